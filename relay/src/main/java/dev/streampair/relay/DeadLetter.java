@@ -1,0 +1,13 @@
+package dev.streampair.relay;
+
+import java.time.Instant;
+
+/**
+ * An item that the peer will never take.
+ *
+ * @param number the item's number in the outbox, by which the letter is known
+ * @param item the item
+ * @param time when the peer refused it
+ * @param reason what the peer said
+ */
+public record DeadLetter(long number, long item, Instant time, String reason) {}

@@ -1,0 +1,129 @@
+package dev.streampair.relay;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The delivery thread: waits for items, has them delivered, and waits between attempts. It survives any failure, and ends
+ * when it is told to or interrupted.
+ */
+final class DeliveryLoop {
+
+    private static final Logger logger = LoggerFactory.getLogger(DeliveryLoop.class);
+
+    /** The wait after a failure that nobody foresaw. */
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+    private final InMemoryStore store;
+
+    private final Delivery delivery;
+
+    private final Thread thread;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Condition changed = this.lock.newCondition();
+
+    /** Whether to end once nothing waits. Guarded by the lock. */
+    private boolean draining;
+
+    /** Whether to end at once. Guarded by the lock. */
+    private boolean stopped;
+
+    DeliveryLoop(InMemoryStore store, Delivery delivery) {
+        this.store = store;
+        this.delivery = delivery;
+        this.thread = new Thread(this::run, "relay-delivery");
+        this.thread.setDaemon(true);
+    }
+
+    void start() {
+        this.thread.start();
+    }
+
+    /** Wakes the thread if it waits for items. */
+    void itemsAdded() {
+        signal(() -> {});
+    }
+
+    /**
+     * Has what waits delivered, and the thread end. An attempt is made at once, whatever the wait it is in.
+     *
+     * @param timeout how long that may take
+     * @return whether the thread ended in time
+     * @throws InterruptedException if the caller is interrupted meanwhile
+     */
+    boolean drain(Duration timeout) throws InterruptedException {
+        signal(() -> this.draining = true);
+        this.thread.join(Math.max(1, timeout.toMillis()));
+        return !this.thread.isAlive();
+    }
+
+    /** Has the thread end without delivering more. */
+    void stop() {
+        signal(() -> this.stopped = true);
+        this.thread.interrupt();
+    }
+
+    private void signal(Runnable change) {
+        this.lock.lock();
+        try {
+            change.run();
+            this.changed.signalAll();
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    private void run() {
+        try {
+            while (awaitItems()) {
+                awaitNextAttempt(attempt());
+            }
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            logger.debug("The delivery thread was interrupted, and ends");
+        }
+    }
+
+    private Duration attempt() {
+        try {
+            return this.delivery.attempt();
+        } catch (Throwable ex) {
+            logger.error("The delivery failed in a way that nobody foresaw; the next attempt follows", ex);
+            return AFTER_FAILURE;
+        }
+    }
+
+    /** Returns whether there are items to deliver; if not, the thread is to end. */
+    private boolean awaitItems() throws InterruptedException {
+        this.lock.lockInterruptibly();
+        try {
+            while (!this.stopped && this.store.size() == 0 && !this.draining) {
+                this.changed.await();
+            }
+            return !this.stopped && this.store.size() > 0;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    private void awaitNextAttempt(Duration delay) throws InterruptedException {
+        if (delay.isZero()) {
+            return;
+        }
+        this.lock.lockInterruptibly();
+        try {
+            boolean drainingBefore = this.draining;
+            long remaining = delay.toNanos();
+            while (remaining > 0 && !this.stopped && this.draining == drainingBefore) {
+                remaining = this.changed.awaitNanos(remaining);
+            }
+        } finally {
+            this.lock.unlock();
+        }
+    }
+}

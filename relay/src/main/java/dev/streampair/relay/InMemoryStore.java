@@ -1,0 +1,183 @@
+package dev.streampair.relay;
+
+import java.util.UUID;
+
+/**
+ * What must survive together, in memory: the outbox, the number of its last item, what was taken from each source, and
+ * whether the stream has halted. It dies with the process.
+ *
+ * <p>Safe for use by several threads. No call waits for anything but another call.
+ */
+public final class InMemoryStore {
+
+    private static final int INITIAL_SLOTS = 16;
+
+    private final UUID id = UUID.randomUUID();
+
+    private final RingCapacity capacity;
+
+    // All below guarded by this.
+
+    private final Sources sources;
+
+    /** A ring: the item numbered n is at n modulo its length, a power of two. */
+    private long[] slots = new long[INITIAL_SLOTS];
+
+    private int size;
+
+    private long lastNumber;
+
+    private long sent;
+
+    private boolean halted;
+
+    /**
+     * @param capacity how much the outbox may hold
+     * @param maxSources of how many sources it remembers what was taken
+     */
+    public InMemoryStore(RingCapacity capacity, int maxSources) {
+        this.capacity = capacity;
+        this.sources = new Sources(maxSources);
+    }
+
+    /** Names this store's numbering: a new one whenever a store begins empty. */
+    public UUID id() {
+        return this.id;
+    }
+
+    public int capacity() {
+        return this.capacity.items();
+    }
+
+    public synchronized int size() {
+        return this.size;
+    }
+
+    /** How many items of this service's making were ever put in the outbox. */
+    public synchronized long sent() {
+        return this.sent;
+    }
+
+    public synchronized boolean isHalted() {
+        return this.halted;
+    }
+
+    /**
+     * Takes a posting: skips what it repeats, lets the handler make the successors of the rest and appends them. All or
+     * nothing, but for a halt, before which the leading items are taken.
+     *
+     * @throws RuntimeException what the handler threw; then nothing has changed
+     */
+    synchronized Admission accept(Posting posting, ItemHandler handler) {
+        Items items = posting.items();
+        Sources.Recall recall = this.sources.recall(posting);
+        int repeated = recall.accepted();
+        if (repeated == items.size()) {
+            return new Admission(Admission.Outcome.ACCEPTED, repeated, 0);
+        }
+        if (recall.halted() || refusesItems(handler)) {
+            this.sources.remember(posting, repeated, true);
+            return new Admission(Admission.Outcome.HALTED, repeated, 0);
+        }
+        int fresh = items.size() - repeated;
+        if (fresh > this.capacity.limitFor(posting.event()) - this.size) {
+            return new Admission(Admission.Outcome.FULL, repeated, 0);
+        }
+        long[] successors = new long[fresh];
+        int taken = 0;
+        boolean halts = false;
+        while (taken < fresh && !halts) {
+            successors[taken] = handler.successorOf(items.get(repeated + taken));
+            taken++;
+            halts = taken < fresh && handler.halts(this.sent + taken);
+        }
+        append(successors, taken);
+        this.sent += taken;
+        this.halted = halts;
+        this.sources.remember(posting, repeated + taken, halts);
+        return new Admission(halts ? Admission.Outcome.HALTED : Admission.Outcome.ACCEPTED, repeated, taken);
+    }
+
+    private boolean refusesItems(ItemHandler handler) {
+        this.halted = this.halted || handler.halts(this.sent);
+        return this.halted;
+    }
+
+    /**
+     * Appends an item that nobody posted, within the limit for items from outside, and ends a halt.
+     *
+     * @return whether there was room; if not, nothing has changed
+     */
+    synchronized boolean restart(long item) {
+        if (this.size >= this.capacity.items()) {
+            return false;
+        }
+        append(new long[] {item}, 1);
+        this.sent++;
+        this.halted = false;
+        return true;
+    }
+
+    /**
+     * Appends items again that were taken out before, under new numbers, within the limit for items from outside.
+     *
+     * @return whether there was room; if not, nothing has changed
+     */
+    synchronized boolean appendAgain(Items items) {
+        if (items.size() > this.capacity.items() - this.size) {
+            return false;
+        }
+        long[] values = new long[items.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = items.get(i);
+        }
+        append(values, values.length);
+        return true;
+    }
+
+    /**
+     * Returns the items at the head of the outbox, without removing them.
+     *
+     * @param maxItems how many at the most
+     * @return an empty batch if there are none
+     */
+    synchronized Batch head(int maxItems) {
+        int count = Math.min(maxItems, this.size);
+        long first = this.lastNumber - this.size + 1;
+        long[] values = new long[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = this.slots[slotOf(first + i)];
+        }
+        return new Batch(first, Items.copyOf(values, count));
+    }
+
+    /** Removes the items up to the one with this number. */
+    synchronized void removeThrough(long number) {
+        this.size = (int) Math.min(this.size, this.lastNumber - number);
+    }
+
+    private void append(long[] values, int count) {
+        ensureRoomFor(count);
+        for (int i = 0; i < count; i++) {
+            this.lastNumber++;
+            this.slots[slotOf(this.lastNumber)] = values[i];
+        }
+        this.size += count;
+    }
+
+    private void ensureRoomFor(int count) {
+        int needed = this.size + count;
+        if (needed <= this.slots.length) {
+            return;
+        }
+        Batch waiting = head(this.size);
+        this.slots = new long[Integer.highestOneBit(needed - 1) << 1];
+        for (int i = 0; i < waiting.size(); i++) {
+            this.slots[slotOf(waiting.firstNumber() + i)] = waiting.items().get(i);
+        }
+    }
+
+    private int slotOf(long number) {
+        return (int) number & (this.slots.length - 1);
+    }
+}

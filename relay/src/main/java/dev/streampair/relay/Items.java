@@ -1,0 +1,107 @@
+package dev.streampair.relay;
+
+import java.util.Arrays;
+import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+
+/**
+ * An immutable sequence of items. It holds primitives, because a stream passes millions of them, and shares its array
+ * with the parts taken from it.
+ */
+public final class Items {
+
+    /** The least item: -2<sup>63</sup>. */
+    public static final long MIN_ITEM = Long.MIN_VALUE;
+
+    /** The greatest item that can be received: 2<sup>63</sup> - 2, as item + 1 must exist. */
+    public static final long MAX_ITEM = Long.MAX_VALUE - 1;
+
+    private static final Items NONE = new Items(new long[0], 0, 0);
+
+    private final long[] values;
+
+    private final int from;
+
+    private final int to;
+
+    private Items(long[] values, int from, int to) {
+        this.values = values;
+        this.from = from;
+        this.to = to;
+    }
+
+    public static Items of(long... values) {
+        return copyOf(values, values.length);
+    }
+
+    /**
+     * Returns the first {@code size} of {@code values}.
+     *
+     * @throws IndexOutOfBoundsException if there are fewer
+     */
+    public static Items copyOf(long[] values, int size) {
+        if (size > values.length) {
+            throw new IndexOutOfBoundsException("%d of %d values".formatted(size, values.length));
+        }
+        return (size == 0) ? NONE : new Items(Arrays.copyOf(values, size), 0, size);
+    }
+
+    public int size() {
+        return this.to - this.from;
+    }
+
+    public boolean isEmpty() {
+        return size() == 0;
+    }
+
+    public long get(int index) {
+        if (index < 0 || index >= size()) {
+            throw new IndexOutOfBoundsException("%d of %d items".formatted(index, size()));
+        }
+        return this.values[this.from + index];
+    }
+
+    /**
+     * Returns the items from {@code start} (inclusive) to {@code end} (exclusive).
+     *
+     * @throws IndexOutOfBoundsException if there are no such items
+     */
+    public Items range(int start, int end) {
+        if (start < 0 || start > end || end > size()) {
+            throw new IndexOutOfBoundsException("%d to %d of %d items".formatted(start, end, size()));
+        }
+        if (start == end) {
+            return NONE;
+        }
+        return (start == 0 && end == size()) ? this : new Items(this.values, this.from + start, this.from + end);
+    }
+
+    public void forEach(LongConsumer action) {
+        for (int i = this.from; i < this.to; i++) {
+            action.accept(this.values[i]);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Items that
+                && Arrays.equals(this.values, this.from, this.to, that.values, that.from, that.to);
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = 1;
+        for (int i = this.from; i < this.to; i++) {
+            hash = 31 * hash + Long.hashCode(this.values[i]);
+        }
+        return hash;
+    }
+
+    /** Returns the items as they are read in a log: {@code 2, 4, 6}. */
+    @Override
+    public String toString() {
+        return Arrays.stream(this.values, this.from, this.to)
+                .mapToObj(Long::toString)
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,104 @@
+package dev.streampair.relay;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the log what happens: a line for each item taken, and one for each change of state, not for each attempt.
+ */
+public final class LoggingListener implements RelayListener {
+
+    private static final Logger logger = LoggerFactory.getLogger(LoggingListener.class);
+
+    /** How many items a line about items left behind names. */
+    private static final int ITEMS_PER_LINE = 100;
+
+    private final String service;
+
+    private final String peer;
+
+    /** Whether the peer's halt was told. Touched by the delivery thread only. */
+    private boolean peerHalted;
+
+    /** Whether it was told that the peer asks to wait. Touched by the delivery thread only. */
+    private boolean peerBusy;
+
+    /**
+     * @param service the name of this service
+     * @param peer the name of its peer
+     */
+    public LoggingListener(String service, String peer) {
+        this.service = service;
+        this.peer = peer;
+    }
+
+    @Override
+    public void taken(Items items) {
+        if (logger.isInfoEnabled()) {
+            items.forEach((item) -> logger.info("message received by {}: {}", this.service, item));
+        }
+    }
+
+    @Override
+    public void halted() {
+        logger.info("HALTING");
+    }
+
+    @Override
+    public void delivered(Batch batch) {
+        this.peerHalted = false;
+        this.peerBusy = false;
+    }
+
+    @Override
+    public void retried(Batch batch, PeerAnswer answer, Duration delay) {
+        if (answer instanceof PeerAnswer.Busy busy && !this.peerBusy) {
+            this.peerBusy = true;
+            logger.info("{} takes no items for now ({}); trying again until it does", this.peer, busy.reason());
+        }
+    }
+
+    @Override
+    public void peerDown(String reason) {
+        logger.warn("{} is down ({}); trying again until it is back", this.peer, reason);
+    }
+
+    @Override
+    public void peerUp() {
+        logger.info("{} is back", this.peer);
+    }
+
+    @Override
+    public void dropped(Batch batch) {
+        if (!this.peerHalted) {
+            this.peerHalted = true;
+            logger.info("HALTING");
+        }
+        logger.info("{} has halted and did not take: {}", this.peer, batch.items());
+    }
+
+    @Override
+    public void deadLettered(DeadLetter letter) {
+        logger.warn(
+                "{} refused an item for good, it is a dead letter now: {} ({})",
+                this.peer,
+                letter.item(),
+                letter.reason());
+    }
+
+    @Override
+    public void drained(Batch left) {
+        Items items = left.items();
+        for (int start = 0; start < items.size(); start += ITEMS_PER_LINE) {
+            int end = Math.min(start + ITEMS_PER_LINE, items.size());
+            logger.warn(
+                    "stopped before {} confirmed these items ({} to {} of {}): {}",
+                    this.peer,
+                    start + 1,
+                    end,
+                    items.size(),
+                    items.range(start, end));
+        }
+    }
+}

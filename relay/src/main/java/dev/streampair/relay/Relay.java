@@ -1,0 +1,186 @@
+package dev.streampair.relay;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service's stream: takes what is posted to it, and has the successors delivered to the peer.
+ *
+ * <p>Accepted means delivered: once {@link #accept} has returned {@link Admission.Outcome#ACCEPTED}, the successor of each
+ * item reaches the peer, once and in the order of acceptance, as soon as the peer takes it. What is still in memory when the
+ * process dies, or when {@link #drain} runs out of time, is lost.
+ *
+ * <p>Safe for use by several threads. {@link #drain} alone waits for the peer.
+ */
+public final class Relay {
+
+    /** How long the delivery thread may take to end after its delivery was broken off. */
+    private static final Duration BREAK_OFF_TIME = Duration.ofSeconds(1);
+
+    private static final int MAX_DEAD_LETTERS = 1000;
+
+    private final InMemoryStore store;
+
+    private final ItemHandler handler;
+
+    private final PeerClient peer;
+
+    private final RelayListener listener;
+
+    private final DeadLetters deadLetters = new DeadLetters(MAX_DEAD_LETTERS);
+
+    private final Delivery delivery;
+
+    private final DeliveryLoop loop;
+
+    /** Held while a posting is taken and told of, so that the listeners hear of items in their order. */
+    private final Object intake = new Object();
+
+    /** Written under the intake's lock. */
+    private volatile boolean draining;
+
+    /**
+     * @param store what it stands on
+     * @param handler what the service does with an item
+     * @param peer the way to the peer; closed by {@link #drain}
+     * @param policy how items are delivered
+     * @param listeners who hear of it, in this order
+     * @param clock the time that dead letters bear
+     */
+    public Relay(
+            InMemoryStore store,
+            ItemHandler handler,
+            PeerClient peer,
+            DeliveryPolicy policy,
+            List<RelayListener> listeners,
+            InstantSource clock) {
+        this.store = store;
+        this.handler = handler;
+        this.peer = peer;
+        this.listener = new RelayListeners(listeners);
+        this.delivery = new Delivery(store, peer, policy, this.deadLetters, this.listener, clock);
+        this.loop = new DeliveryLoop(store, this.delivery);
+    }
+
+    /** Begins to deliver. Items are accepted before that, too. */
+    public void start() {
+        this.loop.start();
+    }
+
+    /**
+     * Takes a posting, or refuses it, at once.
+     *
+     * @throws RuntimeException what the handler threw; then none of the posting was taken
+     */
+    public Admission accept(Posting posting) {
+        synchronized (this.intake) {
+            boolean wasHalted = this.store.isHalted();
+            Admission admission = this.draining
+                    ? new Admission(Admission.Outcome.DRAINING, 0, 0)
+                    : this.store.accept(posting, this.handler);
+            tell(posting.items(), admission);
+            if (!wasHalted && this.store.isHalted()) {
+                this.listener.halted();
+            }
+            if (admission.taken() > 0) {
+                this.loop.itemsAdded();
+            }
+            return admission;
+        }
+    }
+
+    private void tell(Items items, Admission admission) {
+        int repeated = admission.repeated();
+        int accepted = admission.accepted();
+        if (repeated > 0) {
+            this.listener.repeated(items.range(0, repeated));
+        }
+        if (accepted > repeated) {
+            this.listener.taken(items.range(repeated, accepted));
+        }
+        if (accepted < items.size()) {
+            this.listener.refused(items.range(accepted, items.size()), admission.outcome());
+        }
+    }
+
+    /**
+     * Sends an item of the service's own and, if the stream has halted, takes items again: both at once, so that no answer
+     * to the item finds the stream halted.
+     *
+     * @return whether the outbox had room; if not, nothing has changed
+     */
+    public boolean restart(long item) {
+        synchronized (this.intake) {
+            boolean appended = this.store.restart(item);
+            this.loop.itemsAdded();
+            return appended;
+        }
+    }
+
+    /** Whether the stream takes no items until {@link #restart}. */
+    public boolean isHalted() {
+        return this.store.isHalted();
+    }
+
+    /** How many items this service has put in its outbox, restarts included. */
+    public long sent() {
+        return this.store.sent();
+    }
+
+    /** Whether it takes no items because it is about to stop. */
+    public boolean isDraining() {
+        return this.draining;
+    }
+
+    /** How many items wait in the outbox. */
+    public int waiting() {
+        return this.store.size();
+    }
+
+    /** How many items from outside may wait in the outbox. */
+    public int capacity() {
+        return this.store.capacity();
+    }
+
+    /** Returns why the peer is down, or {@code null} if it is not known to be. */
+    public @Nullable String peerError() {
+        return this.delivery.peerError();
+    }
+
+    /** Returns the last dead letters, oldest first. */
+    public List<DeadLetter> deadLetters() {
+        return this.deadLetters.list();
+    }
+
+    /** Forgets a dead letter. */
+    public Optional<DeadLetter> dropDeadLetter(long number) {
+        return this.deadLetters.remove(number);
+    }
+
+    /**
+     * Stops the relay: takes nothing more, delivers what waits, and tells the listeners what could not be delivered.
+     *
+     * @param timeout how long the delivery may take
+     */
+    public void drain(Duration timeout) {
+        synchronized (this.intake) {
+            this.draining = true;
+        }
+        try {
+            if (!this.loop.drain(timeout)) {
+                this.loop.stop();
+                this.peer.close();
+                this.loop.drain(BREAK_OFF_TIME);
+            }
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        } finally {
+            this.loop.stop();
+            this.peer.close();
+        }
+        this.listener.drained(this.store.head(Integer.MAX_VALUE));
+    }
+}

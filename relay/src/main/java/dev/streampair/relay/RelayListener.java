@@ -1,0 +1,56 @@
+package dev.streampair.relay;
+
+import java.time.Duration;
+
+/**
+ * Hears what happens to the items. Every method does nothing by default.
+ *
+ * <p>The methods of the intake are called under the relay's lock, in the order in which the items were accepted; those of
+ * the delivery by the delivery thread, in the order of delivery. Both hold up the stream, so they must be quick. What a
+ * listener throws is logged and goes no further.
+ */
+public interface RelayListener {
+
+    // The intake
+
+    /** New items were taken, and their successors are in the outbox. */
+    default void taken(Items items) {}
+
+    /** Items were skipped because they had been taken before. */
+    default void repeated(Items items) {}
+
+    /** Items were not taken. */
+    default void refused(Items items, Admission.Outcome reason) {}
+
+    /** This service's stream has halted. Called once a halt. */
+    default void halted() {}
+
+    // The delivery
+
+    /** The peer has taken the batch. */
+    default void delivered(Batch batch) {}
+
+    /**
+     * The batch was not taken, and is tried again.
+     *
+     * @param delay the time until then
+     */
+    default void retried(Batch batch, PeerAnswer answer, Duration delay) {}
+
+    /** The peer does not answer any more. Called once an outage. */
+    default void peerDown(String reason) {}
+
+    /** The peer answers again. Called once after each {@link #peerDown}. */
+    default void peerUp() {}
+
+    /** The peer's stream has halted, and the batch, which it did not take, was dropped. */
+    default void dropped(Batch batch) {}
+
+    /** The peer will never take the item; it is out of the outbox and among the dead letters. */
+    default void deadLettered(DeadLetter letter) {}
+
+    // The end
+
+    /** The relay has stopped, and leaves these items undelivered; usually none. Called by the thread that stops it. */
+    default void drained(Batch left) {}
+}

@@ -1,0 +1,55 @@
+package dev.streampair.relay;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many items an outbox may hold, so that two services in a ring never wait for each other for ever.
+ *
+ * <p>With one limit for all, two full outboxes would each refuse what the other must get rid of. So a posting from
+ * outside is refused once the outbox would hold more than the capacity C, a posting from the peer once it would hold more
+ * than 2C. Both count the whole posting, less what it repeats. Then one side can always move:
+ *
+ * <ol>
+ *   <li>The ring holds at most 3C items, each counted once: an item enters it only from outside, and at that moment its
+ *       outbox holds at most C and the other one at most 2C. A delivery moves items and adds none.
+ *   <li>Suppose both sides were refused, x with m new items and r repeats, y with m' and r'. Deliveries hold at most C/2
+ *       items, so m &lt;= C/2 - r. As y refused, its outbox holds more than 2C - m &gt;= 3C/2 + r; likewise the outbox of x
+ *       more than 3C/2 + r'.
+ *   <li>Only the repeats are in both outboxes, so the ring would hold more than 3C + r + r' - r - r' = 3C. It does not.
+ * </ol>
+ *
+ * <p>Services of different capacities do not stand still either: a refused delivery is tried again with half the items
+ * ({@link Delivery}), and with deliveries of one item both sides are refused only when both outboxes hold 2C, twice as
+ * much as one side can have let in.
+ *
+ * @param items C, at least 2
+ * @param peerName the name with which the peer's sources begin
+ */
+public record RingCapacity(int items, String peerName) {
+
+    /** The greatest capacity: 2C must be an array's length. */
+    public static final int MAX_ITEMS = 500_000_000;
+
+    public RingCapacity {
+        if (items < 2 || items > MAX_ITEMS) {
+            throw new IllegalArgumentException("capacity is %d, must be from 2 to %d".formatted(items, MAX_ITEMS));
+        }
+    }
+
+    /** How many items the outbox may hold after it has taken a posting with this event. */
+    int limitFor(@Nullable EventId event) {
+        return isFromPeer(event) ? 2 * this.items : this.items;
+    }
+
+    private boolean isFromPeer(@Nullable EventId event) {
+        if (event == null) {
+            return false;
+        }
+        String source = event.source();
+        int end = this.peerName.length() + 1;
+        return source.length() > end
+                && source.charAt(0) == '/'
+                && source.startsWith(this.peerName, 1)
+                && source.charAt(end) == '/';
+    }
+}
