@@ -1,0 +1,89 @@
+package dev.streampair.relay.spring;
+
+import dev.streampair.relay.Batch;
+import dev.streampair.relay.PeerAnswer;
+import dev.streampair.relay.PeerClient;
+import java.io.IOException;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Objects;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClient;
+
+/**
+ * Posts deliveries to the peer's {@code /stream} as CloudEvents 1.0 in HTTP binary mode, over one kept connection, on the
+ * thread that calls.
+ */
+final class HttpPeerClient implements PeerClient {
+
+    private final RestClient client;
+
+    private final DeadlineRequestFactory requests;
+
+    private final ItemsFormat format;
+
+    private final PeerAnswerReader answers;
+
+    /**
+     * @param builder the application's own, so that its observations and customizers apply
+     * @param requests makes the requests; closed with this client
+     * @param peer where the peer is, and how items are written for it
+     * @param source the source of the events: {@code /<service>/<store id>}
+     * @param clock the time from which a Retry-After date is counted
+     */
+    HttpPeerClient(
+            RestClient.Builder builder,
+            DeadlineRequestFactory requests,
+            RelayProperties.Peer peer,
+            String source,
+            InstantSource clock) {
+        this.requests = requests;
+        this.format = Objects.requireNonNull(ItemsFormat.of(peer.mediaType()), "checked by the properties");
+        this.answers = new PeerAnswerReader(clock);
+        this.client = builder.clone()
+                .requestFactory(requests)
+                .baseUrl(withoutTrailingSlash(peer.url()))
+                .defaultHeader(CloudEvents.SPEC_VERSION, CloudEvents.VERSION_1_0)
+                .defaultHeader(CloudEvents.TYPE, CloudEvents.ITEMS_TYPE)
+                .defaultHeader(CloudEvents.SOURCE, source)
+                .build();
+    }
+
+    private static String withoutTrailingSlash(URI url) {
+        String text = url.toString();
+        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    @Override
+    public PeerAnswer deliver(Batch batch) {
+        try {
+            return this.client
+                    .post()
+                    .uri("/stream")
+                    .header(CloudEvents.ID, Long.toString(batch.firstNumber()))
+                    .contentType(this.format.mediaType())
+                    .body(this.format.write(batch.items()))
+                    .exchangeForRequiredValue((request, response) -> read(response));
+        } catch (ResourceAccessException ex) {
+            return noAnswer(ex);
+        } finally {
+            this.requests.requestEnded();
+        }
+    }
+
+    private PeerAnswer read(ClientHttpResponse response) throws IOException {
+        return this.answers.read(response);
+    }
+
+    private static PeerAnswer noAnswer(Exception ex) {
+        Throwable cause = NestedExceptionUtils.getMostSpecificCause(ex);
+        return new PeerAnswer.Unavailable("no answer: " + cause);
+    }
+
+    @Override
+    public void close() {
+        this.requests.destroy();
+    }
+}

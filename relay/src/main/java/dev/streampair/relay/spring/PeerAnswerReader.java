@@ -1,0 +1,100 @@
+package dev.streampair.relay.spring;
+
+import dev.streampair.relay.PeerAnswer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.client.ClientHttpResponse;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Sorts the peer's HTTP answers by what the sender does next. Only 4xx and 3xx answers that time will not change are final;
+ * all else is tried again.
+ */
+final class PeerAnswerReader {
+
+    /** How much of an answer is read: a problem takes a few hundred bytes. */
+    private static final int MAX_BYTES = 64 * 1024;
+
+    /** How much of an answer is quoted. */
+    private static final int MAX_QUOTE = 300;
+
+    private static final JsonMapper mapper = new JsonMapper();
+
+    private final InstantSource clock;
+
+    PeerAnswerReader(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    PeerAnswer read(ClientHttpResponse response) throws IOException {
+        int status = response.getStatusCode().value();
+        if (status >= 200 && status < 300) {
+            return new PeerAnswer.Accepted();
+        }
+        byte[] body = response.getBody().readNBytes(MAX_BYTES);
+        String reason = quote(status, body);
+        return switch (status) {
+            case 410 -> new PeerAnswer.Halted(accepted(body));
+            case 429, 503 -> new PeerAnswer.Busy(reason, retryAfter(response.getHeaders()));
+            case 404, 408, 409, 425 -> new PeerAnswer.Unavailable(reason);
+            default ->
+                (status >= 300 && status < 500) ? new PeerAnswer.Refused(reason) : new PeerAnswer.Unavailable(reason);
+        };
+    }
+
+    private static String quote(int status, byte[] body) {
+        JsonNode detail = member(body, "detail");
+        String text = (detail != null) ? detail.asString("") : new String(body, StandardCharsets.UTF_8);
+        String line = text.substring(0, Math.min(text.length(), MAX_QUOTE))
+                .replaceAll("\\p{Cntrl}+", " ")
+                .strip();
+        return line.isEmpty() ? "HTTP " + status : "HTTP %d: %s".formatted(status, line);
+    }
+
+    private static int accepted(byte[] body) {
+        JsonNode accepted = member(body, "accepted");
+        return (accepted != null && accepted.canConvertToInt()) ? accepted.intValue() : 0;
+    }
+
+    private static @Nullable JsonNode member(byte[] body, String name) {
+        try {
+            return mapper.readTree(body).get(name);
+        } catch (JacksonException ex) {
+            return null;
+        }
+    }
+
+    /** Reads the header in either of its forms: seconds, or a date (RFC 9110, section 10.2.3). */
+    private @Nullable Duration retryAfter(HttpHeaders headers) {
+        String value = headers.getFirst(HttpHeaders.RETRY_AFTER);
+        if (value == null) {
+            return null;
+        }
+        try {
+            return Duration.ofSeconds(Integer.parseUnsignedInt(value.strip()));
+        } catch (NumberFormatException ex) {
+            return untilDate(value.strip());
+        }
+    }
+
+    private @Nullable Duration untilDate(String date) {
+        try {
+            Instant instant = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+            Duration wait = Duration.between(this.clock.instant(), instant);
+            return wait.isNegative() ? Duration.ZERO : wait;
+        } catch (DateTimeException ex) {
+            return null;
+        }
+    }
+}

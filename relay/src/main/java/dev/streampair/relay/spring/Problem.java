@@ -1,0 +1,79 @@
+package dev.streampair.relay.spring;
+
+import java.net.URI;
+import java.util.Locale;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+
+/**
+ * The ways in which a posting is refused: problem details after RFC 9457. A {@code type} is a tag URI (RFC 4151): it
+ * names the problem, and is not there to be looked up.
+ */
+enum Problem {
+    BAD_ITEMS(HttpStatus.BAD_REQUEST, "Not an item, nor an array of items"),
+    BAD_EVENT(HttpStatus.BAD_REQUEST, "Not a CloudEvent"),
+    UNREADABLE_BODY(HttpStatus.BAD_REQUEST, "The body ends too early"),
+    HALTED(HttpStatus.GONE, "The stream has halted"),
+    TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "Too much in one posting"),
+    UNSUPPORTED_FORMAT(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Not a format for items"),
+    OUTBOX_FULL(HttpStatus.TOO_MANY_REQUESTS, "The outbox is full"),
+    DRAINING(HttpStatus.SERVICE_UNAVAILABLE, "The service is about to stop");
+
+    private static final String TYPE_PREFIX = "tag:streampair.dev,2026:";
+
+    private final HttpStatus status;
+
+    private final URI type;
+
+    private final String title;
+
+    Problem(HttpStatus status, String title) {
+        this.status = status;
+        this.type = typeNamed(name());
+        this.title = title;
+    }
+
+    /** Returns the type for a problem that the framework found: it is named by its status. */
+    static URI typeOf(HttpStatusCode status) {
+        HttpStatus known = HttpStatus.resolve(status.value());
+        return typeNamed((known != null) ? known.name() : "STATUS_" + status.value());
+    }
+
+    /** Returns a problem of which no more is known than its status. */
+    static ProblemDetail unspecific(HttpStatusCode status) {
+        ProblemDetail detail = ProblemDetail.forStatusAndDetail(
+                status, "The request could not be served. Items are posted to /stream, and /actuator lists the rest.");
+        detail.setType(typeOf(status));
+        return detail;
+    }
+
+    private static URI typeNamed(String constant) {
+        return URI.create(TYPE_PREFIX + constant.toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+
+    /**
+     * @param text what is wrong, and what to do
+     */
+    ProblemDetail detail(String text) {
+        ProblemDetail detail = ProblemDetail.forStatusAndDetail(this.status, text);
+        detail.setType(this.type);
+        detail.setTitle(this.title);
+        return detail;
+    }
+
+    ResponseEntity<ProblemDetail> response(String text) {
+        return response(detail(text), HttpHeaders.EMPTY);
+    }
+
+    /** Returns the answer with this detail, as a problem whatever the client would rather have. */
+    static ResponseEntity<ProblemDetail> response(ProblemDetail detail, HttpHeaders headers) {
+        return ResponseEntity.status(detail.getStatus())
+                .headers(headers)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(detail);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.streampair.relay.spring;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/** Answers what Spring MVC refuses with problem details that say what to do. */
+@ControllerAdvice
+final class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
+            HttpMediaTypeNotSupportedException ex, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        ProblemDetail detail = Problem.UNSUPPORTED_FORMAT.detail(
+                "The body's type is %s. Send the header 'Content-Type: %s' (or %s) with a body of that type."
+                        .formatted(
+                                Objects.requireNonNullElse(ex.getContentType(), "not given"),
+                                MediaType.APPLICATION_JSON_VALUE,
+                                MediaType.APPLICATION_CBOR_VALUE));
+        return handleExceptionInternal(ex, detail, headers, status, request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpRequestMethodNotSupported(
+            HttpRequestMethodNotSupportedException ex, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        ProblemDetail detail = ProblemDetail.forStatusAndDetail(
+                status,
+                "%s is not for this path. Use one of %s."
+                        .formatted(
+                                ex.getMethod(),
+                                headers.getAllow().stream()
+                                        .map(HttpMethod::name)
+                                        .toList()));
+        return handleExceptionInternal(ex, detail, headers, status, request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
+            NoResourceFoundException ex, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        ProblemDetail detail = ProblemDetail.forStatusAndDetail(
+                status, "There is nothing here. Items are posted to /stream, and /actuator lists the rest.");
+        return handleExceptionInternal(ex, detail, headers, status, request);
+    }
+
+    /** A fault of ours: the log has it, the answer does not. */
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> handleUnforeseen(Exception ex, WebRequest request) {
+        log.error("{} failed in a way that nobody foresaw", request.getDescription(false), ex);
+        ProblemDetail detail = ProblemDetail.forStatusAndDetail(
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "The service failed; its log says how. Send the request again later.");
+        return handleExceptionInternal(ex, detail, new HttpHeaders(), HttpStatus.INTERNAL_SERVER_ERROR, request);
+    }
+
+    @Override
+    protected ResponseEntity<Object> createResponseEntity(
+            @Nullable Object body, HttpHeaders headers, HttpStatusCode statusCode, WebRequest request) {
+        if (body instanceof ProblemDetail detail && detail.getType() == null) {
+            detail.setType(Problem.typeOf(statusCode));
+        }
+        HttpHeaders all = HttpHeaders.copyOf(headers);
+        all.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        return super.createResponseEntity(body, all, statusCode, request);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.streampair.relay.spring;
+
+import dev.streampair.relay.DeliveryPolicy;
+import dev.streampair.relay.InMemoryStore;
+import dev.streampair.relay.ItemHandler;
+import dev.streampair.relay.LoggingListener;
+import dev.streampair.relay.PeerClient;
+import dev.streampair.relay.Relay;
+import dev.streampair.relay.RelayListener;
+import dev.streampair.relay.RingCapacity;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.Order;
+import org.springframework.web.client.RestClient;
+
+/**
+ * Auto-configuration of a relay for an application that has an {@link ItemHandler}: what it does with an item.
+ */
+@AutoConfiguration(
+        afterName = {
+            "org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration",
+            "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration"
+        },
+        beforeName = "org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration")
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@EnableConfigurationProperties(RelayProperties.class)
+public final class RelayAutoConfiguration {
+
+    /** Of how many sources the relay remembers what it has taken. The peer needs one; each restart of it makes one more. */
+    private static final int MAX_SOURCES = 1000;
+
+    @Bean
+    @ConditionalOnMissingBean
+    InMemoryStore relayStore(RelayProperties properties) {
+        return new InMemoryStore(
+                new RingCapacity(
+                        properties.outbox().capacity(), properties.peer().name()),
+                MAX_SOURCES);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    PeerClient peerClient(
+            RestClient.Builder builder,
+            HttpClientSettings settings,
+            RelayProperties properties,
+            InMemoryStore store,
+            @Value("${spring.application.name}") String service) {
+        RelayProperties.checkName("spring.application.name", service);
+        return new HttpPeerClient(
+                builder,
+                DeadlineRequestFactory.create(settings, properties.peer()),
+                properties.peer(),
+                CloudEvents.sourceOf(service, store.id()),
+                Clock.systemUTC());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Relay relay(
+            InMemoryStore store,
+            ItemHandler handler,
+            PeerClient peer,
+            RelayProperties properties,
+            ObjectProvider<RelayListener> listeners) {
+        RelayProperties.Retry retry = properties.retry();
+        DeliveryPolicy policy = new DeliveryPolicy(
+                properties.delivery().maxItems(),
+                retry.initialDelay(),
+                retry.multiplier(),
+                retry.maxDelay(),
+                retry.maxRetryAfter());
+        return new Relay(store, handler, peer, policy, listeners.orderedStream().toList(), Clock.systemUTC());
+    }
+
+    @Bean
+    RelayLifecycle relayLifecycle(Relay relay, RelayProperties properties) {
+        return new RelayLifecycle(relay, properties.drainTimeout());
+    }
+
+    @Bean
+    @Order(0)
+    LoggingListener relayLog(RelayProperties properties, @Value("${spring.application.name}") String service) {
+        return new LoggingListener(service, properties.peer().name());
+    }
+
+    @Bean
+    @Order(1)
+    @ConditionalOnBean(MeterRegistry.class)
+    RelayMeters relayMeters(MeterRegistry registry) {
+        return new RelayMeters(registry);
+    }
+
+    @Bean
+    @Order(2)
+    @ConditionalOnBooleanProperty("relay.exit-on-halt")
+    HaltExit haltExit(ConfigurableApplicationContext context) {
+        return new HaltExit(() -> System.exit(SpringApplication.exit(context)));
+    }
+
+    @Bean
+    StreamController streamController(Relay relay, RelayProperties properties) {
+        return new StreamController(relay, properties);
+    }
+
+    @Bean
+    ProblemAdvice problemAdvice() {
+        return new ProblemAdvice();
+    }
+
+    @Bean
+    ProblemErrorController problemErrorController() {
+        return new ProblemErrorController();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.streampair.relay.spring;
+
+import dev.streampair.relay.Relay;
+import java.time.Duration;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Starts the relay's delivery after the web server, and drains it before the web server goes: while it drains, postings
+ * are answered with 503, and the answers to what was accepted before still go out.
+ */
+final class RelayLifecycle implements SmartLifecycle {
+
+    private final Relay relay;
+
+    private final Duration drainTimeout;
+
+    private volatile boolean running;
+
+    RelayLifecycle(Relay relay, Duration drainTimeout) {
+        this.relay = relay;
+        this.drainTimeout = drainTimeout;
+    }
+
+    @Override
+    public void start() {
+        this.relay.start();
+        this.running = true;
+    }
+
+    @Override
+    public void stop() {
+        this.running = false;
+        this.relay.drain(this.drainTimeout);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return this.running;
+    }
+
+    /** Above the web server's phases: what starts last stops first. */
+    @Override
+    public int getPhase() {
+        return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE + 512;
+    }
+
+    /** A stopped relay does not start again, so it is not stopped for a pause of the context. */
+    @Override
+    public boolean isPauseable() {
+        return false;
+    }
+}

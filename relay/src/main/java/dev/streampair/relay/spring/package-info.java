@@ -1,0 +1,11 @@
+/**
+ * The relay in a Spring Boot application: settings, the {@code POST /stream} endpoint, the way to the peer over HTTP,
+ * start and stop, meters, and the actuator's view of it.
+ *
+ * <p>The wire is CloudEvents 1.0 in HTTP binary mode for what the peer posts, plain JSON or CBOR integers for everybody
+ * else, and RFC 9457 problem details for every refusal.
+ */
+@NullMarked
+package dev.streampair.relay.spring;
+
+import org.jspecify.annotations.NullMarked;
