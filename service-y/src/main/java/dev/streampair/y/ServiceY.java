@@ -1,0 +1,35 @@
+package dev.streampair.y;
+
+import dev.streampair.relay.Relay;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/** Starts service y, and with it the exchange. */
+@SpringBootApplication
+@EnableConfigurationProperties(ExchangeProperties.class)
+public class ServiceY {
+
+    public static void main(String[] args) {
+        SpringApplication.run(ServiceY.class, args);
+    }
+
+    @Bean
+    HaltingIncrement haltingIncrement() {
+        return new HaltingIncrement();
+    }
+
+    /** The seed is the first item in the outbox: it goes before whatever is posted once the web server runs. */
+    @Bean
+    Exchange exchange(Relay relay, HaltingIncrement handler, ExchangeProperties properties) {
+        Exchange exchange = new Exchange(relay, handler);
+        exchange.start(properties.seed(), properties.haltAfter());
+        return exchange;
+    }
+
+    @Bean
+    ExchangeEndpoint exchangeEndpoint(Exchange exchange, ExchangeProperties properties) {
+        return new ExchangeEndpoint(exchange, properties);
+    }
+}
