@@ -119,19 +119,16 @@ public final class InMemoryStore {
     }
 
     /**
-     * Appends items again that were taken out before, under new numbers, within the limit for items from outside.
+     * Appends an item again that had been removed, under a new number, within the limit for items from outside. It does
+     * not count as sent a second time.
      *
      * @return whether there was room; if not, nothing has changed
      */
-    synchronized boolean appendAgain(Items items) {
-        if (items.size() > this.capacity.items() - this.size) {
+    synchronized boolean appendAgain(long item) {
+        if (this.size >= this.capacity.items()) {
             return false;
         }
-        long[] values = new long[items.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = items.get(i);
-        }
-        append(values, values.length);
+        append(new long[] {item}, 1);
         return true;
     }
 

@@ -155,9 +155,42 @@ public final class Relay {
         return this.deadLetters.list();
     }
 
-    /** Forgets a dead letter. */
-    public Optional<DeadLetter> dropDeadLetter(long number) {
-        return this.deadLetters.remove(number);
+    /**
+     * Forgets a dead letter.
+     *
+     * @return whether there was one of this number
+     */
+    public boolean dropDeadLetter(long number) {
+        return this.deadLetters.remove(number).isPresent();
+    }
+
+    /** Sends a dead letter again, under a new number, behind what waits. */
+    public Resend resendDeadLetter(long number) {
+        synchronized (this.intake) {
+            Optional<DeadLetter> letter = this.deadLetters.remove(number);
+            if (letter.isEmpty()) {
+                return Resend.UNKNOWN;
+            }
+            if (!this.store.appendAgain(letter.get().item())) {
+                this.deadLetters.add(letter.get());
+                return Resend.FULL;
+            }
+            this.loop.itemsAdded();
+            return Resend.DONE;
+        }
+    }
+
+    /** What became of the wish to send a dead letter again. */
+    public enum Resend {
+
+        /** It is in the outbox, and no dead letter any more. */
+        DONE,
+
+        /** There is no dead letter of this number. */
+        UNKNOWN,
+
+        /** The outbox has no room; it stays a dead letter. */
+        FULL
     }
 
     /**

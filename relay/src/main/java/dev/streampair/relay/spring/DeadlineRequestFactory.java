@@ -8,6 +8,7 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpComponentsHttpClientBuilder;
@@ -21,6 +22,9 @@ import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
  * <p>For one thread and one request at a time; only {@link #destroy} may be called by others.
  */
 final class DeadlineRequestFactory extends HttpComponentsClientHttpRequestFactory {
+
+    /** Shorter than the peer keeps an idle connection, so that none is used that the peer is about to close. */
+    private static final Timeout MAX_IDLE = Timeout.ofSeconds(30);
 
     private final Duration timeout;
 
@@ -55,6 +59,7 @@ final class DeadlineRequestFactory extends HttpComponentsClientHttpRequestFactor
                         .disableCookieManagement()
                         .disableAuthCaching()
                         .disableContentCompression())
+                .withConnectionConfigCustomizer((builder) -> builder.setIdleTimeout(MAX_IDLE))
                 .build(settings.withTimeouts(peer.connectTimeout(), peer.requestTimeout()));
         return new DeadlineRequestFactory(client, peer.requestTimeout());
     }

@@ -24,7 +24,7 @@ final class ItemsFormat {
     /** RFC 8259: a number without fraction and exponent, in UTF-8. */
     static final ItemsFormat JSON = new ItemsFormat("JSON", MediaType.APPLICATION_JSON, new JsonMapper());
 
-    /** RFC 8949: an integer (major type 0 or 1, or a bignum). */
+    /** RFC 8949: an integer of major type 0 or 1; what needs a bignum is out of range. */
     static final ItemsFormat CBOR = new ItemsFormat("CBOR", MediaType.APPLICATION_CBOR, new CBORMapper());
 
     /** The media types of all formats, for an error's text. */
@@ -38,10 +38,6 @@ final class ItemsFormat {
 
     /** The mark of a body that says of itself that it is CBOR; it changes nothing (RFC 8949, section 3.4.6). */
     private static final int SELF_DESCRIBED_CBOR = 55799;
-
-    private static final int POSITIVE_BIGNUM = 2;
-
-    private static final int NEGATIVE_BIGNUM = 3;
 
     private static final List<ItemsFormat> ALL = List.of(JSON, CBOR);
 
@@ -159,7 +155,7 @@ final class ItemsFormat {
             return false;
         }
         int tag = cbor.getCurrentTag();
-        return tag >= 0 && tag != SELF_DESCRIBED_CBOR && tag != POSITIVE_BIGNUM && tag != NEGATIVE_BIGNUM;
+        return tag >= 0 && tag != SELF_DESCRIBED_CBOR;
     }
 
     private static String describe(@Nullable JsonToken token) {

@@ -44,7 +44,7 @@ final class PeerAnswerReader {
         byte[] body = response.getBody().readNBytes(MAX_BYTES);
         String reason = quote(status, body);
         return switch (status) {
-            case 410 -> new PeerAnswer.Halted(accepted(body));
+            case 410 -> halted(response.getHeaders(), body, reason);
             case 429, 503 -> new PeerAnswer.Busy(reason, retryAfter(response.getHeaders()));
             case 404, 408, 409, 425 -> new PeerAnswer.Unavailable(reason);
             default ->
@@ -61,9 +61,17 @@ final class PeerAnswerReader {
         return line.isEmpty() ? "HTTP " + status : "HTTP %d: %s".formatted(status, line);
     }
 
-    private static int accepted(byte[] body) {
+    /**
+     * Reads how many items the halted peer took: none, if it does not say so in a whole answer. An answer cut short in its
+     * head looks like one without a length, and is no answer.
+     */
+    private static PeerAnswer halted(HttpHeaders headers, byte[] body, String reason) {
         JsonNode accepted = member(body, "accepted");
-        return (accepted != null && accepted.canConvertToInt()) ? accepted.intValue() : 0;
+        if (accepted != null && accepted.canConvertToInt()) {
+            return new PeerAnswer.Halted(accepted.intValue());
+        }
+        boolean whole = headers.getContentLength() >= 0 || headers.containsHeader(HttpHeaders.TRANSFER_ENCODING);
+        return whole ? new PeerAnswer.Halted(0) : new PeerAnswer.Unavailable(reason);
     }
 
     private static @Nullable JsonNode member(byte[] body, String name) {

@@ -17,6 +17,7 @@ enum Problem {
     BAD_ITEMS(HttpStatus.BAD_REQUEST, "Not an item, nor an array of items"),
     BAD_EVENT(HttpStatus.BAD_REQUEST, "Not a CloudEvent"),
     UNREADABLE_BODY(HttpStatus.BAD_REQUEST, "The body ends too early"),
+    SLOW_BODY(HttpStatus.REQUEST_TIMEOUT, "The body takes too long to come"),
     HALTED(HttpStatus.GONE, "The stream has halted"),
     TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "Too much in one posting"),
     UNSUPPORTED_FORMAT(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Not a format for items"),

@@ -31,7 +31,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         ProblemDetail detail = Problem.UNSUPPORTED_FORMAT.detail(
                 "The body's type is %s. Send the header 'Content-Type: %s' (or %s) with a body of that type."
                         .formatted(
-                                Objects.requireNonNullElse(ex.getContentType(), "not given"),
+                                Objects.requireNonNullElse(ex.getContentType(), "missing or malformed"),
                                 MediaType.APPLICATION_JSON_VALUE,
                                 MediaType.APPLICATION_CBOR_VALUE));
         return handleExceptionInternal(ex, detail, headers, status, request);

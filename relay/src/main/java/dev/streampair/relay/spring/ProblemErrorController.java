@@ -10,6 +10,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** Answers what the servlet container and filters refuse by {@code sendError} with problem details. */
 @RestController
@@ -20,6 +21,10 @@ final class ProblemErrorController implements ErrorController {
         HttpStatusCode status = (request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code)
                 ? HttpStatusCode.valueOf(code)
                 : HttpStatus.NOT_FOUND;
-        return Problem.response(Problem.unspecific(status), HttpHeaders.EMPTY);
+        ProblemDetail detail = Problem.unspecific(status);
+        if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path) {
+            detail.setInstance(UriComponentsBuilder.fromPath(path).build().toUri());
+        }
+        return Problem.response(detail, HttpHeaders.EMPTY);
     }
 }

@@ -115,10 +115,12 @@ public record RelayProperties(
      *
      * @param maxItems how many items a posting may hold
      * @param maxBytes how many bytes a posting's body may hold
+     * @param timeout how long a posting's body may take to come
      */
     public record Inbound(
             @DefaultValue("10000") int maxItems,
-            @DefaultValue("1MB") DataSize maxBytes) {
+            @DefaultValue("1MB") DataSize maxBytes,
+            @DefaultValue("10s") Duration timeout) {
 
         public Inbound {
             check(maxItems >= 1, "relay.inbound.max-items", maxItems, "must be at least 1");
@@ -127,6 +129,7 @@ public record RelayProperties(
                     "relay.inbound.max-bytes",
                     maxBytes,
                     "must be from 1B to less than 2GB");
+            checkTimeout("relay.inbound.timeout", timeout);
         }
     }
 

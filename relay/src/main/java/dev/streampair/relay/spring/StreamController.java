@@ -6,7 +6,6 @@ import dev.streampair.relay.Items;
 import dev.streampair.relay.Posting;
 import dev.streampair.relay.Relay;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.util.Collections;
 import java.util.Objects;
 import org.springframework.http.HttpHeaders;
@@ -33,11 +32,14 @@ final class StreamController {
 
     private final Relay relay;
 
-    private final RelayProperties.Inbound limits;
+    private final BodyReader bodies;
+
+    private final int maxItems;
 
     StreamController(Relay relay, RelayProperties properties) {
         this.relay = relay;
-        this.limits = properties.inbound();
+        this.bodies = new BodyReader(properties.inbound());
+        this.maxItems = properties.inbound().maxItems();
     }
 
     @PostMapping(
@@ -46,7 +48,7 @@ final class StreamController {
     ResponseEntity<ProblemDetail> post(HttpServletRequest request) {
         try {
             ItemsFormat format = formatOf(request);
-            Items items = format.read(readBody(request), this.limits.maxItems());
+            Items items = format.read(this.bodies.read(request), this.maxItems);
             EventId event = CloudEvents.read((name) -> Collections.list(request.getHeaders(name)), items.size());
             return answer(this.relay.accept(new Posting(items, event)));
         } catch (RefusedPostingException ex) {
@@ -63,24 +65,6 @@ final class StreamController {
         }
         return Objects.requireNonNull(
                 ItemsFormat.of(MediaType.valueOf(request.getContentType())), "the mapping lets no other type through");
-    }
-
-    private byte[] readBody(HttpServletRequest request) {
-        int maxBytes = (int) this.limits.maxBytes().toBytes();
-        if (request.getContentLengthLong() <= maxBytes) {
-            try {
-                byte[] body = request.getInputStream().readNBytes(maxBytes + 1);
-                if (body.length <= maxBytes) {
-                    return body;
-                }
-            } catch (IOException ex) {
-                throw new RefusedPostingException(
-                        Problem.UNREADABLE_BODY, "Not taken: the body did not come whole. Send it again.");
-            }
-        }
-        throw new RefusedPostingException(
-                Problem.TOO_LARGE,
-                "Not taken: more than %d bytes. Send the items in several arrays.".formatted(maxBytes));
     }
 
     private static ResponseEntity<ProblemDetail> answer(Admission admission) {

@@ -1,0 +1,74 @@
+package dev.streampair.relay.spring;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * Reads a request's body, bounded in bytes and in time: a client that trickles holds a thread no longer than the time
+ * allowed and the container's timeout for a single read.
+ */
+final class BodyReader {
+
+    private static final int INITIAL_BYTES = 8 * 1024;
+
+    private final int maxBytes;
+
+    private final Duration timeout;
+
+    BodyReader(RelayProperties.Inbound limits) {
+        this.maxBytes = (int) limits.maxBytes().toBytes();
+        this.timeout = limits.timeout();
+    }
+
+    /**
+     * Returns the whole body.
+     *
+     * @throws RefusedPostingException if it is too large, ends too early, or takes too long to come
+     */
+    byte[] read(HttpServletRequest request) {
+        long declared = request.getContentLengthLong();
+        if (declared > this.maxBytes) {
+            throw tooLarge();
+        }
+        try {
+            return read(request.getInputStream(), (declared >= 0) ? (int) declared : INITIAL_BYTES);
+        } catch (IOException ex) {
+            throw new RefusedPostingException(
+                    Problem.UNREADABLE_BODY, "Not taken: the body did not come whole. Send it again.");
+        }
+    }
+
+    private byte[] read(InputStream input, int expectedBytes) throws IOException {
+        long start = System.nanoTime();
+        // One byte more than expected, so that the read which fills the body also meets its end.
+        byte[] buffer = new byte[Math.min(expectedBytes, this.maxBytes) + 1];
+        int size = 0;
+        int count = input.read(buffer);
+        while (count >= 0) {
+            size += count;
+            if (size > this.maxBytes) {
+                throw tooLarge();
+            }
+            if (System.nanoTime() - start > this.timeout.toNanos()) {
+                throw new RefusedPostingException(
+                        Problem.SLOW_BODY,
+                        "Not taken: the body took more than %s to come. Send it again, faster."
+                                .formatted(this.timeout));
+            }
+            if (size == buffer.length) {
+                buffer = Arrays.copyOf(buffer, Math.min(2 * size, this.maxBytes + 1));
+            }
+            count = input.read(buffer, size, buffer.length - size);
+        }
+        return (size == buffer.length) ? buffer : Arrays.copyOf(buffer, size);
+    }
+
+    private RefusedPostingException tooLarge() {
+        return new RefusedPostingException(
+                Problem.TOO_LARGE,
+                "Not taken: more than %d bytes. Send the items in several arrays.".formatted(this.maxBytes));
+    }
+}

@@ -1,0 +1,111 @@
+package dev.streampair.relay.spring;
+
+import dev.streampair.relay.DeadLetter;
+import dev.streampair.relay.Relay;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+
+/** {@code /actuator/stream}: shows the stream, and sends dead letters again or drops them. */
+@Endpoint(id = "stream")
+final class StreamEndpoint {
+
+    private final Relay relay;
+
+    private final String peer;
+
+    StreamEndpoint(Relay relay, String peer) {
+        this.relay = relay;
+        this.peer = peer;
+    }
+
+    @ReadOperation
+    StreamState state() {
+        return new StreamState(
+                stateName(),
+                new StreamState.Outbox(this.relay.waiting(), this.relay.capacity()),
+                new StreamState.Peer(this.peer, this.relay.peerError()),
+                this.relay.deadLetters());
+    }
+
+    private String stateName() {
+        if (this.relay.isDraining()) {
+            return "DRAINING";
+        }
+        return this.relay.isHalted() ? "HALTED" : "RUNNING";
+    }
+
+    /**
+     * Sends a dead letter again, behind what waits.
+     *
+     * @param number the letter's number
+     * @throws ErrorResponseException with status 404 if there is no such letter, 409 if the outbox is full
+     */
+    @WriteOperation
+    StreamState resend(@Selector long number) {
+        switch (this.relay.resendDeadLetter(number)) {
+            case DONE -> {}
+            case UNKNOWN -> throw unknown(number);
+            case FULL ->
+                throw problem(
+                        HttpStatus.CONFLICT, "The outbox is full. Try again when %s takes items.".formatted(this.peer));
+        }
+        return state();
+    }
+
+    /**
+     * Drops a dead letter.
+     *
+     * @param number the letter's number
+     * @throws ErrorResponseException with status 404 if there is no such letter
+     */
+    @DeleteOperation
+    void drop(@Selector long number) {
+        if (!this.relay.dropDeadLetter(number)) {
+            throw unknown(number);
+        }
+    }
+
+    private static ErrorResponseException unknown(long number) {
+        return problem(
+                HttpStatus.NOT_FOUND, "There is no dead letter %d. GET /actuator/stream lists them.".formatted(number));
+    }
+
+    private static ErrorResponseException problem(HttpStatus status, String text) {
+        return new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, text), null);
+    }
+
+    /**
+     * The stream as it is.
+     *
+     * @param state RUNNING, HALTED or DRAINING
+     * @param outbox what waits
+     * @param peer how the peer is
+     * @param deadLetters what the peer refused for good, oldest first
+     */
+    record StreamState(String state, Outbox outbox, Peer peer, List<DeadLetter> deadLetters) {
+
+        /**
+         * What waits for the peer.
+         *
+         * @param size how many items wait
+         * @param capacity how many items from outside may wait
+         */
+        record Outbox(int size, int capacity) {}
+
+        /**
+         * How the peer is.
+         *
+         * @param name the peer's name
+         * @param error why it is down, or null if it is not known to be
+         */
+        record Peer(String name, @Nullable String error) {}
+    }
+}
