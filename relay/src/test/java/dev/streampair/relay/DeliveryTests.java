@@ -1,0 +1,247 @@
+package dev.streampair.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DeliveryTests {
+
+    private static final PeerAnswer ACCEPTED = new PeerAnswer.Accepted();
+
+    private static final PeerAnswer UNAVAILABLE = new PeerAnswer.Unavailable("gone");
+
+    private static final PeerAnswer REFUSED = new PeerAnswer.Refused("HTTP 400: no item");
+
+    private static final Instant NOW = Instant.parse("2026-11-23T17:00:00Z");
+
+    private final InMemoryStore store = new InMemoryStore(new RingCapacity(100, "peer"), 1);
+
+    private final ScriptedPeer peer = new ScriptedPeer();
+
+    private final RecordingListener listener = new RecordingListener();
+
+    private final DeadLetters deadLetters = new DeadLetters(3);
+
+    private final Delivery delivery = newDelivery(8);
+
+    private Delivery newDelivery(int maxItems) {
+        DeliveryPolicy policy =
+                new DeliveryPolicy(maxItems, Duration.ofMillis(100), 2, Duration.ofSeconds(5), Duration.ofSeconds(60));
+        return new Delivery(this.store, this.peer, policy, this.deadLetters, this.listener, () -> NOW);
+    }
+
+    private void put(long... items) {
+        this.store.accept(Posting.of(items), (item) -> item);
+    }
+
+    private List<Items> deliveredItems() {
+        return this.peer.deliveries().stream().map(Batch::items).toList();
+    }
+
+    @Test
+    void doesNothingWhenNothingWaits() {
+        assertThat(this.delivery.attempt()).isZero();
+        assertThat(this.peer.deliveries()).isEmpty();
+    }
+
+    @Test
+    void removesWhatThePeerHasTaken() {
+        put(5);
+        assertThat(this.delivery.attempt()).isZero();
+        assertThat(this.peer.deliveries()).containsExactly(new Batch(1, Items.of(5)));
+        assertThat(this.store.size()).isZero();
+        assertThat(this.listener.events()).containsExactly("delivered 5");
+    }
+
+    @Test
+    void deliversWhatWaitsTogetherUpToTheLimit() {
+        put(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+        this.delivery.attempt();
+        this.delivery.attempt();
+        assertThat(this.peer.deliveries())
+                .containsExactly(new Batch(1, Items.of(1, 2, 3, 4, 5, 6, 7, 8)), new Batch(9, Items.of(9, 10)));
+    }
+
+    @Test
+    void keepsTheItemsAndTheirNumbersWhenNoAnswerComes() {
+        this.peer.then(UNAVAILABLE, UNAVAILABLE, ACCEPTED);
+        put(1, 2);
+        this.delivery.attempt();
+        put(3);
+        this.delivery.attempt();
+        this.delivery.attempt();
+        assertThat(this.peer.deliveries())
+                .containsExactly(
+                        new Batch(1, Items.of(1, 2)), new Batch(1, Items.of(1, 2, 3)), new Batch(1, Items.of(1, 2, 3)));
+        assertThat(this.store.size()).isZero();
+    }
+
+    @Test
+    void waitsLongerAfterEachFailureUpToTheLimit() {
+        put(1);
+        Duration last = Duration.ZERO;
+        long[] steps = {100, 200, 400, 800, 1600, 3200, 5000, 5000};
+        for (long step : steps) {
+            this.peer.then(UNAVAILABLE);
+            last = this.delivery.attempt();
+            assertThat(last.toMillis()).isBetween(Math.max(100, step / 2), Math.min(5000, step * 3 / 2));
+        }
+    }
+
+    @Test
+    void spreadsTheWaitsOfSendersThatFailTogether() {
+        put(1);
+        long distinct = java.util.stream.IntStream.range(0, 50)
+                .mapToObj((i) -> {
+                    Delivery sender = newDelivery(1);
+                    this.peer.then(UNAVAILABLE, UNAVAILABLE);
+                    sender.attempt();
+                    return sender.attempt();
+                })
+                .distinct()
+                .count();
+        assertThat(distinct).isGreaterThan(5);
+    }
+
+    @Test
+    void beginsWithAShortWaitAgainAfterASuccess() {
+        put(1);
+        this.peer.then(UNAVAILABLE, UNAVAILABLE, UNAVAILABLE, UNAVAILABLE, ACCEPTED, UNAVAILABLE);
+        for (int i = 0; i < 5; i++) {
+            this.delivery.attempt();
+        }
+        put(2);
+        assertThat(this.delivery.attempt()).isLessThanOrEqualTo(Duration.ofMillis(150));
+    }
+
+    @Test
+    void waitsAsLongAsABusyPeerAsks() {
+        put(1);
+        this.peer.then(new PeerAnswer.Busy("full", Duration.ofSeconds(7)));
+        assertThat(this.delivery.attempt()).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void waitsNoLongerThanAPeerMayAsk() {
+        put(1);
+        this.peer.then(new PeerAnswer.Busy("full", Duration.ofDays(7)));
+        assertThat(this.delivery.attempt()).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void waitsItsOwnTimeWhenABusyPeerAsksForLessOrNothing() {
+        put(1);
+        this.peer.then(new PeerAnswer.Busy("full", null), new PeerAnswer.Busy("full", Duration.ZERO));
+        assertThat(this.delivery.attempt()).isBetween(Duration.ofMillis(100), Duration.ofMillis(150));
+        assertThat(this.delivery.attempt()).isBetween(Duration.ofMillis(100), Duration.ofMillis(300));
+        assertThat(this.store.size()).isEqualTo(1);
+    }
+
+    @Test
+    void triesHalfAsManyWhenThePeerIsFull() {
+        put(1, 2, 3, 4);
+        this.peer.then(new PeerAnswer.Busy("full", null), new PeerAnswer.Busy("full", null));
+        for (int i = 0; i < 4; i++) {
+            this.delivery.attempt();
+        }
+        assertThat(deliveredItems()).containsExactly(Items.of(1, 2, 3, 4), Items.of(1, 2), Items.of(1), Items.of(2, 3));
+    }
+
+    @Test
+    void dropsWhatAHaltedPeerDidNotTakeAndSaysWhich() {
+        put(1, 2, 3);
+        this.peer.then(new PeerAnswer.Halted(1));
+        assertThat(this.delivery.attempt()).isZero();
+        assertThat(this.store.size()).isZero();
+        assertThat(this.listener.events()).containsExactly("delivered 1", "dropped 2, 3");
+    }
+
+    @Test
+    void bearsAHaltedPeerThatCannotCount() {
+        put(1, 2);
+        this.peer.then(new PeerAnswer.Halted(-4));
+        this.delivery.attempt();
+        put(3, 4);
+        this.peer.then(new PeerAnswer.Halted(99));
+        this.delivery.attempt();
+        assertThat(this.listener.events()).containsExactly("dropped 1, 2", "delivered 3, 4");
+    }
+
+    @Test
+    void makesARefusedItemADeadLetterAndGoesOn() {
+        put(1);
+        this.peer.then(REFUSED);
+        assertThat(this.delivery.attempt()).isZero();
+        put(2);
+        this.delivery.attempt();
+        assertThat(this.deadLetters.list()).containsExactly(new DeadLetter(1, 1, NOW, "HTTP 400: no item"));
+        assertThat(this.listener.events()).containsExactly("dead 1", "delivered 2");
+    }
+
+    @Test
+    void findsTheOneRefusedItemAmongMany() {
+        put(1, 2, 3, 4, 5, 6, 7, 8);
+        for (int i = 0; i < 20; i++) {
+            this.peer.then((batch) -> batch.items().toString().contains("6") ? REFUSED : ACCEPTED);
+        }
+        while (this.store.size() > 0) {
+            assertThat(this.delivery.attempt()).isZero();
+        }
+        assertThat(this.deadLetters.list()).extracting(DeadLetter::item).containsExactly(6L);
+        assertThat(this.listener.events().stream().filter((event) -> event.startsWith("delivered")))
+                .containsExactly("delivered 1, 2, 3, 4", "delivered 5", "delivered 7", "delivered 8");
+    }
+
+    @Test
+    void keepsABoundedNumberOfDeadLetters() {
+        put(1, 2, 3, 4);
+        for (int i = 0; i < 20; i++) {
+            this.peer.then(REFUSED);
+        }
+        while (this.store.size() > 0) {
+            this.delivery.attempt();
+        }
+        assertThat(this.deadLetters.list()).extracting(DeadLetter::item).containsExactly(2L, 3L, 4L);
+    }
+
+    @Test
+    void tellsOfAnOutageOnceWhenItBeginsAndOnceWhenItEnds() {
+        put(1);
+        this.peer.then(UNAVAILABLE, new PeerAnswer.Unavailable("still gone"), UNAVAILABLE, ACCEPTED);
+        this.delivery.attempt();
+        assertThat(this.delivery.peerError()).isEqualTo("gone");
+        this.delivery.attempt();
+        assertThat(this.delivery.peerError()).isEqualTo("still gone");
+        this.delivery.attempt();
+        this.delivery.attempt();
+        assertThat(this.delivery.peerError()).isNull();
+        assertThat(this.listener.events().stream().filter((event) -> !event.startsWith("retried")))
+                .containsExactly("down gone", "up", "delivered 1");
+    }
+
+    @Test
+    void takesABusyPeerForOneThatIsThere() {
+        put(1);
+        this.peer.then(UNAVAILABLE, new PeerAnswer.Busy("full", null));
+        this.delivery.attempt();
+        this.delivery.attempt();
+        assertThat(this.delivery.peerError()).isNull();
+        assertThat(this.listener.events()).containsExactly("down gone", "retried 1", "up", "retried 1");
+    }
+
+    @Test
+    void triesAgainWhenThePeerClientFails() {
+        put(1);
+        this.peer.then((batch) -> {
+            throw new IllegalStateException("a bug");
+        });
+        assertThat(this.delivery.attempt()).isPositive();
+        assertThat(this.delivery.peerError()).contains("a bug");
+        this.delivery.attempt();
+        assertThat(this.store.size()).isZero();
+        assertThat(deliveredItems()).containsExactly(Items.of(1), Items.of(1));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.streampair.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ItemsTests {
+
+    @Test
+    void keepsItsItemsWhenTheArrayChanges() {
+        long[] values = {1, 2, 3};
+        Items items = Items.of(values);
+        values[0] = 9;
+        assertThat(items).isEqualTo(Items.of(1, 2, 3)).hasToString("1, 2, 3");
+    }
+
+    @Test
+    void copiesOnlyAsManyAsAskedFor() {
+        assertThat(Items.copyOf(new long[] {1, 2, 3}, 2)).isEqualTo(Items.of(1, 2));
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> Items.copyOf(new long[1], 2));
+    }
+
+    @Test
+    void givesARangeOfARange() {
+        Items range = Items.of(1, 2, 3, 4, 5).range(1, 5).range(1, 3);
+        assertThat(range.size()).isEqualTo(2);
+        assertThat(range.get(0)).isEqualTo(3);
+        assertThat(range).isEqualTo(Items.of(3, 4)).hasSameHashCodeAs(Items.of(3, 4));
+    }
+
+    @Test
+    void refusesAnIndexBeyondARangeEvenWhereTheArrayGoesOn() {
+        Items range = Items.of(1, 2, 3).range(0, 2);
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> range.get(2));
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> range.range(0, 3));
+    }
+
+    @Test
+    void visitsItsItemsInOrder() {
+        List<Long> visited = new ArrayList<>();
+        Items.of(5, 4, 3).range(1, 3).forEach(visited::add);
+        assertThat(visited).containsExactly(4L, 3L);
+    }
+
+    @Test
+    void differsFromOtherItems() {
+        assertThat(Items.of(1, 2)).isNotEqualTo(Items.of(2, 1)).isNotEqualTo(Items.of(1));
+        assertThat(Items.of()).isEqualTo(Items.of(1).range(1, 1));
+        assertThat(Items.of().isEmpty()).isTrue();
+    }
+}

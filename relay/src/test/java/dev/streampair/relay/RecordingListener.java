@@ -1,0 +1,70 @@
+package dev.streampair.relay;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Writes down what it hears, in order. */
+final class RecordingListener implements RelayListener {
+
+    private final List<String> events = new CopyOnWriteArrayList<>();
+
+    List<String> events() {
+        return this.events;
+    }
+
+    @Override
+    public void taken(Items items) {
+        this.events.add("taken " + items);
+    }
+
+    @Override
+    public void repeated(Items items) {
+        this.events.add("repeated " + items);
+    }
+
+    @Override
+    public void refused(Items items, Admission.Outcome reason) {
+        this.events.add("refused " + items + " " + reason);
+    }
+
+    @Override
+    public void halted() {
+        this.events.add("halted");
+    }
+
+    @Override
+    public void delivered(Batch batch) {
+        this.events.add("delivered " + batch.items());
+    }
+
+    @Override
+    public void retried(Batch batch, PeerAnswer answer, Duration delay) {
+        this.events.add("retried " + batch.items());
+    }
+
+    @Override
+    public void peerDown(String reason) {
+        this.events.add("down " + reason);
+    }
+
+    @Override
+    public void peerUp() {
+        this.events.add("up");
+    }
+
+    @Override
+    public void dropped(Batch batch) {
+        this.events.add("dropped " + batch.items());
+    }
+
+    @Override
+    public void deadLettered(DeadLetter letter) {
+        this.events.add("dead " + letter.item());
+    }
+
+    @Override
+    public void drained(Batch left) {
+        this.events.add("drained " + left.items());
+    }
+}

@@ -1,0 +1,190 @@
+package dev.streampair.relay.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streampair.relay.Relay;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** What a server sees that is open to anybody, byte by byte. */
+@Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {
+            "spring.application.name=service-x",
+            "spring.config.import=classpath:relay.yaml",
+            "relay.peer.name=service-y",
+            "relay.peer.url=http://localhost:1",
+            "relay.inbound.timeout=300ms"
+        })
+class IntakeIT {
+
+    private static final String HEAD = "Host: a\r\nContent-Type: application/json\r\n";
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private Relay relay;
+
+    /** Sends the request, and returns all that comes back until the server closes the connection. */
+    private String exchange(String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    private static String post(String headers, String body) {
+        return "POST /stream HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + headers + "Content-Length: "
+                + body.length() + "\r\n\r\n" + body;
+    }
+
+    private void assertRefused(String answer, int status, CapturedOutput output) {
+        assertThat(answer)
+                .startsWith("HTTP/1.1 " + status)
+                .contains("Content-Type: application/problem+json")
+                .contains("\"type\":\"tag:streampair.dev,2026:", "\"title\":", "\"detail\":", "\"status\":" + status)
+                .doesNotContain("Exception", "Tomcat", "Apache", "\tat ");
+        assertThat(output).doesNotContain("\tat ", "message received by");
+    }
+
+    @Test
+    void acceptsAnItem(CapturedOutput output) throws IOException {
+        long before = this.relay.sent();
+        assertThat(exchange(post("Content-Type: application/json\r\n", "41"))).startsWith("HTTP/1.1 202");
+        assertThat(this.relay.sent()).isEqualTo(before + 1);
+        assertThat(output).containsOnlyOnce("message received by service-x: 41");
+    }
+
+    @Test
+    void acceptsAChunkedBody() throws IOException {
+        String answer = exchange("POST /stream HTTP/1.1\r\n" + HEAD
+                + "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n4\r\n1\r\n1\r\n0\r\n\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 202");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, 'GARBAGE'",
+        "400, 'POST /stream|x HTTP/1.1\r\nHost: a'",
+        "400, 'POST /stream%zz HTTP/1.1\r\nHost: a'",
+        "400, 'POST /../stream HTTP/1.1\r\nHost: a'",
+        "400, 'POST /stream HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 0'",
+        "400, 'POST /stream HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: -2'",
+        "400, 'POST /stream HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: x'",
+        "417, 'POST /stream HTTP/1.1\r\nHost: a\r\nExpect: wonders\r\nContent-Type: application/json\r\nContent-Length: 0'",
+        "404, 'GET / HTTP/1.1\r\nHost: a\r\nConnection: close'",
+        "404, 'POST /stream/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 0'",
+        "404, 'GET /error HTTP/1.1\r\nHost: a\r\nConnection: close'",
+        "404, 'GET /actuator/nothing HTTP/1.1\r\nHost: a\r\nConnection: close'",
+        "405, 'GET /stream HTTP/1.1\r\nHost: a\r\nConnection: close'",
+        "405, 'PUT /stream HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 0'",
+        "405, 'TRACE /stream HTTP/1.1\r\nHost: a\r\nConnection: close'"
+    })
+    void refusesWhatIsNoRequestForItWithAProblem(int status, String request, CapturedOutput output) throws IOException {
+        assertRefused(exchange(request + "\r\n\r\n"), status, output);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "415, application/x-www-form-urlencoded",
+        "415, multipart/form-data",
+        "415, multipart/form-data; boundary=x",
+        "415, text/plain",
+        "415, application/cloudevents+json",
+        "415, ///",
+        "415, application/json;charset=nope"
+    })
+    void refusesABodyOfAnotherType(int status, String type, CapturedOutput output) throws IOException {
+        assertRefused(exchange(post("Content-Type: " + type + "\r\n", "%zz")), status, output);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"text/html", "image/png", "///", "application/cbor"})
+    void answersWithAProblemWhateverTheClientWouldRatherHave(String accept, CapturedOutput output) throws IOException {
+        assertRefused(
+                exchange(post("Content-Type: application/json\r\nAccept: " + accept + "\r\n", "\"41\"")), 400, output);
+    }
+
+    @Test
+    void refusesABodyThatEndsTooEarly(CapturedOutput output) throws IOException {
+        assertRefused(exchange("POST /stream HTTP/1.1\r\n" + HEAD + "Content-Length: 20\r\n\r\n41"), 400, output);
+    }
+
+    @Test
+    void refusesBrokenChunks(CapturedOutput output) throws IOException {
+        assertRefused(
+                exchange("POST /stream HTTP/1.1\r\n" + HEAD + "Transfer-Encoding: chunked\r\n\r\nzz\r\n41\r\n"),
+                400,
+                output);
+    }
+
+    @Test
+    void refusesADeclaredLengthOverTheLimitBeforeTheBodyComes(CapturedOutput output) throws IOException {
+        assertRefused(exchange("POST /stream HTTP/1.1\r\n" + HEAD + "Content-Length: 1048577\r\n\r\n"), 413, output);
+    }
+
+    @Test
+    void refusesABodyOverTheLimitThatDoesNotSayItsLength(CapturedOutput output) throws IOException {
+        String chunk = "10000\r\n" + " ".repeat(0x10000) + "\r\n";
+        assertRefused(
+                exchange("POST /stream HTTP/1.1\r\n" + HEAD + "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        + chunk.repeat(17) + "0\r\n\r\n"),
+                413,
+                output);
+    }
+
+    @Test
+    void refusesTheLastItemOfMany(CapturedOutput output) throws IOException {
+        long before = this.relay.sent();
+        String items = "1,".repeat(9_999);
+        assertRefused(exchange(post("Content-Type: application/json\r\n", "[" + items + "\"2\"]")), 400, output);
+        assertThat(this.relay.sent()).isEqualTo(before);
+    }
+
+    @Test
+    void letsGoOfAClientThatTrickles() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
+            OutputStream request = socket.getOutputStream();
+            request.write(("POST /stream HTTP/1.1\r\n" + HEAD + "Content-Length: 1000000\r\n\r\n")
+                    .getBytes(StandardCharsets.ISO_8859_1));
+            socket.setSoTimeout(20);
+            InputStream input = socket.getInputStream();
+            int first = -1;
+            while (first < 0) {
+                request.write(' ');
+                first = readOrTimeout(input);
+            }
+            socket.setSoTimeout(10_000);
+            String answer = "H" + new String(input.readNBytes(11), StandardCharsets.ISO_8859_1);
+            assertThat(answer).isEqualTo("HTTP/1.1 408");
+        }
+    }
+
+    private static int readOrTimeout(InputStream input) throws IOException {
+        try {
+            return input.read();
+        } catch (SocketTimeoutException ex) {
+            return -1;
+        }
+    }
+}

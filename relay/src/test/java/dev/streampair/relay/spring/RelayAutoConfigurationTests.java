@@ -1,0 +1,93 @@
+package dev.streampair.relay.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.streampair.relay.Posting;
+import dev.streampair.relay.Relay;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
+import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+
+class RelayAutoConfigurationTests {
+
+    private final WebApplicationContextRunner contexts = new WebApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    HttpClientAutoConfiguration.class, RestClientAutoConfiguration.class, RelayAutoConfiguration.class))
+            .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+            .withBean(dev.streampair.relay.ItemHandler.class, () -> (item) -> item + 1)
+            .withPropertyValues(
+                    "spring.application.name=service-x",
+                    "relay.peer.name=service-y",
+                    "relay.peer.url=http://localhost:1",
+                    "relay.drain-timeout=0s");
+
+    @Test
+    void makesARelayThatPostsToThePeer() {
+        this.contexts.run(
+                (context) -> assertThat(context).hasSingleBean(Relay.class).hasSingleBean(HttpPeerClient.class));
+    }
+
+    @Test
+    void letsAnApplicationBringItsOwnWayToThePeer() {
+        this.contexts.withBean(RelayApplication.Sink.class).run((context) -> {
+            assertThat(context).doesNotHaveBean(HttpPeerClient.class);
+            context.getBean(Relay.class).accept(Posting.of(1));
+            RelayApplication.Sink sink = context.getBean(RelayApplication.Sink.class);
+            await().untilAsserted(() -> assertThat(sink.deliveries()).hasSize(1));
+        });
+    }
+
+    @Test
+    void stopsBeforeTheWebServer() {
+        this.contexts.run(
+                (context) -> assertThat(context.getBean(RelayLifecycle.class).getPhase())
+                        .isGreaterThan(WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE)
+                        .isGreaterThan(WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE));
+    }
+
+    @Test
+    void exitsOnAHaltOnlyWhenToldTo() {
+        this.contexts.run((context) -> assertThat(context).doesNotHaveBean(HaltExit.class));
+        this.contexts
+                .withPropertyValues("relay.exit-on-halt=true")
+                .run((context) -> assertThat(context).hasSingleBean(HaltExit.class));
+    }
+
+    @Test
+    void doesNotStartWithANameThatIsNoPartOfASource() {
+        this.contexts
+                .withPropertyValues("spring.application.name=service x")
+                .run((context) -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("spring.application.name is service x"));
+    }
+
+    @Test
+    void doesNotStartWithABadSetting() {
+        this.contexts
+                .withPropertyValues("relay.outbox.capacity=0")
+                .run((context) -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessage("relay.outbox.capacity is 0: it must be from 2 to 500000000"));
+    }
+
+    @Test
+    void registersItsMetersBeforeTheFirstItem() {
+        this.contexts.run((context) -> {
+            MeterRegistry registry = context.getBean(MeterRegistry.class);
+            assertThat(registry.getMeters())
+                    .extracting((meter) -> meter.getId().getName())
+                    .contains("stream.items.received", "stream.items.forwarded", "stream.items.dropped");
+            context.getBean(Relay.class).accept(Posting.of(1, 2));
+            assertThat(registry.get("stream.items.received").counter().count()).isEqualTo(2);
+        });
+    }
+}
