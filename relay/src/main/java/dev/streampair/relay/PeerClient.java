@@ -3,6 +3,7 @@ package dev.streampair.relay;
 /**
  * The way to the peer. The delivery thread alone calls {@link #deliver}, once at a time.
  */
+@FunctionalInterface
 public interface PeerClient extends AutoCloseable {
 
     /**
@@ -13,7 +14,7 @@ public interface PeerClient extends AutoCloseable {
      */
     PeerAnswer deliver(Batch batch);
 
-    /** Ends a delivery that is on the way, from any other thread, and lets the connection go. */
+    /** Ends a delivery that is on the way, from any other thread, and lets the connection go, if there is one. */
     @Override
-    void close();
+    default void close() {}
 }

@@ -3,7 +3,6 @@ package dev.streampair.x;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.streampair.relay.Batch;
 import dev.streampair.relay.Items;
 import dev.streampair.relay.PeerAnswer;
 import dev.streampair.relay.PeerClient;
@@ -60,16 +59,9 @@ class ServiceXTests {
 
         @Bean
         PeerClient peer(List<Items> delivered) {
-            return new PeerClient() {
-
-                @Override
-                public PeerAnswer deliver(Batch batch) {
-                    delivered.add(batch.items());
-                    return new PeerAnswer.Accepted();
-                }
-
-                @Override
-                public void close() {}
+            return (batch) -> {
+                delivered.add(batch.items());
+                return new PeerAnswer.Accepted();
             };
         }
     }

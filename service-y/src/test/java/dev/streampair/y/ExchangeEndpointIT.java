@@ -2,7 +2,6 @@ package dev.streampair.y;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streampair.relay.Batch;
 import dev.streampair.relay.PeerAnswer;
 import dev.streampair.relay.PeerClient;
 import java.io.IOException;
@@ -113,16 +112,7 @@ class ExchangeEndpointIT {
 
         @Bean
         PeerClient peer() {
-            return new PeerClient() {
-
-                @Override
-                public PeerAnswer deliver(Batch batch) {
-                    return new PeerAnswer.Accepted();
-                }
-
-                @Override
-                public void close() {}
-            };
+            return (batch) -> new PeerAnswer.Accepted();
         }
     }
 }

@@ -9,7 +9,6 @@ import dev.streampair.relay.Batch;
 import dev.streampair.relay.DeliveryPolicy;
 import dev.streampair.relay.InMemoryStore;
 import dev.streampair.relay.PeerAnswer;
-import dev.streampair.relay.PeerClient;
 import dev.streampair.relay.Posting;
 import dev.streampair.relay.Relay;
 import dev.streampair.relay.RingCapacity;
@@ -30,12 +29,17 @@ class ExchangeTests {
     private final Relay relay = new Relay(
             new InMemoryStore(new RingCapacity(10, "service-x"), 1),
             this.handler,
-            new ListPeer(),
+            this::deliver,
             new DeliveryPolicy(5, SOON, 1, SOON, SOON),
             List.of(),
             InstantSource.system());
 
     private final Exchange exchange = new Exchange(this.relay, this.handler);
+
+    private PeerAnswer deliver(Batch batch) {
+        batch.items().forEach(this.delivered::add);
+        return new PeerAnswer.Accepted();
+    }
 
     /** Posts what x answers to y's messages, until y halts. */
     private Admission exchangeItems(long firstAnswer) {
@@ -130,18 +134,5 @@ class ExchangeTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> this.exchange.start(1, Long.MAX_VALUE))
                 .withMessageContaining("must be from 0");
-    }
-
-    /** A peer that takes everything. */
-    private final class ListPeer implements PeerClient {
-
-        @Override
-        public PeerAnswer deliver(Batch batch) {
-            batch.items().forEach(ExchangeTests.this.delivered::add);
-            return new PeerAnswer.Accepted();
-        }
-
-        @Override
-        public void close() {}
     }
 }

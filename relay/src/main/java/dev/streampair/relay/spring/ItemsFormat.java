@@ -30,6 +30,9 @@ final class ItemsFormat {
     /** The media types of all formats, for an error's text. */
     static final String MEDIA_TYPES = MediaType.APPLICATION_JSON_VALUE + " or " + MediaType.APPLICATION_CBOR_VALUE;
 
+    /** The most that an item takes in an array, of whatever length: a sign, 19 digits, and a comma or both brackets. */
+    static final int BYTES_OF_ONE_ITEM = 22;
+
     private static final String WHAT_TO_SEND =
             "Send an integer from %d to %d, such as 41, or an array of such, [2, 4, 6]."
                     .formatted(Items.MIN_ITEM, Items.MAX_ITEM);

@@ -83,7 +83,7 @@ public final class RelayAutoConfiguration {
             ObjectProvider<RelayListener> listeners) {
         RelayProperties.Retry retry = properties.retry();
         DeliveryPolicy policy = new DeliveryPolicy(
-                properties.delivery().maxItems(),
+                properties.delivery().items(),
                 retry.initialDelay(),
                 retry.multiplier(),
                 retry.maxDelay(),

@@ -102,11 +102,24 @@ public record RelayProperties(
      * How items travel to the peer.
      *
      * @param maxItems how many items travel together at the most
+     * @param maxBytes how many bytes they may take together; at most what the peer accepts
      */
-    public record Delivery(@DefaultValue("1000") int maxItems) {
+    public record Delivery(
+            @DefaultValue("1000") int maxItems,
+            @DefaultValue("1MB") DataSize maxBytes) {
 
         public Delivery {
             check(maxItems >= 1, "relay.delivery.max-items", maxItems, "must be at least 1");
+            check(
+                    maxBytes.toBytes() >= ItemsFormat.BYTES_OF_ONE_ITEM,
+                    "relay.delivery.max-bytes",
+                    maxBytes,
+                    "must be at least %dB, for one item".formatted(ItemsFormat.BYTES_OF_ONE_ITEM));
+        }
+
+        /** How many items are sure to fit in both limits, whatever their values. */
+        int items() {
+            return (int) Math.min(this.maxItems, this.maxBytes.toBytes() / ItemsFormat.BYTES_OF_ONE_ITEM);
         }
     }
 

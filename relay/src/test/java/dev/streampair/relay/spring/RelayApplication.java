@@ -40,8 +40,5 @@ class RelayApplication {
             this.deliveries.add(batch.items());
             return new PeerAnswer.Accepted();
         }
-
-        @Override
-        public void close() {}
     }
 }

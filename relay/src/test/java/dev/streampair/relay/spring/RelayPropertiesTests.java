@@ -2,10 +2,12 @@ package dev.streampair.relay.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streampair.relay.Items;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,7 +40,7 @@ class RelayPropertiesTests {
                                 Duration.ofSeconds(5),
                                 MediaType.APPLICATION_JSON),
                         new RelayProperties.Outbox(10_000),
-                        new RelayProperties.Delivery(1000),
+                        new RelayProperties.Delivery(1000, DataSize.ofMegabytes(1)),
                         new RelayProperties.Inbound(10_000, DataSize.ofMegabytes(1), Duration.ofSeconds(10)),
                         new RelayProperties.Retry(
                                 Duration.ofMillis(100), 2, Duration.ofSeconds(5), Duration.ofSeconds(60)),
@@ -56,6 +58,7 @@ class RelayPropertiesTests {
         properties.put("relay.peer.media-type", "application/cbor");
         properties.put("relay.outbox.capacity", "500");
         properties.put("relay.delivery.max-items", "250");
+        properties.put("relay.delivery.max-bytes", "1KB");
         properties.put("relay.inbound.max-items", "400");
         properties.put("relay.inbound.max-bytes", "2KB");
         properties.put("relay.inbound.timeout", "4s");
@@ -74,12 +77,24 @@ class RelayPropertiesTests {
                                 Duration.ofSeconds(3),
                                 MediaType.APPLICATION_CBOR),
                         new RelayProperties.Outbox(500),
-                        new RelayProperties.Delivery(250),
+                        new RelayProperties.Delivery(250, DataSize.ofKilobytes(1)),
                         new RelayProperties.Inbound(400, DataSize.ofKilobytes(2), Duration.ofSeconds(4)),
                         new RelayProperties.Retry(
                                 Duration.ofMillis(5), 1.5, Duration.ofSeconds(6), Duration.ofSeconds(7)),
                         Duration.ofSeconds(8),
                         true));
+    }
+
+    @Test
+    void boundsADeliveryInItemsAndBytesWhateverTheValues() {
+        assertThat(bind(Map.of("relay.delivery.max-bytes", "2200B")).delivery().items())
+                .isEqualTo(100);
+        assertThat(bind(Map.of("relay.delivery.max-items", "7")).delivery().items())
+                .isEqualTo(7);
+        Items widest =
+                Items.of(LongStream.generate(() -> Items.MIN_ITEM).limit(100).toArray());
+        assertThat(ItemsFormat.JSON.write(widest)).hasSizeLessThanOrEqualTo(2200);
+        assertThat(ItemsFormat.CBOR.write(widest)).hasSizeLessThanOrEqualTo(2200);
     }
 
     @ParameterizedTest
@@ -94,6 +109,7 @@ class RelayPropertiesTests {
         "relay.outbox.capacity, 500000001, must be from 2 to 500000000",
         "relay.delivery.max-items, 0, must be at least 1",
         "relay.delivery.max-items, 5001, must be at most half of relay.outbox.capacity (10000)",
+        "relay.delivery.max-bytes, 21B, must be at least 22B",
         "relay.inbound.max-items, 0, must be at least 1",
         "relay.inbound.max-items, 10001, must be at most relay.outbox.capacity (10000)",
         "relay.inbound.max-bytes, 0B, must be from 1B",

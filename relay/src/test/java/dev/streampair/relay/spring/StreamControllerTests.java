@@ -2,7 +2,6 @@ package dev.streampair.relay.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streampair.relay.Batch;
 import dev.streampair.relay.DeliveryPolicy;
 import dev.streampair.relay.InMemoryStore;
 import dev.streampair.relay.ItemHandler;
@@ -50,16 +49,7 @@ class StreamControllerTests {
                 return sent >= 8;
             }
         };
-        PeerClient noPeer = new PeerClient() {
-
-            @Override
-            public PeerAnswer deliver(Batch batch) {
-                return new PeerAnswer.Accepted();
-            }
-
-            @Override
-            public void close() {}
-        };
+        PeerClient noPeer = (batch) -> new PeerAnswer.Accepted();
         DeliveryPolicy policy =
                 new DeliveryPolicy(1, Duration.ofSeconds(1), 1, Duration.ofSeconds(1), Duration.ofSeconds(1));
         InMemoryStore store = new InMemoryStore(new RingCapacity(6, "service-y"), 10);
@@ -75,7 +65,7 @@ class StreamControllerTests {
                         Duration.ofSeconds(1),
                         MediaType.APPLICATION_JSON),
                 new RelayProperties.Outbox(6),
-                new RelayProperties.Delivery(1),
+                new RelayProperties.Delivery(1, DataSize.ofKilobytes(1)),
                 new RelayProperties.Inbound(6, DataSize.ofBytes(MAX_BYTES), Duration.ofSeconds(10)),
                 new RelayProperties.Retry(Duration.ofMillis(1), 1, Duration.ofMillis(1), Duration.ofMillis(1)),
                 Duration.ZERO,

@@ -1,0 +1,247 @@
+package dev.streampair.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Two services in a ring, driven at random and held against a simple model: postings from outside, deliveries that succeed,
+ * get lost, or lose their answer, halts, and restarts that lose the memory. After each step nothing is lost, doubled or out
+ * of order, the bounds hold, and one side can move.
+ *
+ * <p>The seed names a run: it is the test's argument.
+ */
+class RingModelTests {
+
+    private static final int CAPACITY = 6;
+
+    private static final int STEPS = 1500;
+
+    private final Node x = new Node("x", "y");
+
+    private final Node y = new Node("y", "x");
+
+    private Random random = new Random();
+
+    static LongStream seeds() {
+        return LongStream.concat(LongStream.range(0, 150), LongStream.of(System.nanoTime()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void losesNothingDoublesNothingKeepsTheOrderAndNeverStandsStill(long seed) {
+        this.random = new Random(seed);
+        for (int step = 0; step < STEPS; step++) {
+            Node node = this.random.nextBoolean() ? this.x : this.y;
+            switch (this.random.nextInt(20)) {
+                case 0, 1, 2, 3, 4, 5, 6 -> postFromOutside(node);
+                case 7 -> node.haltsAt = node.store.sent() + this.random.nextInt(4);
+                case 8 -> node.restartAfterHalt();
+                case 9 -> crashSometimes(node);
+                default -> node.attempt(Fault.values()[this.random.nextInt(Fault.values().length)]);
+            }
+            this.x.check();
+            this.y.check();
+            assertThat(this.x.itemsOnlyHere() + this.y.itemsOnlyHere()).isLessThanOrEqualTo(3 * CAPACITY);
+        }
+        checkThatOneSideCanMove();
+    }
+
+    private Node peerOf(Node node) {
+        return (node == this.x) ? this.y : this.x;
+    }
+
+    private void postFromOutside(Node node) {
+        long[] values =
+                this.random.longs(1 + this.random.nextInt(CAPACITY), 0, 1000).toArray();
+        node.accept(Posting.of(values));
+    }
+
+    private void crashSometimes(Node node) {
+        if (this.random.nextInt(10) == 0) {
+            node.crash();
+        }
+    }
+
+    private void checkThatOneSideCanMove() {
+        boolean waiting = this.x.store.size() + this.y.store.size() > 0;
+        boolean xMoved = this.x.attempt(Fault.NONE);
+        boolean moved = this.y.attempt(Fault.NONE) || xMoved;
+        assertThat(moved || !waiting).as("one side moves").isTrue();
+    }
+
+    /** What goes wrong with a delivery. */
+    private enum Fault {
+        NONE,
+        ALSO_NONE,
+        REQUEST_LOST,
+        ANSWER_LOST,
+        CLIENT_FAILS
+    }
+
+    /** One service, and what the model knows of it. */
+    private final class Node implements PeerClient, ItemHandler {
+
+        private final String name;
+
+        private final String peerName;
+
+        private InMemoryStore store;
+
+        private Delivery delivery;
+
+        private Fault fault = Fault.NONE;
+
+        private long haltsAt = Long.MAX_VALUE;
+
+        /** What this store's outbox was ever given, in order: the item numbered n is at n - 1. */
+        private final List<Long> given = new ArrayList<>();
+
+        /** How many of those the peer has taken, or dropped by a halt. */
+        private int settledByPeer;
+
+        /** Whether the peer has forgotten what it took, and may take it again. */
+        private boolean peerForgot;
+
+        Node(String name, String peerName) {
+            this.name = name;
+            this.peerName = peerName;
+            begin();
+        }
+
+        private void begin() {
+            this.store = new InMemoryStore(new RingCapacity(CAPACITY, this.peerName), 3);
+            this.delivery = new Delivery(
+                    this.store,
+                    this,
+                    new DeliveryPolicy(
+                            CAPACITY / 2, Duration.ofMillis(1), 1, Duration.ofMillis(1), Duration.ofMillis(1)),
+                    new DeadLetters(1),
+                    new RelayListener() {},
+                    () -> Instant.EPOCH);
+            this.given.clear();
+            this.settledByPeer = 0;
+            this.haltsAt = Long.MAX_VALUE;
+        }
+
+        @Override
+        public long successorOf(long item) {
+            return item + 1;
+        }
+
+        @Override
+        public boolean halts(long sent) {
+            return sent >= this.haltsAt;
+        }
+
+        Admission accept(Posting posting) {
+            int sizeBefore = this.store.size();
+            boolean haltedBefore = this.store.isHalted();
+            Admission admission = this.store.accept(posting, this);
+            posting.items()
+                    .range(admission.repeated(), admission.accepted())
+                    .forEach((item) -> this.given.add(item + 1));
+            int fresh = posting.items().size() - admission.repeated();
+            boolean outside = posting.event() == null;
+            switch (admission.outcome()) {
+                case ACCEPTED -> assertThat(admission.taken()).isEqualTo(fresh);
+                case HALTED ->
+                    assertThat(haltedBefore || this.store.isHalted() || !outside)
+                            .isTrue();
+                case FULL -> assertThat(sizeBefore + fresh).isGreaterThan(outside ? CAPACITY : 2 * CAPACITY);
+                case DRAINING -> throw new AssertionError("nobody stops it");
+            }
+            return admission;
+        }
+
+        /** Returns whether the attempt got somewhere. */
+        boolean attempt(Fault fault) {
+            this.fault = fault;
+            int sizeBefore = this.store.size();
+            this.delivery.attempt();
+            return this.store.size() < sizeBefore;
+        }
+
+        @Override
+        public PeerAnswer deliver(Batch batch) {
+            if (this.fault == Fault.REQUEST_LOST) {
+                return new PeerAnswer.Unavailable("request lost");
+            }
+            if (this.fault == Fault.CLIENT_FAILS) {
+                throw new IllegalStateException("client fails");
+            }
+            Node peer = peerOf(this);
+            String source = "/" + this.name + "/" + this.store.id();
+            Admission admission =
+                    peer.accept(new Posting(batch.items(), new EventId.Numbered(source, batch.firstNumber())));
+            compare(batch, admission);
+            if (this.fault == Fault.ANSWER_LOST) {
+                return new PeerAnswer.Unavailable("answer lost");
+            }
+            return switch (admission.outcome()) {
+                case ACCEPTED -> new PeerAnswer.Accepted();
+                case HALTED -> new PeerAnswer.Halted(admission.accepted());
+                default -> new PeerAnswer.Busy("full", null);
+            };
+        }
+
+        /** Compares what the peer took of a batch with what the model says it should. */
+        private void compare(Batch batch, Admission admission) {
+            int first = (int) batch.firstNumber() - 1;
+            assertThat(batch.items())
+                    .isEqualTo(Items.of(this.given.subList(first, first + batch.size()).stream()
+                            .mapToLong(Long::longValue)
+                            .toArray()));
+            assertThat(first).as("no gap").isLessThanOrEqualTo(this.settledByPeer);
+            int known = Math.min(batch.size(), this.settledByPeer - first);
+            if (!this.peerForgot) {
+                assertThat(admission.accepted() <= known || admission.repeated() == known)
+                        .as("nothing is taken twice: %s, known %s", admission, known)
+                        .isTrue();
+            }
+            switch (admission.outcome()) {
+                case ACCEPTED, HALTED -> {
+                    this.settledByPeer = Math.max(this.settledByPeer, first + batch.size());
+                    this.peerForgot = false;
+                }
+                default -> {}
+            }
+        }
+
+        void restartAfterHalt() {
+            this.haltsAt = Long.MAX_VALUE;
+            if (this.store.isHalted() && this.store.restart(7)) {
+                this.given.add(7L);
+            }
+        }
+
+        /** What is in memory is lost; the survivor keeps what it has. */
+        void crash() {
+            begin();
+            peerOf(this).peerForgot = true;
+        }
+
+        void check() {
+            assertThat(this.store.size()).isLessThanOrEqualTo(2 * CAPACITY);
+            Batch waiting = this.store.head(Integer.MAX_VALUE);
+            int removed = this.given.size() - waiting.size();
+            assertThat(waiting.firstNumber()).isEqualTo(removed + 1L);
+            assertThat(removed).as("nothing leaves before the peer has it").isLessThanOrEqualTo(this.settledByPeer);
+            for (int i = 0; i < waiting.size(); i++) {
+                assertThat(waiting.items().get(i)).isEqualTo(this.given.get(removed + i));
+            }
+        }
+
+        /** How many items wait here that the peer has not taken yet. */
+        int itemsOnlyHere() {
+            return this.given.size() - Math.max(this.settledByPeer, this.given.size() - this.store.size());
+        }
+    }
+}
