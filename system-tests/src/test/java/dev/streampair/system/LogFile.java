@@ -1,0 +1,71 @@
+package dev.streampair.system;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A log that is being written: its messages so far, without the time, level, thread and logger that Spring Boot puts
+ * before them. A line that is no log line is a message as it is; one without its line feed yet is none.
+ *
+ * <p>Each call reads only what came since the last one, so a log of many thousand lines can be polled.
+ */
+final class LogFile {
+
+    private static final Pattern PREFIX = Pattern.compile("^\\S+ +[A-Z]+ \\d+ --- .*? : ");
+
+    private final Path path;
+
+    private final List<String> messages = new ArrayList<>();
+
+    private long bytesRead;
+
+    LogFile(Path path) {
+        this.path = path;
+    }
+
+    synchronized List<String> messages() {
+        try (InputStream in = Files.newInputStream(this.path)) {
+            in.skipNBytes(this.bytesRead);
+            byte[] bytes = in.readAllBytes();
+            int end = bytes.length;
+            while (end > 0 && bytes[end - 1] != '\n') {
+                end--;
+            }
+            new String(bytes, 0, end, StandardCharsets.UTF_8)
+                    .lines()
+                    .map((line) -> PREFIX.matcher(line).replaceFirst(""))
+                    .forEach(this.messages::add);
+            this.bytesRead += end;
+            return List.copyOf(this.messages);
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    /** The messages that begin with a text. */
+    List<String> messages(String start) {
+        return messages().stream()
+                .filter((message) -> message.startsWith(start))
+                .toList();
+    }
+
+    /** The items that a service has logged as received, in the order of the log. */
+    List<Long> received(String service) {
+        String start = "message received by " + service + ": ";
+        return messages(start).stream()
+                .map((message) -> Long.valueOf(message.substring(start.length())))
+                .toList();
+    }
+
+    @Override
+    public String toString() {
+        return this.path.toString();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.streampair.system;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two services, wired to each other. The test says when each starts; all that were started end with {@link #close}.
+ */
+final class Pair implements AutoCloseable {
+
+    /** What x logs last when y has halted; the items that y did not take follow. */
+    static final String DROPPED = "service-y has halted and did not take: ";
+
+    private final ServiceCommand xCommand;
+
+    private final ServiceCommand yCommand;
+
+    private final List<ServiceProcess> started = new ArrayList<>();
+
+    private @Nullable ServiceProcess x;
+
+    private @Nullable ServiceProcess y;
+
+    Pair(ServiceCommand x, ServiceCommand y) {
+        this.xCommand = x;
+        this.yCommand = y;
+    }
+
+    /**
+     * Wires the two directly, on free ports.
+     *
+     * @param settings Spring's, for both
+     */
+    static Pair wired(String... settings) {
+        int x = FreePorts.next();
+        int y = FreePorts.next();
+        return new Pair(
+                new ServiceCommand("service-x", x, ServiceCommand.loopback(y), settings),
+                new ServiceCommand("service-y", y, ServiceCommand.loopback(x), settings));
+    }
+
+    /** Starts x, anew if it ran before, and does not wait until it is ready. */
+    ServiceProcess startX() {
+        ServiceProcess process = this.xCommand.start();
+        this.started.add(process);
+        this.x = process;
+        return process;
+    }
+
+    /** Starts y, anew if it ran before, and does not wait until it is ready. */
+    ServiceProcess startY() {
+        ServiceProcess process = this.yCommand.start();
+        this.started.add(process);
+        this.y = process;
+        return process;
+    }
+
+    /** Starts both at once. */
+    Pair start() {
+        startX();
+        startY();
+        return this;
+    }
+
+    ServiceProcess x() {
+        return Objects.requireNonNull(this.x, "x was not started");
+    }
+
+    ServiceProcess y() {
+        return Objects.requireNonNull(this.y, "y was not started");
+    }
+
+    /** Waits until y has halted and x has heard of it. */
+    Pair awaitHalt() {
+        x().awaitMessage(DROPPED);
+        return this;
+    }
+
+    @Override
+    public void close() {
+        RuntimeException failure = null;
+        for (ServiceProcess process : this.started) {
+            try {
+                process.close();
+            } catch (RuntimeException ex) {
+                failure = ex;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

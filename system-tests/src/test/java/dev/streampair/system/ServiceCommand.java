@@ -1,0 +1,73 @@
+package dev.streampair.system;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * How a service is started from its jar, on the JDK that the property {@code services.java.home} names.
+ *
+ * @param service its name, service-x or service-y
+ * @param port where it listens, on the loopback address
+ * @param peerUrl where it finds its peer, or what stands between them
+ * @param jvmOptions by default those for a quick start; tests that measure set their own
+ * @param settings Spring's, such as --exchange.seed=7
+ */
+record ServiceCommand(String service, int port, String peerUrl, List<String> jvmOptions, List<String> settings) {
+
+    private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+    ServiceCommand(String service, int port, String peerUrl, String... settings) {
+        this(service, port, peerUrl, QUICK_START, List.of(settings));
+    }
+
+    static String loopback(int port) {
+        return "http://127.0.0.1:" + port;
+    }
+
+    String url() {
+        return loopback(this.port);
+    }
+
+    ServiceCommand withJvmOptions(String... jvmOptions) {
+        return new ServiceCommand(this.service, this.port, this.peerUrl, List.of(jvmOptions), this.settings);
+    }
+
+    /** The same with more settings; of two for one property the later wins. */
+    ServiceCommand with(String... settings) {
+        List<String> all = new ArrayList<>(this.settings);
+        all.addAll(List.of(settings));
+        return new ServiceCommand(this.service, this.port, this.peerUrl, this.jvmOptions, List.copyOf(all));
+    }
+
+    /** Starts the service, and does not wait until it is ready. */
+    ServiceProcess start() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(property("services.java.home"), "bin", "java").toString());
+        command.addAll(this.jvmOptions);
+        command.add("-jar");
+        command.add(jar().toString());
+        command.add("--server.port=" + this.port);
+        command.add("--relay.peer.url=" + this.peerUrl);
+        command.addAll(this.settings);
+        return new ServiceProcess(
+                this.service,
+                LoggedProcess.start(this.service, new ProcessBuilder(Signals.heardBy(command))),
+                new ServiceHttp(url()));
+    }
+
+    private Path jar() {
+        return Path.of(
+                property("services.directory"),
+                this.service,
+                "target",
+                "%s-%s.jar".formatted(this.service, property("services.version")));
+    }
+
+    /** Returns one of the properties that the module's POM sets for its tests. */
+    static String property(String name) {
+        return Objects.requireNonNull(
+                System.getProperty(name), () -> name + " is not set: run the tests with ./mvnw verify");
+    }
+}
