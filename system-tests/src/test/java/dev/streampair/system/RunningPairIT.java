@@ -1,0 +1,54 @@
+package dev.streampair.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.test.json.JsonContent;
+
+/** {@code /actuator/exchange} while an exchange runs. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RunningPairIT {
+
+    private final Pair pair = Pair.wired("--exchange.halt-after=1000000000");
+
+    @BeforeAll
+    void awaitItems() {
+        this.pair.start().y().awaitMessage("message received by service-y: 2");
+    }
+
+    @AfterAll
+    void close() {
+        this.pair.close();
+    }
+
+    @Test
+    void refusesAnotherExchange() throws Exception {
+        HttpResponse<String> answer = this.pair.y().http().post("/actuator/exchange", "{\"seed\": 500}");
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.body()).contains("An exchange is running");
+    }
+
+    @Test
+    void showsTheExchangeAsItGoesOn() throws Exception {
+        long seen = this.pair.y().received().size();
+        await().atMost(LoggedProcess.PATIENCE)
+                .untilAsserted(() -> assertThat(state())
+                        .hasPathSatisfying(
+                                "$.halted", (halted) -> assertThat(halted).isEqualTo(false))
+                        .hasPathSatisfying(
+                                "$.sent",
+                                (sent) -> assertThat(sent)
+                                        .asNumber()
+                                        .satisfies((number) ->
+                                                assertThat(number.longValue()).isGreaterThan(seen))));
+    }
+
+    private JsonContent state() throws Exception {
+        return new JsonContent(this.pair.y().http().get("/actuator/exchange").body());
+    }
+}
