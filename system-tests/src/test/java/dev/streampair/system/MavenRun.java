@@ -1,0 +1,72 @@
+package dev.streampair.system;
+
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code ./mvnw} in a process group of its own, as a terminal starts it: the group is Maven and all that it starts. It runs
+ * offline, on the JDK of the services and the local repository of the build that runs the tests.
+ */
+final class MavenRun implements AutoCloseable {
+
+    /** It compiles all first. */
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    private final LoggedProcess process;
+
+    private MavenRun(LoggedProcess process) {
+        this.process = process;
+    }
+
+    static MavenRun start(Path folder, String... arguments) {
+        List<String> command =
+                new ArrayList<>(List.of("setsid", folder.resolve("mvnw").toString(), "-B", "-o"));
+        command.add("-Dmaven.repo.local=" + ServiceCommand.property("services.repository"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(Signals.heardBy(command)).directory(folder.toFile());
+        Map<String, String> environment = builder.environment();
+        // What the Maven that runs the tests has set for itself.
+        environment.keySet().removeAll(List.of("MAVEN_PROJECTBASEDIR", "MAVEN_CMD_LINE_ARGS", "MAVEN_CONFIG"));
+        environment.put("JAVA_HOME", ServiceCommand.property("services.java.home"));
+        return new MavenRun(LoggedProcess.start("mvnw", builder));
+    }
+
+    /** The output so far, of Maven and of what it runs. */
+    LogFile log() {
+        return this.process.log();
+    }
+
+    void awaitMessage(String start) {
+        this.process.awaitMessages(start, 1, PATIENCE);
+    }
+
+    /** Sends SIGINT to Maven and all that it runs. */
+    void pressCtrlC() {
+        Signals.sendToGroup("INT", this.process.pid());
+    }
+
+    int awaitExit() {
+        return this.process.awaitExit(PATIENCE);
+    }
+
+    /** Waits until nothing that Maven started is left, nor Maven. */
+    void awaitNoProcess(Duration bound) {
+        await("the end of all processes of " + this.process.log()).atMost(bound).until(() -> !hasProcess());
+    }
+
+    private boolean hasProcess() {
+        return Signals.sendToGroup("0", this.process.pid());
+    }
+
+    @Override
+    public void close() {
+        Signals.sendToGroup("KILL", this.process.pid());
+        this.process.close();
+        awaitNoProcess(LoggedProcess.PATIENCE);
+    }
+}
