@@ -10,8 +10,6 @@ import java.util.UUID;
  */
 public final class InMemoryStore {
 
-    private static final int INITIAL_SLOTS = 16;
-
     private final UUID id = UUID.randomUUID();
 
     private final RingCapacity capacity;
@@ -20,12 +18,7 @@ public final class InMemoryStore {
 
     private final Sources sources;
 
-    /** A ring: the item numbered n is at n modulo its length, a power of two. */
-    private long[] slots = new long[INITIAL_SLOTS];
-
-    private int size;
-
-    private long lastNumber;
+    private final Outbox outbox = new Outbox();
 
     private long sent;
 
@@ -50,7 +43,7 @@ public final class InMemoryStore {
     }
 
     public synchronized int size() {
-        return this.size;
+        return this.outbox.size();
     }
 
     /** How many items of this service's making were ever put in the outbox. */
@@ -80,7 +73,7 @@ public final class InMemoryStore {
             return new Admission(Admission.Outcome.HALTED, repeated, 0);
         }
         int fresh = items.size() - repeated;
-        if (fresh > this.capacity.limitFor(posting.event()) - this.size) {
+        if (fresh > this.capacity.limitFor(posting.event()) - this.outbox.size()) {
             return new Admission(Admission.Outcome.FULL, repeated, 0);
         }
         long[] successors = new long[fresh];
@@ -91,7 +84,7 @@ public final class InMemoryStore {
             taken++;
             halts = taken < fresh && handler.halts(this.sent + taken);
         }
-        append(successors, taken);
+        this.outbox.append(successors, taken);
         this.sent += taken;
         this.halted = halts;
         this.sources.remember(posting, repeated + taken, halts);
@@ -109,10 +102,10 @@ public final class InMemoryStore {
      * @return whether there was room; if not, nothing has changed
      */
     synchronized boolean restart(long item) {
-        if (this.size >= this.capacity.items()) {
+        if (this.outbox.size() >= this.capacity.items()) {
             return false;
         }
-        append(new long[] {item}, 1);
+        this.outbox.append(new long[] {item}, 1);
         this.sent++;
         this.halted = false;
         return true;
@@ -125,10 +118,10 @@ public final class InMemoryStore {
      * @return whether there was room; if not, nothing has changed
      */
     synchronized boolean appendAgain(long item) {
-        if (this.size >= this.capacity.items()) {
+        if (this.outbox.size() >= this.capacity.items()) {
             return false;
         }
-        append(new long[] {item}, 1);
+        this.outbox.append(new long[] {item}, 1);
         return true;
     }
 
@@ -139,42 +132,11 @@ public final class InMemoryStore {
      * @return an empty batch if there are none
      */
     synchronized Batch head(int maxItems) {
-        int count = Math.min(maxItems, this.size);
-        long first = this.lastNumber - this.size + 1;
-        long[] values = new long[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = this.slots[slotOf(first + i)];
-        }
-        return new Batch(first, Items.copyOf(values, count));
+        return this.outbox.head(maxItems);
     }
 
     /** Removes the items up to the one with this number. */
     synchronized void removeThrough(long number) {
-        this.size = (int) Math.min(this.size, this.lastNumber - number);
-    }
-
-    private void append(long[] values, int count) {
-        ensureRoomFor(count);
-        for (int i = 0; i < count; i++) {
-            this.lastNumber++;
-            this.slots[slotOf(this.lastNumber)] = values[i];
-        }
-        this.size += count;
-    }
-
-    private void ensureRoomFor(int count) {
-        int needed = this.size + count;
-        if (needed <= this.slots.length) {
-            return;
-        }
-        Batch waiting = head(this.size);
-        this.slots = new long[Integer.highestOneBit(needed - 1) << 1];
-        for (int i = 0; i < waiting.size(); i++) {
-            this.slots[slotOf(waiting.firstNumber() + i)] = waiting.items().get(i);
-        }
-    }
-
-    private int slotOf(long number) {
-        return (int) number & (this.slots.length - 1);
+        this.outbox.removeThrough(number);
     }
 }

@@ -3,12 +3,10 @@ package dev.streampair.relay.spring;
 import dev.streampair.relay.Batch;
 import dev.streampair.relay.PeerAnswer;
 import dev.streampair.relay.PeerClient;
-import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Objects;
 import org.springframework.core.NestedExceptionUtils;
-import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 
@@ -65,21 +63,12 @@ final class HttpPeerClient implements PeerClient {
                     .header(CloudEvents.ID, Long.toString(batch.firstNumber()))
                     .contentType(this.format.mediaType())
                     .body(this.format.write(batch.items()))
-                    .exchangeForRequiredValue((request, response) -> read(response));
+                    .exchangeForRequiredValue((request, response) -> this.answers.read(response));
         } catch (ResourceAccessException ex) {
-            return noAnswer(ex);
+            return new PeerAnswer.Unavailable("no answer: " + NestedExceptionUtils.getMostSpecificCause(ex));
         } finally {
             this.requests.requestEnded();
         }
-    }
-
-    private PeerAnswer read(ClientHttpResponse response) throws IOException {
-        return this.answers.read(response);
-    }
-
-    private static PeerAnswer noAnswer(Exception ex) {
-        Throwable cause = NestedExceptionUtils.getMostSpecificCause(ex);
-        return new PeerAnswer.Unavailable("no answer: " + cause);
     }
 
     @Override

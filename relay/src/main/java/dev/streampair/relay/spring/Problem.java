@@ -44,10 +44,14 @@ enum Problem {
         return typeNamed((known != null) ? known.name() : "STATUS_" + status.value());
     }
 
-    /** Returns a problem of which no more is known than its status. */
+    /** Returns a problem of which no more is known than its status: the server or a filter found it. */
     static ProblemDetail unspecific(HttpStatusCode status) {
-        ProblemDetail detail = ProblemDetail.forStatusAndDetail(
-                status, "The request could not be served. Items are posted to /stream, and /actuator lists the rest.");
+        String text = switch (status.value()) {
+            case 400 -> "The request is not well-formed, or its body ended too early. Send it again, whole.";
+            case 408 -> "The request took too long to come. Send it again, faster.";
+            default -> "The request cannot be served. Items are posted to /stream, and /actuator lists the rest.";
+        };
+        ProblemDetail detail = ProblemDetail.forStatusAndDetail(status, text);
         detail.setType(typeOf(status));
         return detail;
     }

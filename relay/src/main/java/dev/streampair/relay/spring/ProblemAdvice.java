@@ -18,6 +18,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Answers what Spring MVC refuses with problem details that say what to do. */
 @ControllerAdvice
@@ -59,10 +60,13 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         return handleExceptionInternal(ex, detail, headers, status, request);
     }
 
-    /** A fault of ours: the log has it, the answer does not. */
+    /** A fault of ours: the log has it, the answer does not. A client that has gone is none. */
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> handleUnforeseen(Exception ex, WebRequest request) {
+        if (DisconnectedClientHelper.isClientDisconnectedException(ex)) {
+            return null;
+        }
         log.error("{} failed in a way that nobody foresaw", request.getDescription(false), ex);
         ProblemDetail detail = ProblemDetail.forStatusAndDetail(
                 HttpStatus.INTERNAL_SERVER_ERROR,

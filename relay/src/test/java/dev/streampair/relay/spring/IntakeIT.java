@@ -15,12 +15,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.web.context.request.ServletWebRequest;
 
 /** What a server sees that is open to anybody, byte by byte. */
 @Timeout(60)
@@ -32,7 +35,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
             "spring.config.import=classpath:relay.yaml",
             "relay.peer.name=service-y",
             "relay.peer.url=http://localhost:1",
-            "relay.inbound.timeout=300ms"
+            "relay.inbound.timeout=300ms",
+            "server.tomcat.connection-timeout=400ms"
         })
 class IntakeIT {
 
@@ -178,6 +182,36 @@ class IntakeIT {
             String answer = "H" + new String(input.readNBytes(11), StandardCharsets.ISO_8859_1);
             assertThat(answer).isEqualTo("HTTP/1.1 408");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "POST /str", "POST /stream HTTP/1.1\r\nHost: a\r\nContent-Type: app"})
+    void letsGoOfAClientThatStallsBeforeItsBody(String beginning) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
+            socket.getOutputStream().write(beginning.getBytes(StandardCharsets.ISO_8859_1));
+            socket.setSoTimeout(20_000);
+            assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+        }
+    }
+
+    @Test
+    void letsGoOfAClientThatStallsInItsBody(CapturedOutput output) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
+            socket.getOutputStream()
+                    .write(("POST /stream HTTP/1.1\r\n" + HEAD + "Content-Length: 20\r\n\r\n41")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            socket.setSoTimeout(20_000);
+            assertRefused(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1), 408, output);
+        }
+    }
+
+    @Test
+    void saysNothingOfAClientThatIsGone(CapturedOutput output) {
+        ProblemAdvice advice = new ProblemAdvice();
+        ServletWebRequest request = new ServletWebRequest(new MockHttpServletRequest());
+        assertThat(advice.handleUnforeseen(new IOException("Broken pipe"), request))
+                .isNull();
+        assertThat(output).doesNotContain("nobody foresaw");
     }
 
     private static int readOrTimeout(InputStream input) throws IOException {
