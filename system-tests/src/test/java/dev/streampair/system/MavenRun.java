@@ -19,8 +19,12 @@ final class MavenRun implements AutoCloseable {
 
     private final LoggedProcess process;
 
+    /** A Ctrl-C on the tests does not reach the group. */
+    private final Thread killer = new Thread(this::kill);
+
     private MavenRun(LoggedProcess process) {
         this.process = process;
+        Runtime.getRuntime().addShutdownHook(this.killer);
     }
 
     static MavenRun start(Path folder, String... arguments) {
@@ -63,10 +67,16 @@ final class MavenRun implements AutoCloseable {
         return Signals.sendToGroup("0", this.process.pid());
     }
 
+    private void kill() {
+        Signals.sendToGroup("KILL", this.process.pid());
+    }
+
     @Override
     public void close() {
-        Signals.sendToGroup("KILL", this.process.pid());
+        kill();
         this.process.close();
         awaitNoProcess(LoggedProcess.PATIENCE);
+        // Another group may have the number by the time the hook would run.
+        Runtime.getRuntime().removeShutdownHook(this.killer);
     }
 }

@@ -23,7 +23,8 @@ class StopIT {
 
     @Test
     void bothEndWithinSecondsOfCtrlCInMidStream() {
-        try (Pair pair = Pair.wired(WITHOUT_END).start()) {
+        try (Pair pair = Pair.wired(WITHOUT_END)) {
+            pair.start();
             signalInMidStream(pair, "INT");
             assertThat(pair.x().awaitExit(SECONDS)).isEqualTo(130);
             assertThat(pair.y().awaitExit(SECONDS)).isEqualTo(130);
@@ -32,7 +33,8 @@ class StopIT {
 
     @Test
     void bothEndWithinSecondsOfSigtermInMidStream() {
-        try (Pair pair = Pair.wired(WITHOUT_END).start()) {
+        try (Pair pair = Pair.wired(WITHOUT_END)) {
+            pair.start();
             signalInMidStream(pair, "TERM");
             assertThat(pair.x().awaitExit(SECONDS)).isEqualTo(143);
             assertThat(pair.y().awaitExit(SECONDS)).isEqualTo(143);
@@ -56,7 +58,8 @@ class StopIT {
 
     @Test
     void bothEndByThemselvesAfterTheHaltWhenAskedTo() {
-        try (Pair pair = Pair.wired("--relay.exit-on-halt=true").start()) {
+        try (Pair pair = Pair.wired("--relay.exit-on-halt=true")) {
+            pair.start();
             assertThat(pair.x().awaitExit(LoggedProcess.PATIENCE)).isZero();
             assertThat(pair.y().awaitExit(LoggedProcess.PATIENCE)).isZero();
             assertThat(pair.x().received()).containsExactly(1L, 3L, 5L, 7L);
