@@ -68,12 +68,13 @@ class ExchangeIT {
                 .isStrictlyEqualTo("{\"seed\":30,\"haltAfter\":0,\"sent\":0,\"halted\":true}");
     }
 
-    /** Starts an exchange and waits until x says once more that y did not take the item with which it ends. */
+    /** Starts an exchange and waits for its end, at which y does not take the item {@code last}. */
     private void exchange(String body, String last) throws Exception {
-        int before = this.pair.x().messages(Pair.DROPPED + last).size();
+        int before = this.pair.x().messages(Pair.DROPPED).size();
         assertThat(this.pair.y().http().post("/actuator/exchange", body).statusCode())
                 .isEqualTo(200);
-        this.pair.x().awaitMessages(Pair.DROPPED + last, before + 1);
+        this.pair.x().awaitMessages(Pair.DROPPED, before + 1);
+        assertThat(this.pair.x().messages(Pair.DROPPED)).last().isEqualTo(Pair.DROPPED + last);
     }
 
     private static List<Long> since(List<Long> before, ServiceProcess service) {
