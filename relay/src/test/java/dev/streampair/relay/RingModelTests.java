@@ -84,8 +84,7 @@ class RingModelTests {
         NONE,
         ALSO_NONE,
         REQUEST_LOST,
-        ANSWER_LOST,
-        CLIENT_FAILS
+        ANSWER_LOST
     }
 
     /** One service, and what the model knows of it. */
@@ -175,9 +174,6 @@ class RingModelTests {
         public PeerAnswer deliver(Batch batch) {
             if (this.fault == Fault.REQUEST_LOST) {
                 return new PeerAnswer.Unavailable("request lost");
-            }
-            if (this.fault == Fault.CLIENT_FAILS) {
-                throw new IllegalStateException("client fails");
             }
             Node peer = peerOf(this);
             String source = "/" + this.name + "/" + this.store.id();
