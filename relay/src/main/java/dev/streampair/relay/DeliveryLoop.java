@@ -27,11 +27,20 @@ final class DeliveryLoop {
 
     private final Condition changed = this.lock.newCondition();
 
+    /** Whether to leave what waits where it is. Guarded by the lock. */
+    private boolean paused;
+
     /** Whether to end once nothing waits. Guarded by the lock. */
     private boolean draining;
 
     /** Whether to end at once. Guarded by the lock. */
     private boolean stopped;
+
+    /** How often one of those has changed: a change ends the wait between attempts. Guarded by the lock. */
+    private int orders;
+
+    /** Their count before the last attempt. Touched by the delivery thread only. */
+    private int ordersBeforeAttempt;
 
     DeliveryLoop(InMemoryStore store, Delivery delivery) {
         this.store = store;
@@ -49,23 +58,41 @@ final class DeliveryLoop {
         signal(() -> {});
     }
 
+    /** Has the thread deliver no more until it is resumed; a delivery that is on the way goes on. */
+    void pause() {
+        order(() -> this.paused = true);
+    }
+
+    /** Has the thread deliver again, at once. */
+    void resume() {
+        order(() -> this.paused = false);
+    }
+
     /**
-     * Has what waits delivered, and the thread end. An attempt is made at once, whatever the wait it is in.
+     * Has what waits delivered, unless it is paused, and the thread end. An attempt is made at once, whatever the wait it is
+     * in.
      *
      * @param timeout how long that may take
      * @return whether the thread ended in time
      * @throws InterruptedException if the caller is interrupted meanwhile
      */
     boolean drain(Duration timeout) throws InterruptedException {
-        signal(() -> this.draining = true);
+        order(() -> this.draining = true);
         this.thread.join(Math.max(1, timeout.toMillis()));
         return !this.thread.isAlive();
     }
 
     /** Has the thread end without delivering more. */
     void stop() {
-        signal(() -> this.stopped = true);
+        order(() -> this.stopped = true);
         this.thread.interrupt();
+    }
+
+    private void order(Runnable change) {
+        signal(() -> {
+            change.run();
+            this.orders++;
+        });
     }
 
     private void signal(Runnable change) {
@@ -102,24 +129,29 @@ final class DeliveryLoop {
     private boolean awaitItems() throws InterruptedException {
         this.lock.lockInterruptibly();
         try {
-            while (!this.stopped && this.store.size() == 0 && !this.draining) {
+            while (!this.stopped && !this.draining && !hasItemsToDeliver()) {
                 this.changed.await();
             }
-            return !this.stopped && this.store.size() > 0;
+            this.ordersBeforeAttempt = this.orders;
+            return !this.stopped && hasItemsToDeliver();
         } finally {
             this.lock.unlock();
         }
     }
 
+    private boolean hasItemsToDeliver() {
+        return !this.paused && this.store.size() > 0;
+    }
+
+    /** Waits, unless there was an order since the last attempt began. */
     private void awaitNextAttempt(Duration delay) throws InterruptedException {
         if (delay.isZero()) {
             return;
         }
         this.lock.lockInterruptibly();
         try {
-            boolean drainingBefore = this.draining;
             long remaining = delay.toNanos();
-            while (remaining > 0 && !this.stopped && this.draining == drainingBefore) {
+            while (remaining > 0 && this.orders == this.ordersBeforeAttempt) {
                 remaining = this.changed.awaitNanos(remaining);
             }
         } finally {

@@ -88,6 +88,16 @@ public final class LoggingListener implements RelayListener {
     }
 
     @Override
+    public void paused() {
+        logger.info("paused: what waits for {} is kept", this.peer);
+    }
+
+    @Override
+    public void resumed() {
+        logger.info("running again");
+    }
+
+    @Override
     public void drained(Batch left) {
         Items items = left.items();
         for (int start = 0; start < items.size(); start += ITEMS_PER_LINE) {

@@ -42,6 +42,9 @@ public final class Relay {
     /** Written under the intake's lock. */
     private volatile boolean draining;
 
+    /** Written under the intake's lock. */
+    private volatile boolean paused;
+
     /**
      * @param store what it stands on
      * @param handler what the service does with an item
@@ -118,6 +121,33 @@ public final class Relay {
             this.loop.itemsAdded();
             return appended;
         }
+    }
+
+    /** Has the relay keep what waits, and go on taking items, until {@link #resume}. */
+    public void pause() {
+        synchronized (this.intake) {
+            if (!this.paused) {
+                this.paused = true;
+                this.loop.pause();
+                this.listener.paused();
+            }
+        }
+    }
+
+    /** Has the relay deliver again, at once, whatever wait between attempts it was in. */
+    public void resume() {
+        synchronized (this.intake) {
+            if (this.paused) {
+                this.paused = false;
+                this.loop.resume();
+                this.listener.resumed();
+            }
+        }
+    }
+
+    /** Whether it was told to keep what waits. */
+    public boolean isPaused() {
+        return this.paused;
     }
 
     /** Whether the stream takes no items until {@link #restart}. */

@@ -49,7 +49,13 @@ public interface RelayListener {
     /** The peer will never take the item; it is out of the outbox and among the dead letters. */
     default void deadLettered(DeadLetter letter) {}
 
-    // The end
+    // The operator, and the end
+
+    /** The relay keeps what waits. Called under the relay's lock, once a pause. */
+    default void paused() {}
+
+    /** The relay delivers again. Called under the relay's lock, once after each {@link #paused}. */
+    default void resumed() {}
 
     /** The relay has stopped, and leaves these items undelivered; usually none. Called by the thread that stops it. */
     default void drained(Batch left) {}

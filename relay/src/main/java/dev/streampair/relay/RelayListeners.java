@@ -68,6 +68,16 @@ final class RelayListeners implements RelayListener {
     }
 
     @Override
+    public void paused() {
+        tell(RelayListener::paused);
+    }
+
+    @Override
+    public void resumed() {
+        tell(RelayListener::resumed);
+    }
+
+    @Override
     public void drained(Batch left) {
         tell((listener) -> listener.drained(left));
     }

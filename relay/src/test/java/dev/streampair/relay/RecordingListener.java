@@ -64,6 +64,16 @@ final class RecordingListener implements RelayListener {
     }
 
     @Override
+    public void paused() {
+        this.events.add("paused");
+    }
+
+    @Override
+    public void resumed() {
+        this.events.add("resumed");
+    }
+
+    @Override
     public void drained(Batch left) {
         this.events.add("drained " + left.items());
     }

@@ -254,6 +254,66 @@ class RelayTests {
     }
 
     @Test
+    void keepsWhatWaitsWhilePausedAndGoesOnTakingItems() {
+        this.relay.start();
+        this.relay.pause();
+        this.relay.pause();
+        assertThat(this.relay.isPaused()).isTrue();
+        assertThat(this.relay.accept(Posting.of(1)).outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(this.relay.accept(Posting.of(2)).outcome()).isEqualTo(Outcome.ACCEPTED);
+        this.relay.resume();
+        this.relay.resume();
+        await().until(() -> this.relay.waiting() == 0);
+        assertThat(this.peer.deliveries()).containsExactly(new Batch(1, Items.of(2, 3)));
+        await().untilAsserted(() -> assertThat(this.listener.events())
+                .containsExactly("paused", "taken 1", "taken 2", "resumed", "delivered 2, 3"));
+    }
+
+    @Test
+    void triesAtOnceWhenItIsResumedWhateverItsBackOff() {
+        this.relay = newRelay((item) -> item + 1, FOR_EVER);
+        this.peer.then(UNAVAILABLE);
+        this.relay.start();
+        this.relay.accept(Posting.of(1));
+        await().untilAsserted(() -> assertThat(this.listener.events()).contains("retried 2"));
+        this.relay.pause();
+        this.relay.resume();
+        await().until(() -> this.relay.waiting() == 0);
+    }
+
+    @Test
+    void keepsWhatWaitsWhenItIsStoppedWhilePaused() {
+        this.relay.pause();
+        this.relay.accept(Posting.of(1));
+        this.relay.start();
+        this.relay.drain(Duration.ofSeconds(30));
+        assertThat(this.peer.deliveries()).isEmpty();
+        assertThat(this.listener.events()).endsWith("drained 2");
+    }
+
+    @Test
+    void triesAtOnceWhenAStopComesDuringAnAttemptThatFails() {
+        this.relay = newRelay((item) -> item + 1, FOR_EVER);
+        CountDownLatch attempted = new CountDownLatch(1);
+        CountDownLatch stopping = new CountDownLatch(1);
+        this.peer.then((batch) -> {
+            attempted.countDown();
+            awaitQuietly(stopping);
+            return UNAVAILABLE;
+        });
+        this.relay.start();
+        this.relay.accept(Posting.of(1));
+        awaitQuietly(attempted);
+        Thread stopper = new Thread(() -> this.relay.drain(Duration.ofSeconds(30)));
+        stopper.start();
+        // The stopper waits for the delivery thread only after it has given its order.
+        await().until(() -> stopper.getState() == Thread.State.TIMED_WAITING);
+        stopping.countDown();
+        await().until(() -> !stopper.isAlive());
+        assertThat(this.listener.events()).endsWith("delivered 2", "drained ");
+    }
+
+    @Test
     void sendsADeadLetterAgainUnderANewNumber() {
         this.peer.then(new PeerAnswer.Refused("no"));
         this.relay.start();

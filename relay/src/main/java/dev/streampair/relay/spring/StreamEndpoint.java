@@ -13,7 +13,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
-/** {@code /actuator/stream}: shows the stream, and sends dead letters again or drops them. */
+/** {@code /actuator/stream}: shows the stream, pauses it, and sends dead letters again or drops them. */
 @Endpoint(id = "stream")
 final class StreamEndpoint {
 
@@ -39,7 +39,27 @@ final class StreamEndpoint {
         if (this.relay.isDraining()) {
             return "DRAINING";
         }
+        if (this.relay.isPaused()) {
+            return "PAUSED";
+        }
         return this.relay.isHalted() ? "HALTED" : "RUNNING";
+    }
+
+    /**
+     * Pauses the delivery, or has it go on. Items are taken either way.
+     *
+     * @param state PAUSED or RUNNING
+     * @throws ErrorResponseException with status 400 if it is neither
+     */
+    @WriteOperation
+    StreamState steer(String state) {
+        switch (state) {
+            case "PAUSED" -> this.relay.pause();
+            case "RUNNING" -> this.relay.resume();
+            default ->
+                throw problem(HttpStatus.BAD_REQUEST, "state is %s, must be PAUSED or RUNNING.".formatted(state));
+        }
+        return state();
     }
 
     /**
@@ -85,7 +105,7 @@ final class StreamEndpoint {
     /**
      * The stream as it is.
      *
-     * @param state RUNNING, HALTED or DRAINING
+     * @param state the first that applies of DRAINING, PAUSED, HALTED and RUNNING
      * @param outbox what waits
      * @param peer how the peer is
      * @param deadLetters what the peer refused for good, oldest first

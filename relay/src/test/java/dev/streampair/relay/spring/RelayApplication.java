@@ -6,6 +6,8 @@ import dev.streampair.relay.Items;
 import dev.streampair.relay.PeerAnswer;
 import dev.streampair.relay.PeerClient;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -26,17 +28,30 @@ class RelayApplication {
         return new Sink();
     }
 
-    /** Keeps what is delivered to it. */
+    /** Keeps what is delivered to it, and refuses some items for good. */
     static final class Sink implements PeerClient {
 
         private final List<Items> deliveries = new CopyOnWriteArrayList<>();
+
+        private final Set<Items> refused = ConcurrentHashMap.newKeySet();
 
         List<Items> deliveries() {
             return this.deliveries;
         }
 
+        void refuse(long item) {
+            this.refused.add(Items.of(item));
+        }
+
+        void refuseNothing() {
+            this.refused.clear();
+        }
+
         @Override
         public PeerAnswer deliver(Batch batch) {
+            if (this.refused.contains(batch.items())) {
+                return new PeerAnswer.Refused("HTTP 400: none of mine");
+            }
             this.deliveries.add(batch.items());
             return new PeerAnswer.Accepted();
         }

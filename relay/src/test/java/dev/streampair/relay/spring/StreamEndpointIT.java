@@ -1,0 +1,136 @@
+package dev.streampair.relay.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.streampair.relay.Items;
+import dev.streampair.relay.Posting;
+import dev.streampair.relay.Relay;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {
+            "spring.application.name=service-x",
+            "spring.config.import=classpath:relay.yaml",
+            "relay.peer.name=service-y",
+            "relay.peer.url=http://localhost:1"
+        })
+class StreamEndpointIT {
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private Relay relay;
+
+    @Autowired
+    private RelayApplication.Sink peer;
+
+    @AfterEach
+    void leaveNothingBehind() {
+        this.relay.resume();
+        await().until(() -> this.relay.waiting() == 0);
+        this.relay.deadLetters().forEach((letter) -> this.relay.dropDeadLetter(letter.number()));
+        this.peer.refuseNothing();
+        this.peer.deliveries().clear();
+    }
+
+    private HttpResponse<String> send(String method, String path, String body)
+            throws IOException, InterruptedException {
+        URI uri = URI.create("http://localhost:" + this.port + "/actuator/stream" + path);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
+        return this.client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private long deadLetterFor(long item) {
+        this.peer.refuse(item + 1);
+        this.relay.accept(Posting.of(item));
+        await().until(() -> !this.relay.deadLetters().isEmpty());
+        return this.relay.deadLetters().get(0).number();
+    }
+
+    private static void assertProblem(HttpResponse<String> answer, int status, String detail) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(answer.body()).contains(detail);
+    }
+
+    @Test
+    void showsTheStream() throws IOException, InterruptedException {
+        assertThat(send("GET", "", "").body())
+                .isEqualTo("{\"state\":\"RUNNING\",\"outbox\":{\"size\":0,\"capacity\":10000},"
+                        + "\"peer\":{\"name\":\"service-y\",\"error\":null},\"deadLetters\":[]}");
+    }
+
+    @Test
+    void pausesAndGoesOn() throws IOException, InterruptedException {
+        assertThat(send("POST", "", "{\"state\": \"PAUSED\"}").body()).contains("\"state\":\"PAUSED\"");
+        this.relay.accept(Posting.of(1, 2));
+        assertThat(send("GET", "", "").body()).contains("\"size\":2");
+        assertThat(send("POST", "", "{\"state\": \"RUNNING\"}").body()).contains("\"state\":\"RUNNING\"");
+        await().untilAsserted(() -> assertThat(this.peer.deliveries()).containsExactly(Items.of(2, 3)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"state\": \"STOPPED\"}", "{\"state\": 1}", "{\"state\": \"paused\"}", "{}", "[]", "{\"state\""
+            })
+    void refusesAnyOtherState(String body) throws IOException, InterruptedException {
+        assertProblem(send("POST", "", body), 400, "\"detail\"");
+        assertThat(this.relay.isPaused()).isFalse();
+    }
+
+    @Test
+    void showsADeadLetterWithItsCauseAndTime() throws IOException, InterruptedException {
+        long number = deadLetterFor(7);
+        assertThat(send("GET", "", "").body())
+                .containsPattern("\\{\"number\":" + number + ",\"item\":8,\"time\":\"20[^\"]+Z\","
+                        + "\"reason\":\"HTTP 400: none of mine\"}");
+    }
+
+    @Test
+    void sendsADeadLetterAgain() throws IOException, InterruptedException {
+        long number = deadLetterFor(7);
+        this.peer.refuseNothing();
+        assertThat(send("POST", "/" + number, "").statusCode()).isEqualTo(200);
+        await().untilAsserted(() -> assertThat(this.peer.deliveries()).isEqualTo(List.of(Items.of(8))));
+        assertThat(this.relay.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void dropsADeadLetter() throws IOException, InterruptedException {
+        long number = deadLetterFor(7);
+        assertThat(send("DELETE", "/" + number, "").statusCode()).isEqualTo(204);
+        assertThat(this.relay.deadLetters()).isEmpty();
+        assertProblem(send("DELETE", "/" + number, ""), 404, "There is no dead letter " + number);
+        assertProblem(send("POST", "/" + number, ""), 404, "There is no dead letter " + number);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/x", "/1.5", "/9223372036854775808"})
+    void refusesWhatIsNoNumber(String path) throws IOException, InterruptedException {
+        assertProblem(send("POST", path, ""), 400, "\"detail\"");
+        assertProblem(send("DELETE", path, ""), 400, "\"detail\"");
+    }
+}
