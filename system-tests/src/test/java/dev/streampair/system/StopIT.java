@@ -17,7 +17,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class StopIT {
 
     /** A drain takes 5 seconds at the most, and the rest of a stop a moment. */
-    private static final Duration SECONDS = Duration.ofSeconds(15);
+    private static final Duration SECONDS = Duration.ofSeconds(20);
 
     private static final String WITHOUT_END = "--exchange.halt-after=1000000000";
 
