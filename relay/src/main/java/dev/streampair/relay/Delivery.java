@@ -74,7 +74,9 @@ final class Delivery {
         if (batch.items().isEmpty()) {
             return Duration.ZERO;
         }
+        long start = System.nanoTime();
         PeerAnswer answer = deliver(batch);
+        this.listener.attempted(batch, answer, Duration.ofNanos(System.nanoTime() - start));
         notePeerState(answer);
         if (answer instanceof PeerAnswer.Accepted) {
             return settle(batch, batch.size());

@@ -1,5 +1,8 @@
 package dev.streampair.relay;
 
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -14,6 +17,8 @@ public final class InMemoryStore {
 
     private final RingCapacity capacity;
 
+    private final InstantSource clock;
+
     // All below guarded by this.
 
     private final Sources sources;
@@ -27,9 +32,11 @@ public final class InMemoryStore {
     /**
      * @param capacity how much the outbox may hold
      * @param maxSources of how many sources it remembers what was taken
+     * @param clock the time from which the age of what waits is counted
      */
-    public InMemoryStore(RingCapacity capacity, int maxSources) {
+    public InMemoryStore(RingCapacity capacity, int maxSources, InstantSource clock) {
         this.capacity = capacity;
+        this.clock = clock;
         this.sources = new Sources(maxSources);
     }
 
@@ -44,6 +51,14 @@ public final class InMemoryStore {
 
     public synchronized int size() {
         return this.outbox.size();
+    }
+
+    /** Returns for how long the oldest item has waited; zero if nothing waits. */
+    public synchronized Duration oldestAge() {
+        OptionalLong since = this.outbox.headTime();
+        return since.isEmpty()
+                ? Duration.ZERO
+                : Duration.ofMillis(Math.max(0, this.clock.millis() - since.getAsLong()));
     }
 
     /** How many items of this service's making were ever put in the outbox. */
@@ -84,7 +99,7 @@ public final class InMemoryStore {
             taken++;
             halts = taken < fresh && handler.halts(this.sent + taken);
         }
-        this.outbox.append(successors, taken);
+        this.outbox.append(successors, taken, this.clock.millis());
         this.sent += taken;
         this.halted = halts;
         this.sources.remember(posting, repeated + taken, halts);
@@ -105,7 +120,7 @@ public final class InMemoryStore {
         if (this.outbox.size() >= this.capacity.items()) {
             return false;
         }
-        this.outbox.append(new long[] {item}, 1);
+        this.outbox.append(new long[] {item}, 1, this.clock.millis());
         this.sent++;
         this.halted = false;
         return true;
@@ -121,7 +136,7 @@ public final class InMemoryStore {
         if (this.outbox.size() >= this.capacity.items()) {
             return false;
         }
-        this.outbox.append(new long[] {item}, 1);
+        this.outbox.append(new long[] {item}, 1, this.clock.millis());
         return true;
     }
 

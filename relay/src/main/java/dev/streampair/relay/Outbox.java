@@ -1,5 +1,7 @@
 package dev.streampair.relay;
 
+import java.util.OptionalLong;
+
 /**
  * Numbered items in a row: new ones are appended with the next number, those at the head are removed. It grows with what
  * waits, up to what its owner lets in.
@@ -13,6 +15,9 @@ final class Outbox {
     /** A ring: the item numbered n is at n modulo the ring's length, a power of two. */
     private long[] slots = new long[INITIAL_SLOTS];
 
+    /** When the item in the same slot came, in milliseconds since the epoch. */
+    private long[] times = new long[INITIAL_SLOTS];
+
     private int size;
 
     private long lastNumber;
@@ -21,12 +26,18 @@ final class Outbox {
         return this.size;
     }
 
-    /** Appends the first {@code count} of the items. */
-    void append(long[] items, int count) {
+    /**
+     * Appends the first {@code count} of the items.
+     *
+     * @param time when they came, in milliseconds since the epoch
+     */
+    void append(long[] items, int count, long time) {
         ensureRoomFor(count);
         for (int i = 0; i < count; i++) {
             this.lastNumber++;
-            this.slots[slotOf(this.lastNumber)] = items[i];
+            int slot = slotOf(this.lastNumber);
+            this.slots[slot] = items[i];
+            this.times[slot] = time;
         }
         this.size += count;
     }
@@ -41,6 +52,13 @@ final class Outbox {
         return new Batch(first, Items.copyOf(items, items.length));
     }
 
+    /** Returns when the item at the head came, in milliseconds since the epoch; empty if nothing waits. */
+    OptionalLong headTime() {
+        return (this.size == 0)
+                ? OptionalLong.empty()
+                : OptionalLong.of(this.times[slotOf(this.lastNumber - this.size + 1)]);
+    }
+
     /** Removes the items up to the one with this number. */
     void removeThrough(long number) {
         this.size = (int) Math.min(this.size, this.lastNumber - number);
@@ -51,10 +69,14 @@ final class Outbox {
         if (needed <= this.slots.length) {
             return;
         }
-        Batch waiting = head(this.size);
+        long[] oldSlots = this.slots;
+        long[] oldTimes = this.times;
         this.slots = new long[Integer.highestOneBit(needed - 1) << 1];
-        for (int i = 0; i < waiting.size(); i++) {
-            this.slots[slotOf(waiting.firstNumber() + i)] = waiting.items().get(i);
+        this.times = new long[this.slots.length];
+        for (long number = this.lastNumber - this.size + 1; number <= this.lastNumber; number++) {
+            int oldSlot = (int) number & (oldSlots.length - 1);
+            this.slots[slotOf(number)] = oldSlots[oldSlot];
+            this.times[slotOf(number)] = oldTimes[oldSlot];
         }
     }
 

@@ -139,8 +139,8 @@ public final class Relay {
         synchronized (this.intake) {
             if (this.paused) {
                 this.paused = false;
-                this.loop.resume();
                 this.listener.resumed();
+                this.loop.resume();
             }
         }
     }
@@ -168,6 +168,11 @@ public final class Relay {
     /** How many items wait in the outbox. */
     public int waiting() {
         return this.store.size();
+    }
+
+    /** For how long the oldest item in the outbox has waited; zero if nothing waits. */
+    public Duration oldestAge() {
+        return this.store.oldestAge();
     }
 
     /** How many items from outside may wait in the outbox. */

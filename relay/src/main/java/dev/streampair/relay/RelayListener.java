@@ -27,6 +27,13 @@ public interface RelayListener {
 
     // The delivery
 
+    /**
+     * A delivery was tried, whatever came of it. What did comes next, as one of the following.
+     *
+     * @param took the time from the beginning of the attempt to its answer
+     */
+    default void attempted(Batch batch, PeerAnswer answer, Duration took) {}
+
     /** The peer has taken the batch. */
     default void delivered(Batch batch) {}
 

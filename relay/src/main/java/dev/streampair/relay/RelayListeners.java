@@ -38,6 +38,11 @@ final class RelayListeners implements RelayListener {
     }
 
     @Override
+    public void attempted(Batch batch, PeerAnswer answer, Duration took) {
+        tell((listener) -> listener.attempted(batch, answer, took));
+    }
+
+    @Override
     public void delivered(Batch batch) {
         tell((listener) -> listener.delivered(batch));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class DeliveryTests {
 
     private static final Instant NOW = Instant.parse("2026-11-23T17:00:00Z");
 
-    private final InMemoryStore store = new InMemoryStore(new RingCapacity(100, "peer"), 1);
+    private final InMemoryStore store = new InMemoryStore(new RingCapacity(100, "peer"), 1, InstantSource.system());
 
     private final ScriptedPeer peer = new ScriptedPeer();
 

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.streampair.relay.Admission.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class InMemoryStoreTests {
@@ -14,7 +19,7 @@ class InMemoryStoreTests {
 
     private static final ItemHandler INCREMENT = (item) -> item + 1;
 
-    private final InMemoryStore store = new InMemoryStore(new RingCapacity(10, "peer"), 3);
+    private final InMemoryStore store = new InMemoryStore(new RingCapacity(10, "peer"), 3, InstantSource.system());
 
     /** Halts once it was told of so many items sent. */
     private static ItemHandler haltingAfter(long limit) {
@@ -71,7 +76,7 @@ class InMemoryStoreTests {
 
     @Test
     void keepsTheOrderAndTheNumbersWhileTheOutboxGrowsAndWrapsAround() {
-        InMemoryStore large = new InMemoryStore(new RingCapacity(1000, "peer"), 1);
+        InMemoryStore large = new InMemoryStore(new RingCapacity(1000, "peer"), 1, InstantSource.system());
         List<Long> delivered = new ArrayList<>();
         long next = 0;
         long expectedNumber = 1;
@@ -276,7 +281,24 @@ class InMemoryStoreTests {
     }
 
     @Test
+    void knowsForHowLongTheOldestItemHasWaitedAlsoWhenTheOutboxHasGrown() {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+        InMemoryStore aging = new InMemoryStore(new RingCapacity(100, "peer"), 1, now::get);
+        assertThat(aging.oldestAge()).isZero();
+        aging.accept(Posting.of(1), INCREMENT);
+        now.set(Instant.ofEpochSecond(5));
+        aging.accept(Posting.of(LongStream.range(0, 50).toArray()), INCREMENT);
+        now.set(Instant.ofEpochSecond(7));
+        assertThat(aging.oldestAge()).isEqualTo(Duration.ofSeconds(7));
+        aging.removeThrough(1);
+        assertThat(aging.oldestAge()).isEqualTo(Duration.ofSeconds(2));
+        aging.removeThrough(51);
+        assertThat(aging.oldestAge()).isZero();
+    }
+
+    @Test
     void hasAnIdOfItsOwn() {
-        assertThat(this.store.id()).isNotEqualTo(new InMemoryStore(new RingCapacity(2, "peer"), 1).id());
+        assertThat(this.store.id())
+                .isNotEqualTo(new InMemoryStore(new RingCapacity(2, "peer"), 1, InstantSource.system()).id());
     }
 }

@@ -25,7 +25,7 @@ class RelayTests {
     /** A back-off that no test lives to see the end of. */
     private static final Duration FOR_EVER = Duration.ofHours(1);
 
-    private final InMemoryStore store = new InMemoryStore(new RingCapacity(1000, "peer"), 10);
+    private final InMemoryStore store = new InMemoryStore(new RingCapacity(1000, "peer"), 10, InstantSource.system());
 
     private final ScriptedPeer peer = new ScriptedPeer();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -118,7 +119,7 @@ class RingModelTests {
         }
 
         private void begin() {
-            this.store = new InMemoryStore(new RingCapacity(CAPACITY, this.peerName), 3);
+            this.store = new InMemoryStore(new RingCapacity(CAPACITY, this.peerName), 3, InstantSource.system());
             this.delivery = new Delivery(
                     this.store,
                     this,

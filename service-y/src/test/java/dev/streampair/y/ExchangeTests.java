@@ -27,7 +27,7 @@ class ExchangeTests {
     private final HaltingIncrement handler = new HaltingIncrement();
 
     private final Relay relay = new Relay(
-            new InMemoryStore(new RingCapacity(10, "service-x"), 1),
+            new InMemoryStore(new RingCapacity(10, "service-x"), 1, InstantSource.system()),
             this.handler,
             this::deliver,
             new DeliveryPolicy(5, SOON, 1, SOON, SOON),

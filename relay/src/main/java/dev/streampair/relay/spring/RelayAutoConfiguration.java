@@ -6,9 +6,11 @@ import dev.streampair.relay.ItemHandler;
 import dev.streampair.relay.LoggingListener;
 import dev.streampair.relay.PeerClient;
 import dev.streampair.relay.Relay;
+import dev.streampair.relay.RelayCounts;
 import dev.streampair.relay.RelayListener;
 import dev.streampair.relay.RingCapacity;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -53,7 +55,8 @@ public final class RelayAutoConfiguration {
         return new InMemoryStore(
                 new RingCapacity(
                         properties.outbox().capacity(), properties.peer().name()),
-                MAX_SOURCES);
+                MAX_SOURCES,
+                Clock.systemUTC());
     }
 
     @Bean
@@ -104,13 +107,25 @@ public final class RelayAutoConfiguration {
 
     @Bean
     @Order(1)
-    @ConditionalOnBean(MeterRegistry.class)
-    RelayMeters relayMeters(MeterRegistry registry) {
-        return new RelayMeters(registry);
+    RelayCounts relayCounts() {
+        return new RelayCounts();
     }
 
     @Bean
     @Order(2)
+    @ConditionalOnBean(MeterRegistry.class)
+    RelayMeters relayMeters(MeterRegistry registry, RelayCounts counts) {
+        return new RelayMeters(registry, counts);
+    }
+
+    @Bean
+    @ConditionalOnBean(MeterRegistry.class)
+    MeterBinder relayGauges(Relay relay) {
+        return RelayMeters.gaugesOf(relay);
+    }
+
+    @Bean
+    @Order(3)
     @ConditionalOnBooleanProperty("relay.exit-on-halt")
     HaltExit haltExit(ConfigurableApplicationContext context) {
         return new HaltExit(() -> System.exit(SpringApplication.exit(context)));
@@ -133,8 +148,8 @@ public final class RelayAutoConfiguration {
 
     @Bean
     @ConditionalOnAvailableEndpoint
-    StreamEndpoint streamEndpoint(Relay relay, RelayProperties properties) {
-        return new StreamEndpoint(relay, properties.peer().name());
+    StreamEndpoint streamEndpoint(Relay relay, RelayCounts counts, RelayProperties properties) {
+        return new StreamEndpoint(relay, counts, properties.peer().name());
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -2,6 +2,8 @@ package dev.streampair.relay.spring;
 
 import dev.streampair.relay.DeadLetter;
 import dev.streampair.relay.Relay;
+import dev.streampair.relay.RelayCounts;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
@@ -19,10 +21,13 @@ final class StreamEndpoint {
 
     private final Relay relay;
 
+    private final RelayCounts counts;
+
     private final String peer;
 
-    StreamEndpoint(Relay relay, String peer) {
+    StreamEndpoint(Relay relay, RelayCounts counts, String peer) {
         this.relay = relay;
+        this.counts = counts;
         this.peer = peer;
     }
 
@@ -30,7 +35,14 @@ final class StreamEndpoint {
     StreamState state() {
         return new StreamState(
                 stateName(),
-                new StreamState.Outbox(this.relay.waiting(), this.relay.capacity()),
+                new StreamState.Outbox(this.relay.waiting(), this.relay.capacity(), this.relay.oldestAge()),
+                new StreamState.Items(
+                        this.counts.received(),
+                        this.counts.duplicate(),
+                        this.counts.refused(),
+                        this.counts.forwarded(),
+                        this.counts.dropped(),
+                        this.counts.deadLettered()),
                 new StreamState.Peer(this.peer, this.relay.peerError()),
                 this.relay.deadLetters());
     }
@@ -107,18 +119,32 @@ final class StreamEndpoint {
      *
      * @param state the first that applies of DRAINING, PAUSED, HALTED and RUNNING
      * @param outbox what waits
+     * @param items what became of the items since the start
      * @param peer how the peer is
      * @param deadLetters what the peer refused for good, oldest first
      */
-    record StreamState(String state, Outbox outbox, Peer peer, List<DeadLetter> deadLetters) {
+    record StreamState(String state, Outbox outbox, Items items, Peer peer, List<DeadLetter> deadLetters) {
 
         /**
          * What waits for the peer.
          *
          * @param size how many items wait
          * @param capacity how many items from outside may wait
+         * @param oldestAge for how long the oldest has waited, in the form of ISO 8601
          */
-        record Outbox(int size, int capacity) {}
+        record Outbox(int size, int capacity, Duration oldestAge) {}
+
+        /**
+         * What became of the items since the start.
+         *
+         * @param received how many were taken
+         * @param duplicate how many were skipped, as they had been taken before
+         * @param refused how many were not taken
+         * @param forwarded how many the peer has taken
+         * @param dropped how many the peer, which has halted, did not take
+         * @param deadLettered how many the peer refused for good
+         */
+        record Items(long received, long duplicate, long refused, long forwarded, long dropped, long deadLettered) {}
 
         /**
          * How the peer is.

@@ -85,9 +85,19 @@ class RelayAutoConfigurationTests {
             MeterRegistry registry = context.getBean(MeterRegistry.class);
             assertThat(registry.getMeters())
                     .extracting((meter) -> meter.getId().getName())
-                    .contains("stream.items.received", "stream.items.forwarded", "stream.items.dropped");
+                    .contains(
+                            "stream.received",
+                            "stream.duplicate",
+                            "stream.refused",
+                            "stream.forwarded",
+                            "stream.dropped",
+                            "stream.dead.lettered",
+                            "stream.deliveries",
+                            "stream.delivery.size",
+                            "stream.retries");
             context.getBean(Relay.class).accept(Posting.of(1, 2));
-            assertThat(registry.get("stream.items.received").counter().count()).isEqualTo(2);
+            assertThat(registry.get("stream.received").functionCounter().count())
+                    .isEqualTo(2);
         });
     }
 }

@@ -52,7 +52,7 @@ class StreamControllerTests {
         PeerClient noPeer = (batch) -> new PeerAnswer.Accepted();
         DeliveryPolicy policy =
                 new DeliveryPolicy(1, Duration.ofSeconds(1), 1, Duration.ofSeconds(1), Duration.ofSeconds(1));
-        InMemoryStore store = new InMemoryStore(new RingCapacity(6, "service-y"), 10);
+        InMemoryStore store = new InMemoryStore(new RingCapacity(6, "service-y"), 10, InstantSource.system());
         return new Relay(store, handler, noPeer, policy, List.of(), InstantSource.system());
     }
 

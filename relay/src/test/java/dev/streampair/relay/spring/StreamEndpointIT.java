@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.streampair.relay.Items;
 import dev.streampair.relay.Posting;
 import dev.streampair.relay.Relay;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +44,9 @@ class StreamEndpointIT {
 
     @Autowired
     private RelayApplication.Sink peer;
+
+    @Autowired
+    private MeterRegistry registry;
 
     @AfterEach
     void leaveNothingBehind() {
@@ -78,9 +83,13 @@ class StreamEndpointIT {
 
     @Test
     void showsTheStream() throws IOException, InterruptedException {
-        assertThat(send("GET", "", "").body())
-                .isEqualTo("{\"state\":\"RUNNING\",\"outbox\":{\"size\":0,\"capacity\":10000},"
-                        + "\"peer\":{\"name\":\"service-y\",\"error\":null},\"deadLetters\":[]}");
+        String state = send("GET", "", "").body();
+        assertThat(state)
+                .startsWith("{\"state\":\"RUNNING\",\"outbox\":{\"size\":0,\"capacity\":10000,\"oldestAge\":\"PT0S\"},")
+                .endsWith(",\"peer\":{\"name\":\"service-y\",\"error\":null},\"deadLetters\":[]}");
+        for (String count : List.of("received", "duplicate", "refused", "forwarded", "dropped", "deadLettered")) {
+            assertThat(state).containsPattern("\"" + count + "\":\\d+");
+        }
     }
 
     @Test
@@ -99,6 +108,24 @@ class StreamEndpointIT {
     void refusesAnyOtherState(String body) throws IOException, InterruptedException {
         assertProblem(send("POST", "", body), 400, "\"detail\"");
         assertThat(this.relay.isPaused()).isFalse();
+    }
+
+    @Test
+    void showsTheGaugesOfThePausedStream() throws IOException, InterruptedException {
+        this.relay.pause();
+        this.relay.accept(Posting.of(1, 2));
+        assertThat(gauge("stream.outbox.size")).isEqualTo(2);
+        assertThat(gauge("stream.outbox.capacity")).isEqualTo(10000);
+        assertThat(gauge("stream.paused")).isEqualTo(1);
+        assertThat(gauge("stream.halted")).isZero();
+        assertThat(gauge("stream.peer.up")).isEqualTo(1);
+        await().untilAsserted(() -> assertThat(
+                        this.registry.get("stream.outbox.age").timeGauge().value(TimeUnit.SECONDS))
+                .isPositive());
+    }
+
+    private double gauge(String name) {
+        return this.registry.get(name).gauge().value();
     }
 
     @Test
