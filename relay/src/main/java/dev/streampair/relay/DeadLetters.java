@@ -28,11 +28,13 @@ final class DeadLetters {
         return List.copyOf(this.letters);
     }
 
-    synchronized Optional<DeadLetter> remove(long number) {
-        Optional<DeadLetter> found = this.letters.stream()
+    synchronized Optional<DeadLetter> find(long number) {
+        return this.letters.stream()
                 .filter((letter) -> letter.number() == number)
                 .findFirst();
-        found.ifPresent(this.letters::remove);
-        return found;
+    }
+
+    synchronized boolean remove(long number) {
+        return this.letters.removeIf((letter) -> letter.number() == number);
     }
 }

@@ -106,22 +106,29 @@ final class DeliveryLoop {
     }
 
     private void run() {
-        try {
-            while (awaitItems()) {
-                awaitNextAttempt(attempt());
+        Duration delay = Duration.ZERO;
+        while (true) {
+            try {
+                awaitNextAttempt(delay);
+                if (!awaitItems()) {
+                    return;
+                }
+                delay = AFTER_FAILURE;
+                delay = this.delivery.attempt();
+            } catch (InterruptedException ex) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (Throwable ex) {
+                report(ex);
             }
-        } catch (InterruptedException ex) {
-            Thread.currentThread().interrupt();
-            logger.debug("The delivery thread was interrupted, and ends");
         }
     }
 
-    private Duration attempt() {
+    private static void report(Throwable failure) {
         try {
-            return this.delivery.attempt();
+            logger.error("The delivery failed in a way that nobody foresaw; the next attempt follows", failure);
         } catch (Throwable ex) {
-            logger.error("The delivery failed in a way that nobody foresaw; the next attempt follows", ex);
-            return AFTER_FAILURE;
+            // Where memory is short, so it may be for the log. The thread goes on.
         }
     }
 

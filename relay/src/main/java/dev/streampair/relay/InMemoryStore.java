@@ -31,13 +31,13 @@ public final class InMemoryStore {
 
     /**
      * @param capacity how much the outbox may hold
-     * @param maxSources of how many sources it remembers what was taken
+     * @param maxSources of how many sources, of the peer's and of all others, it remembers what was taken
      * @param clock the time from which the age of what waits is counted
      */
     public InMemoryStore(RingCapacity capacity, int maxSources, InstantSource clock) {
         this.capacity = capacity;
         this.clock = clock;
-        this.sources = new Sources(maxSources);
+        this.sources = new Sources(maxSources, capacity);
     }
 
     /** Names this store's numbering: a new one whenever a store begins empty. */
@@ -74,30 +74,43 @@ public final class InMemoryStore {
      * Takes a posting: skips what it repeats, lets the handler make the successors of the rest and appends them. All or
      * nothing, but for a halt, before which the leading items are taken.
      *
+     * @param draining whether to take nothing new; a repeat is answered as the first time all the same
      * @throws RuntimeException what the handler threw; then nothing has changed
      */
-    synchronized Admission accept(Posting posting, ItemHandler handler) {
-        Items items = posting.items();
+    synchronized Admission accept(Posting posting, ItemHandler handler, boolean draining) {
+        int size = posting.items().size();
         Sources.Recall recall = this.sources.recall(posting);
         int repeated = recall.accepted();
-        if (repeated == items.size()) {
+        if (repeated == size) {
             return new Admission(Admission.Outcome.ACCEPTED, repeated, 0);
         }
-        if (recall.halted() || refusesItems(handler)) {
+        if (repeated + recall.refused() == size) {
+            return new Admission(Admission.Outcome.HALTED, repeated, 0);
+        }
+        if (draining) {
+            return new Admission(Admission.Outcome.DRAINING, repeated, 0);
+        }
+        if (refusesItems(handler)) {
             this.sources.remember(posting, repeated, true);
             return new Admission(Admission.Outcome.HALTED, repeated, 0);
         }
-        int fresh = items.size() - repeated;
-        if (fresh > this.capacity.limitFor(posting.event()) - this.outbox.size()) {
+        boolean fits = size - repeated <= this.capacity.limitFor(posting.event()) - this.outbox.size();
+        if (recall.refused() > 0 || !fits) {
+            // Items once refused by a halt and new ones cannot be answered as one: the sender comes back with fewer.
             return new Admission(Admission.Outcome.FULL, repeated, 0);
         }
-        long[] successors = new long[fresh];
+        return take(posting, repeated, handler);
+    }
+
+    private Admission take(Posting posting, int repeated, ItemHandler handler) {
+        Items items = posting.items();
+        long[] successors = new long[items.size() - repeated];
         int taken = 0;
         boolean halts = false;
-        while (taken < fresh && !halts) {
+        while (taken < successors.length && !halts) {
             successors[taken] = handler.successorOf(items.get(repeated + taken));
             taken++;
-            halts = taken < fresh && handler.halts(this.sent + taken);
+            halts = taken < successors.length && handler.halts(this.sent + taken);
         }
         this.outbox.append(successors, taken, this.clock.millis());
         this.sent += taken;

@@ -4,14 +4,16 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A service's stream: takes what is posted to it, and has the successors delivered to the peer.
  *
  * <p>Accepted means delivered: once {@link #accept} has returned {@link Admission.Outcome#ACCEPTED}, the successor of each
- * item reaches the peer, once and in the order of acceptance, as soon as the peer takes it. What is still in memory when the
- * process dies, or when {@link #drain} runs out of time, is lost.
+ * item reaches the peer, once and in the order of acceptance, as soon as the peer takes it; an item that the peer refuses
+ * for good becomes a dead letter, and what a halted peer does not take is dropped. What is still in memory when the process
+ * dies, or when {@link #drain} runs out of time, is lost.
  *
  * <p>Safe for use by several threads. {@link #drain} alone waits for the peer.
  */
@@ -81,15 +83,13 @@ public final class Relay {
     public Admission accept(Posting posting) {
         synchronized (this.intake) {
             boolean wasHalted = this.store.isHalted();
-            Admission admission = this.draining
-                    ? new Admission(Admission.Outcome.DRAINING, 0, 0)
-                    : this.store.accept(posting, this.handler);
+            Admission admission = this.store.accept(posting, this.handler, this.draining);
+            if (admission.taken() > 0) {
+                this.loop.itemsAdded();
+            }
             tell(posting.items(), admission);
             if (!wasHalted && this.store.isHalted()) {
                 this.listener.halted();
-            }
-            if (admission.taken() > 0) {
-                this.loop.itemsAdded();
             }
             return admission;
         }
@@ -98,7 +98,11 @@ public final class Relay {
     private void tell(Items items, Admission admission) {
         int repeated = admission.repeated();
         int accepted = admission.accepted();
-        if (repeated > 0) {
+        boolean answered = switch (admission.outcome()) {
+            case ACCEPTED, HALTED -> true;
+            case FULL, DRAINING -> false;
+        };
+        if (answered && repeated > 0) {
             this.listener.repeated(items.range(0, repeated));
         }
         if (accepted > repeated) {
@@ -113,13 +117,22 @@ public final class Relay {
      * Sends an item of the service's own and, if the stream has halted, takes items again: both at once, so that no answer
      * to the item finds the stream halted.
      *
-     * @return whether the outbox had room; if not, nothing has changed
+     * @return ACCEPTED; or FULL or DRAINING, and then nothing has changed
      */
-    public boolean restart(long item) {
+    public Admission.Outcome restart(long item) {
+        return add(() -> this.store.restart(item));
+    }
+
+    private Admission.Outcome add(BooleanSupplier addition) {
         synchronized (this.intake) {
-            boolean appended = this.store.restart(item);
+            if (this.draining) {
+                return Admission.Outcome.DRAINING;
+            }
+            if (!addition.getAsBoolean()) {
+                return Admission.Outcome.FULL;
+            }
             this.loop.itemsAdded();
-            return appended;
+            return Admission.Outcome.ACCEPTED;
         }
     }
 
@@ -196,36 +209,26 @@ public final class Relay {
      * @return whether there was one of this number
      */
     public boolean dropDeadLetter(long number) {
-        return this.deadLetters.remove(number).isPresent();
+        return this.deadLetters.remove(number);
     }
 
-    /** Sends a dead letter again, under a new number, behind what waits. */
-    public Resend resendDeadLetter(long number) {
+    /**
+     * Sends a dead letter again, under a new number, behind what waits.
+     *
+     * @return ACCEPTED, and it is no dead letter any more; FULL or DRAINING, and it is one still; or empty if there is none
+     *     of this number
+     */
+    public Optional<Admission.Outcome> resendDeadLetter(long number) {
         synchronized (this.intake) {
-            Optional<DeadLetter> letter = this.deadLetters.remove(number);
-            if (letter.isEmpty()) {
-                return Resend.UNKNOWN;
-            }
-            if (!this.store.appendAgain(letter.get().item())) {
-                this.deadLetters.add(letter.get());
-                return Resend.FULL;
-            }
-            this.loop.itemsAdded();
-            return Resend.DONE;
+            Optional<DeadLetter> found = this.deadLetters.find(number);
+            return found.map((letter) -> {
+                Admission.Outcome outcome = add(() -> this.store.appendAgain(letter.item()));
+                if (outcome == Admission.Outcome.ACCEPTED) {
+                    this.deadLetters.remove(number);
+                }
+                return outcome;
+            });
         }
-    }
-
-    /** What became of the wish to send a dead letter again. */
-    public enum Resend {
-
-        /** It is in the outbox, and no dead letter any more. */
-        DONE,
-
-        /** There is no dead letter of this number. */
-        UNKNOWN,
-
-        /** The outbox has no room; it stays a dead letter. */
-        FULL
     }
 
     /**

@@ -91,7 +91,7 @@ final class RelayListeners implements RelayListener {
         for (RelayListener listener : this.listeners) {
             try {
                 event.accept(listener);
-            } catch (RuntimeException ex) {
+            } catch (Throwable ex) {
                 logger.error("{} failed; the stream goes on", listener, ex);
             }
         }

@@ -18,22 +18,35 @@ import org.jspecify.annotations.Nullable;
  *   <li>Only the repeats are in both outboxes, so the ring would hold more than 3C + r + r' - r - r' = 3C. It does not.
  * </ol>
  *
- * <p>Services of different capacities do not stand still either: a refused delivery is tried again with half the items
- * ({@link Delivery}), and with deliveries of one item both sides are refused only when both outboxes hold 2C, twice as
- * much as one side can have let in.
- *
- * @param items C, at least 2
- * @param peerName the name with which the peer's sources begin
+ * <p>Services of different capacities, Cx and Cy, do not stand still either: a refused delivery is tried again with half
+ * the items ({@link Delivery}), and deliveries of one item are refused on both sides only when the outboxes hold 2Cx + 2Cy
+ * items. The ring holds at most Cx + 2Cy or 2Cx + Cy.
  */
-public record RingCapacity(int items, String peerName) {
+public final class RingCapacity {
 
     /** The greatest capacity: 2C must be an array's length. */
     public static final int MAX_ITEMS = 500_000_000;
 
-    public RingCapacity {
+    private final int items;
+
+    private final String sourcePrefix;
+
+    /**
+     * @param items C, from 2 to {@value #MAX_ITEMS}
+     * @param peerName the name with which the peer's sources begin
+     * @throws IllegalArgumentException if C is not in its range
+     */
+    public RingCapacity(int items, String peerName) {
         if (items < 2 || items > MAX_ITEMS) {
             throw new IllegalArgumentException("capacity is %d, must be from 2 to %d".formatted(items, MAX_ITEMS));
         }
+        this.items = items;
+        this.sourcePrefix = "/" + peerName + "/";
+    }
+
+    /** How many items from outside the outbox may hold: C. */
+    int items() {
+        return this.items;
     }
 
     /** How many items the outbox may hold after it has taken a posting with this event. */
@@ -41,15 +54,8 @@ public record RingCapacity(int items, String peerName) {
         return isFromPeer(event) ? 2 * this.items : this.items;
     }
 
-    private boolean isFromPeer(@Nullable EventId event) {
-        if (event == null) {
-            return false;
-        }
-        String source = event.source();
-        int end = this.peerName.length() + 1;
-        return source.length() > end
-                && source.charAt(0) == '/'
-                && source.startsWith(this.peerName, 1)
-                && source.charAt(end) == '/';
+    /** Whether the event's source begins with the peer's name: {@code /<name>/}. */
+    boolean isFromPeer(@Nullable EventId event) {
+        return event != null && event.source().startsWith(this.sourcePrefix);
     }
 }

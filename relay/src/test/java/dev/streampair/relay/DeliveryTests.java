@@ -35,7 +35,7 @@ class DeliveryTests {
     }
 
     private void put(long... items) {
-        this.store.accept(Posting.of(items), (item) -> item);
+        this.store.accept(Posting.of(items), (item) -> item, false);
     }
 
     private List<Items> deliveredItems() {

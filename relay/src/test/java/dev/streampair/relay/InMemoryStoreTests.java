@@ -46,7 +46,7 @@ class InMemoryStoreTests {
     }
 
     private Admission accept(Posting posting) {
-        return this.store.accept(posting, INCREMENT);
+        return this.store.accept(posting, INCREMENT, false);
     }
 
     private Items waiting() {
@@ -82,7 +82,7 @@ class InMemoryStoreTests {
         long expectedNumber = 1;
         for (int round = 0; round < 200; round++) {
             for (int i = 0; i < 7; i++) {
-                large.accept(Posting.of(next++), INCREMENT);
+                large.accept(Posting.of(next++), INCREMENT, false);
             }
             Batch batch = large.head(3);
             assertThat(batch.firstNumber()).isEqualTo(expectedNumber);
@@ -196,7 +196,7 @@ class InMemoryStoreTests {
 
     @Test
     void takesLeadingItemsUntilItHalts() {
-        Admission admission = this.store.accept(fromPeer(1, 2, 4, 6, 8), haltingAfter(2));
+        Admission admission = this.store.accept(fromPeer(1, 2, 4, 6, 8), haltingAfter(2), false);
         assertThat(admission).isEqualTo(new Admission(Outcome.HALTED, 0, 2));
         assertThat(waiting()).isEqualTo(Items.of(3, 5));
         assertThat(this.store.isHalted()).isTrue();
@@ -204,25 +204,28 @@ class InMemoryStoreTests {
 
     @Test
     void isNotHaltedBeforeTheItemThatItDoesNotTake() {
-        assertThat(this.store.accept(Posting.of(2, 4), haltingAfter(2)).outcome())
+        assertThat(this.store.accept(Posting.of(2, 4), haltingAfter(2), false).outcome())
                 .isEqualTo(Outcome.ACCEPTED);
         assertThat(this.store.isHalted()).isFalse();
-        assertThat(this.store.accept(Posting.of(6), haltingAfter(2))).isEqualTo(new Admission(Outcome.HALTED, 0, 0));
+        assertThat(this.store.accept(Posting.of(6), haltingAfter(2), false))
+                .isEqualTo(new Admission(Outcome.HALTED, 0, 0));
         assertThat(this.store.isHalted()).isTrue();
     }
 
     @Test
     void answersARepeatOfTheHaltingDeliveryAsTheFirstTime() {
-        this.store.accept(fromPeer(1, 2, 4, 6), haltingAfter(2));
-        assertThat(this.store.accept(fromPeer(1, 2, 4, 6), haltingAfter(2)).accepted())
+        this.store.accept(fromPeer(1, 2, 4, 6), haltingAfter(2), false);
+        assertThat(this.store
+                        .accept(fromPeer(1, 2, 4, 6), haltingAfter(2), false)
+                        .accepted())
                 .isEqualTo(2);
-        assertThat(this.store.accept(fromPeer(1, 2, 4), haltingAfter(2)))
+        assertThat(this.store.accept(fromPeer(1, 2, 4), haltingAfter(2), false))
                 .isEqualTo(new Admission(Outcome.ACCEPTED, 2, 0));
     }
 
     @Test
     void keepsRefusingWhatAHaltRefusedWhenTheStreamHasGoneOn() {
-        this.store.accept(fromPeer(1, 2, 4, 6), haltingAfter(2));
+        this.store.accept(fromPeer(1, 2, 4, 6), haltingAfter(2), false);
         this.store.restart(100);
         assertThat(accept(fromPeer(1, 2, 4, 6))).isEqualTo(new Admission(Outcome.HALTED, 2, 0));
         assertThat(accept(fromPeer(3, 6))).isEqualTo(new Admission(Outcome.HALTED, 0, 0));
@@ -232,15 +235,73 @@ class InMemoryStoreTests {
     }
 
     @Test
+    void doesNotRefuseNewItemsForThoseThatAHaltRefusedBefore() {
+        this.store.accept(fromPeer(1, 8), haltingAfter(0), false);
+        this.store.restart(100);
+        assertThat(accept(fromPeer(1, 8, 101))).isEqualTo(new Admission(Outcome.FULL, 0, 0));
+        assertThat(accept(fromPeer(1, 8))).isEqualTo(new Admission(Outcome.HALTED, 0, 0));
+        assertThat(accept(fromPeer(2, 101))).isEqualTo(new Admission(Outcome.ACCEPTED, 0, 1));
+    }
+
+    @Test
+    void keepsRefusingAllThatAHaltRefusedAfterAShorterRepeat() {
+        this.store.accept(fromPeer(1, 2, 4, 6), haltingAfter(0), false);
+        this.store.restart(100);
+        assertThat(accept(fromPeer(1, 2)).outcome()).isEqualTo(Outcome.HALTED);
+        assertThat(accept(fromPeer(1, 2, 4, 6)).outcome()).isEqualTo(Outcome.HALTED);
+    }
+
+    @Test
+    void takesAnEqualIdForARepeatWhateverTheBody() {
+        accept(named("/sensor", "1", 1, 2, 3));
+        assertThat(accept(named("/sensor", "1", 1))).isEqualTo(new Admission(Outcome.ACCEPTED, 1, 0));
+        assertThat(accept(named("/sensor", "1", 1, 2, 3, 4))).isEqualTo(new Admission(Outcome.ACCEPTED, 4, 0));
+    }
+
+    @Test
+    void takesAnEqualIdForARepeatOfWhatAHaltRefusedWhateverTheBody() {
+        this.store.accept(named("/sensor", "1", 1, 2, 3), haltingAfter(2), false);
+        assertThat(accept(named("/sensor", "1", 1))).isEqualTo(new Admission(Outcome.ACCEPTED, 1, 0));
+        assertThat(accept(named("/sensor", "1", 1, 2, 3, 4))).isEqualTo(new Admission(Outcome.HALTED, 2, 0));
+    }
+
+    @Test
+    void doesNotForgetThePeerForManyOthers() {
+        accept(fromPeer(1, 2));
+        for (int i = 0; i < 10; i++) {
+            accept(new Posting(Items.of(1), new EventId.Numbered("/other/" + i, 1)));
+            this.store.removeThrough(Long.MAX_VALUE / 2);
+        }
+        assertThat(accept(fromPeer(1, 2))).isEqualTo(new Admission(Outcome.ACCEPTED, 1, 0));
+    }
+
+    @Test
+    void doesNotForgetTheNumbersOfASourceForItsNamedEvents() {
+        accept(fromPeer(1, 2));
+        accept(named(PEER, "a", 1));
+        assertThat(accept(fromPeer(1, 2)).repeated()).isEqualTo(1);
+        assertThat(accept(named(PEER, "a", 1)).repeated()).isEqualTo(1);
+    }
+
+    @Test
+    void answersARepeatWhileDrainingAndTakesNothingNew() {
+        accept(fromPeer(1, 2));
+        assertThat(this.store.accept(fromPeer(1, 2), INCREMENT, true).outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(this.store.accept(fromPeer(1, 2, 4), INCREMENT, true))
+                .isEqualTo(new Admission(Outcome.DRAINING, 1, 0));
+        assertThat(waiting()).isEqualTo(Items.of(3));
+    }
+
+    @Test
     void keepsRefusingANamedEventThatAHaltRefused() {
-        this.store.accept(named("/sensor", "1", 2, 4), haltingAfter(1));
+        this.store.accept(named("/sensor", "1", 2, 4), haltingAfter(1), false);
         this.store.restart(100);
         assertThat(accept(named("/sensor", "1", 2, 4))).isEqualTo(new Admission(Outcome.HALTED, 1, 0));
     }
 
     @Test
     void staysHaltedUntilRestartedWhateverTheHandlerSays() {
-        this.store.accept(Posting.of(1), haltingAfter(0));
+        this.store.accept(Posting.of(1), haltingAfter(0), false);
         assertThat(accept(Posting.of(1)).outcome()).isEqualTo(Outcome.HALTED);
         assertThat(this.store.restart(5)).isTrue();
         assertThat(accept(Posting.of(1)).outcome()).isEqualTo(Outcome.ACCEPTED);
@@ -250,7 +311,7 @@ class InMemoryStoreTests {
     @Test
     void doesNotRestartWithoutRoom() {
         accept(Posting.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
-        this.store.accept(Posting.of(1), haltingAfter(10));
+        this.store.accept(Posting.of(1), haltingAfter(10), false);
         assertThat(this.store.restart(5)).isFalse();
         assertThat(this.store.isHalted()).isTrue();
         assertThat(this.store.sent()).isEqualTo(10);
@@ -265,7 +326,7 @@ class InMemoryStoreTests {
             }
             return item + 1;
         };
-        assertThatIllegalStateException().isThrownBy(() -> this.store.accept(fromPeer(2, 4, 6, 8), failing));
+        assertThatIllegalStateException().isThrownBy(() -> this.store.accept(fromPeer(2, 4, 6, 8), failing, false));
         assertThat(waiting()).isEqualTo(Items.of(3));
         assertThat(this.store.sent()).isEqualTo(1);
         assertThat(accept(fromPeer(2, 4, 6, 8))).isEqualTo(new Admission(Outcome.ACCEPTED, 0, 3));
@@ -285,9 +346,9 @@ class InMemoryStoreTests {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
         InMemoryStore aging = new InMemoryStore(new RingCapacity(100, "peer"), 1, now::get);
         assertThat(aging.oldestAge()).isZero();
-        aging.accept(Posting.of(1), INCREMENT);
+        aging.accept(Posting.of(1), INCREMENT, false);
         now.set(Instant.ofEpochSecond(5));
-        aging.accept(Posting.of(LongStream.range(0, 50).toArray()), INCREMENT);
+        aging.accept(Posting.of(LongStream.range(0, 50).toArray()), INCREMENT, false);
         now.set(Instant.ofEpochSecond(7));
         assertThat(aging.oldestAge()).isEqualTo(Duration.ofSeconds(7));
         aging.removeThrough(1);

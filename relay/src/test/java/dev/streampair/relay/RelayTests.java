@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -142,7 +143,7 @@ class RelayTests {
         };
         this.relay = newRelay(haltsAtOnce, FOR_EVER);
         assertThat(this.relay.accept(Posting.of(1)).outcome()).isEqualTo(Outcome.HALTED);
-        assertThat(this.relay.restart(5)).isTrue();
+        assertThat(this.relay.restart(5)).isEqualTo(Outcome.ACCEPTED);
         assertThat(this.relay.isHalted()).isFalse();
         assertThat(this.relay.accept(Posting.of(1)).outcome()).isEqualTo(Outcome.ACCEPTED);
     }
@@ -201,6 +202,62 @@ class RelayTests {
         assertThat(this.relay.isDraining()).isTrue();
         assertThat(this.relay.accept(Posting.of(1)).outcome()).isEqualTo(Outcome.DRAINING);
         assertThat(this.listener.events()).contains("drained ", "refused 1 DRAINING");
+    }
+
+    @Test
+    void addsNothingOfItsOwnWhileDraining() {
+        this.peer.then(new PeerAnswer.Refused("no"));
+        this.relay.start();
+        this.relay.accept(Posting.of(1));
+        await().until(() -> !this.relay.deadLetters().isEmpty());
+        this.relay.drain(Duration.ofSeconds(30));
+        assertThat(this.relay.restart(7)).isEqualTo(Outcome.DRAINING);
+        assertThat(this.relay.resendDeadLetter(1)).hasValue(Outcome.DRAINING);
+        assertThat(this.relay.waiting()).isZero();
+        assertThat(this.relay.deadLetters()).hasSize(1);
+    }
+
+    @Test
+    void deliversWhatItTookThoughAListenerFailsWithAnError() {
+        RelayListener failing = new RelayListener() {
+
+            @Override
+            public void taken(Items items) {
+                throw new StackOverflowError("too deep");
+            }
+        };
+        this.relay = newRelay((item) -> item + 1, FOR_EVER, failing);
+        this.relay.start();
+        assertThat(this.relay.accept(Posting.of(1)).outcome()).isEqualTo(Outcome.ACCEPTED);
+        await().untilAsserted(() -> assertThat(deliveredItems()).containsExactly(2L));
+    }
+
+    @Test
+    void survivesAFailureThatCannotEvenBeLogged() {
+        this.peer.then((batch) -> {
+            throw new StackOverflowError() {
+
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                public String getMessage() {
+                    throw new OutOfMemoryError("for the log");
+                }
+            };
+        });
+        this.relay.start();
+        this.relay.accept(Posting.of(1));
+        await().until(() -> this.relay.waiting() == 0);
+    }
+
+    @Test
+    void countsARepeatOnceItIsAnsweredAndNotEachTimeItIsPutOff() {
+        this.relay.accept(new Posting(Items.of(1), new EventId.Numbered("/peer/1", 1)));
+        this.relay.accept(Posting.of(LongStream.range(0, 999).toArray()));
+        this.relay.accept(
+                new Posting(Items.of(LongStream.range(0, 1002).toArray()), new EventId.Numbered("/peer/1", 1)));
+        assertThat(this.listener.events()).last().asString().endsWith("FULL");
+        assertThat(this.listener.events()).noneMatch((event) -> event.startsWith("repeated"));
     }
 
     @Test
@@ -319,8 +376,8 @@ class RelayTests {
         this.relay.start();
         this.relay.accept(Posting.of(1));
         await().until(() -> !this.relay.deadLetters().isEmpty());
-        assertThat(this.relay.resendDeadLetter(2)).isEqualTo(Relay.Resend.UNKNOWN);
-        assertThat(this.relay.resendDeadLetter(1)).isEqualTo(Relay.Resend.DONE);
+        assertThat(this.relay.resendDeadLetter(2)).isEmpty();
+        assertThat(this.relay.resendDeadLetter(1)).hasValue(Outcome.ACCEPTED);
         await().until(() -> this.relay.waiting() == 0);
         assertThat(this.peer.deliveries()).containsExactly(new Batch(1, Items.of(2)), new Batch(2, Items.of(2)));
         assertThat(this.relay.deadLetters()).isEmpty();
@@ -341,7 +398,7 @@ class RelayTests {
         for (int i = 0; i < 1000; i++) {
             this.relay.accept(Posting.of(i));
         }
-        assertThat(this.relay.resendDeadLetter(1)).isEqualTo(Relay.Resend.FULL);
+        assertThat(this.relay.resendDeadLetter(1)).hasValue(Outcome.FULL);
         assertThat(this.relay.deadLetters()).hasSize(1);
         answer.countDown();
     }

@@ -46,7 +46,7 @@ final class Exchange {
         }
         if (haltAfter < 0 || haltAfter > MAX_HALT_AFTER) {
             throw new IllegalArgumentException(
-                    "halt-after is %d, must be from 0 to %d".formatted(haltAfter, MAX_HALT_AFTER));
+                    "haltAfter is %d, must be from 0 to %d".formatted(haltAfter, MAX_HALT_AFTER));
         }
     }
 
@@ -66,9 +66,13 @@ final class Exchange {
         long sentWithSeed = this.relay.sent() + 1;
         // While the stream is halted nobody asks for the limit, so it is there when the seed's answer comes.
         this.handler.haltAfter(sentWithSeed + haltAfter);
-        if (!this.relay.restart(seed)) {
-            throw new IllegalStateException(
-                    "There is no room for the seed: the outbox is full. Wait until x takes items.");
+        switch (this.relay.restart(seed)) {
+            case FULL ->
+                throw new IllegalStateException(
+                        "There is no room for the seed: the outbox is full. Wait until x takes items.");
+            case DRAINING ->
+                throw new IllegalStateException("The service is about to stop. Wait until it has started again.");
+            case ACCEPTED, HALTED -> {}
         }
         this.seed = seed;
         this.haltAfter = haltAfter;

@@ -1,5 +1,6 @@
 package dev.streampair.y;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -11,6 +12,8 @@ import org.springframework.web.ErrorResponseException;
 /** {@code /actuator/exchange}: shows the exchange, and starts it again after a halt. */
 @Endpoint(id = "exchange")
 final class ExchangeEndpoint {
+
+    private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
 
     private final Exchange exchange;
 
@@ -35,7 +38,7 @@ final class ExchangeEndpoint {
      * @param haltAfter how many messages y sends before it halts; by default the number of the settings
      * @return the exchange as it begins
      * @throws ErrorResponseException with status 400 for what is not an integer or not in its range, 409 while an exchange
-     *     is running or the outbox full
+     *     is running, the outbox full or the service about to stop
      */
     @WriteOperation
     Exchange.State start(@Nullable String seed, @Nullable String haltAfter) {
@@ -56,10 +59,13 @@ final class ExchangeEndpoint {
             return defaultValue;
         }
         try {
-            return Long.parseLong(value);
+            if (INTEGER.matcher(value).matches()) {
+                return Long.parseLong(value);
+            }
         } catch (NumberFormatException ex) {
-            throw new IllegalArgumentException("%s is %s, must be an integer such as 1".formatted(name, value), ex);
+            // Too many digits: the answer is the same.
         }
+        throw new IllegalArgumentException("%s is %s, must be an integer such as 1".formatted(name, value));
     }
 
     private static ErrorResponseException problem(HttpStatus status, RuntimeException ex) {

@@ -34,10 +34,12 @@ final class BodyReader {
             throw tooLarge();
         }
         try {
-            return read(request.getInputStream(), (declared >= 0) ? (int) declared : INITIAL_BYTES);
+            return read(
+                    request.getInputStream(),
+                    (declared >= 0) ? (int) Math.min(declared, INITIAL_BYTES) : INITIAL_BYTES);
         } catch (IOException ex) {
             throw new RefusedPostingException(
-                    Problem.UNREADABLE_BODY, "Not taken: the body did not come whole. Send it again.");
+                    Problem.INCOMPLETE_BODY, "Not taken: the body did not come whole. Send it again.");
         }
     }
 
@@ -54,12 +56,12 @@ final class BodyReader {
             }
             if (System.nanoTime() - start > this.timeout.toNanos()) {
                 throw new RefusedPostingException(
-                        Problem.SLOW_BODY,
+                        Problem.INCOMPLETE_BODY,
                         "Not taken: the body took more than %s to come. Send it again, faster."
                                 .formatted(this.timeout));
             }
             if (size == buffer.length) {
-                buffer = Arrays.copyOf(buffer, Math.min(2 * size, this.maxBytes + 1));
+                buffer = Arrays.copyOf(buffer, (int) Math.min(2L * size, this.maxBytes + 1L));
             }
             count = input.read(buffer, size, buffer.length - size);
         }

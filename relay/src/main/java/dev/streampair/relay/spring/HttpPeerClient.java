@@ -9,6 +9,8 @@ import java.util.Objects;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.util.DefaultUriBuilderFactory;
+import org.springframework.web.util.UriBuilderFactory;
 
 /**
  * Posts deliveries to the peer's {@code /stream} as CloudEvents 1.0 in HTTP binary mode, over one kept connection, on the
@@ -42,16 +44,20 @@ final class HttpPeerClient implements PeerClient {
         this.answers = new PeerAnswerReader(clock);
         this.client = builder.clone()
                 .requestFactory(requests)
-                .baseUrl(withoutTrailingSlash(peer.url()))
+                .uriBuilderFactory(urisBelow(peer.url()))
                 .defaultHeader(CloudEvents.SPEC_VERSION, CloudEvents.VERSION_1_0)
                 .defaultHeader(CloudEvents.TYPE, CloudEvents.ITEMS_TYPE)
                 .defaultHeader(CloudEvents.SOURCE, source)
                 .build();
     }
 
-    private static String withoutTrailingSlash(URI url) {
+    /** The URL is encoded already; a template's variables would not be. */
+    private static UriBuilderFactory urisBelow(URI url) {
         String text = url.toString();
-        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+        DefaultUriBuilderFactory factory =
+                new DefaultUriBuilderFactory(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+        factory.setEncodingMode(DefaultUriBuilderFactory.EncodingMode.VALUES_ONLY);
+        return factory;
     }
 
     @Override

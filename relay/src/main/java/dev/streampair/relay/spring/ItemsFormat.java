@@ -99,7 +99,7 @@ final class ItemsFormat {
             throw badItems("the body is not in UTF-8");
         }
         try (JsonParser parser = this.mapper.createParser(body)) {
-            Items items = (parser.nextToken() == JsonToken.START_ARRAY)
+            Items items = (parser.nextToken() == JsonToken.START_ARRAY && !isTagged(parser))
                     ? readArray(parser, maxItems)
                     : Items.of(readItem(parser, 0));
             if (parser.nextToken() != null) {
@@ -152,13 +152,13 @@ final class ItemsFormat {
         return (position == 0) ? "the body" : "item %d of the array".formatted(position);
     }
 
-    /** Whether the integer is meant as something else, such as a point in time. */
+    /** Whether a number or array is meant as something else, such as a point in time. */
     private static boolean isTagged(JsonParser parser) {
         if (!(parser instanceof CBORParser cbor)) {
             return false;
         }
-        int tag = cbor.getCurrentTag();
-        return tag >= 0 && tag != SELF_DESCRIBED_CBOR;
+        CBORParser.TagList tags = cbor.getCurrentTags();
+        return !tags.isEmpty() && (tags.size() > 1 || !tags.contains(SELF_DESCRIBED_CBOR));
     }
 
     private static String describe(@Nullable JsonToken token) {

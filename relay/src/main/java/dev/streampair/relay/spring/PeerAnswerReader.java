@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.ClientHttpResponse;
@@ -27,6 +28,8 @@ final class PeerAnswerReader {
 
     /** How much of an answer is quoted. */
     private static final int MAX_QUOTE = 300;
+
+    private static final Pattern SECONDS = Pattern.compile("[0-9]+");
 
     private static final JsonMapper mapper = new JsonMapper();
 
@@ -88,11 +91,11 @@ final class PeerAnswerReader {
         if (value == null) {
             return null;
         }
-        try {
-            return Duration.ofSeconds(Integer.parseUnsignedInt(value.strip()));
-        } catch (NumberFormatException ex) {
-            return untilDate(value.strip());
+        if (!SECONDS.matcher(value).matches()) {
+            return untilDate(value);
         }
+        // Nobody waits as long as more digits say, whatever they are.
+        return Duration.ofSeconds((value.length() > 9) ? Integer.MAX_VALUE : Integer.parseInt(value));
     }
 
     private @Nullable Duration untilDate(String date) {

@@ -1,6 +1,7 @@
 package dev.streampair.relay.spring;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -16,8 +17,7 @@ import org.springframework.http.ResponseEntity;
 enum Problem {
     BAD_ITEMS(HttpStatus.BAD_REQUEST, "Not an item, nor an array of items"),
     BAD_EVENT(HttpStatus.BAD_REQUEST, "Not a CloudEvent"),
-    UNREADABLE_BODY(HttpStatus.BAD_REQUEST, "The body ends too early"),
-    SLOW_BODY(HttpStatus.REQUEST_TIMEOUT, "The body takes too long to come"),
+    INCOMPLETE_BODY(HttpStatus.REQUEST_TIMEOUT, "The body did not come whole, or not in time"),
     HALTED(HttpStatus.GONE, "The stream has halted"),
     TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "Too much in one posting"),
     UNSUPPORTED_FORMAT(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Not a format for items"),
@@ -54,6 +54,15 @@ enum Problem {
         ProblemDetail detail = ProblemDetail.forStatusAndDetail(status, text);
         detail.setType(typeOf(status));
         return detail;
+    }
+
+    /** Returns the path as a URI, or / if it is none, as {@code //} is. */
+    static URI instanceOf(String path) {
+        try {
+            return new URI(path);
+        } catch (URISyntaxException ex) {
+            return URI.create("/");
+        }
     }
 
     private static URI typeNamed(String constant) {

@@ -1,6 +1,9 @@
 package dev.streampair.relay.spring;
 
+import java.util.Comparator;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +18,7 @@ import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
@@ -29,12 +33,13 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
             HttpMediaTypeNotSupportedException ex, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String supported = ex.getSupportedMediaTypes().stream()
+                .map(MediaType::toString)
+                .sorted(Comparator.comparingInt(String::length))
+                .collect(Collectors.joining("' or '"));
         ProblemDetail detail = Problem.UNSUPPORTED_FORMAT.detail(
-                "The body's type is %s. Send the header 'Content-Type: %s' (or %s) with a body of that type."
-                        .formatted(
-                                Objects.requireNonNullElse(ex.getContentType(), "missing or malformed"),
-                                MediaType.APPLICATION_JSON_VALUE,
-                                MediaType.APPLICATION_CBOR_VALUE));
+                "The body's type is %s. Send the header 'Content-Type: %s', with a body of that type."
+                        .formatted(Objects.requireNonNullElse(ex.getContentType(), "missing or malformed"), supported));
         return handleExceptionInternal(ex, detail, headers, status, request);
     }
 
@@ -60,6 +65,15 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         return handleExceptionInternal(ex, detail, headers, status, request);
     }
 
+    /** Tomcat says so when a query, such as {@code ?a=%zz}, is first looked into. */
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> handleBadQuery(InvalidParameterException ex, WebRequest request) {
+        ProblemDetail detail = ProblemDetail.forStatusAndDetail(
+                HttpStatus.BAD_REQUEST, "The query is not well-formed. Send the request without it, or encode it.");
+        return handleExceptionInternal(ex, detail, new HttpHeaders(), HttpStatus.BAD_REQUEST, request);
+    }
+
     /** A fault of ours: the log has it, the answer does not. A client that has gone is none. */
     @ExceptionHandler
     @Nullable
@@ -77,8 +91,14 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Override
     protected ResponseEntity<Object> createResponseEntity(
             @Nullable Object body, HttpHeaders headers, HttpStatusCode statusCode, WebRequest request) {
-        if (body instanceof ProblemDetail detail && detail.getType() == null) {
-            detail.setType(Problem.typeOf(statusCode));
+        if (body instanceof ProblemDetail detail) {
+            if (detail.getType() == null) {
+                detail.setType(Problem.typeOf(statusCode));
+            }
+            if (request instanceof ServletWebRequest servletRequest) {
+                detail.setInstance(
+                        Problem.instanceOf(servletRequest.getRequest().getRequestURI()));
+            }
         }
         HttpHeaders all = HttpHeaders.copyOf(headers);
         all.setContentType(MediaType.APPLICATION_PROBLEM_JSON);

@@ -12,6 +12,7 @@ import dev.streampair.relay.RingCapacity;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
+import org.apache.catalina.Pipeline;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
@@ -159,9 +160,12 @@ public final class RelayAutoConfiguration {
         /** Comes after Spring Boot's own, so that its valve is asked first. */
         @Bean
         @Order(Ordered.LOWEST_PRECEDENCE)
-        WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemReports() {
-            return (factory) -> factory.addContextCustomizers(
-                    (context) -> context.getParent().getPipeline().addValve(new ProblemReportValve()));
+        WebServerFactoryCustomizer<TomcatServletWebServerFactory> refusals() {
+            return (factory) -> factory.addContextCustomizers((context) -> {
+                Pipeline pipeline = context.getParent().getPipeline();
+                pipeline.addValve(new LingeringCloseValve());
+                pipeline.addValve(new ProblemReportValve());
+            });
         }
     }
 }

@@ -67,10 +67,12 @@ public record RelayProperties(
             check(
                     url != null
                             && url.getHost() != null
-                            && ("http".equals(url.getScheme()) || "https".equals(url.getScheme())),
+                            && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+                            && url.getQuery() == null
+                            && url.getFragment() == null,
                     "relay.peer.url",
                     url,
-                    "must be an absolute URL such as http://localhost:8082");
+                    "must be an absolute URL such as http://localhost:8082, without query and fragment");
             checkName("relay.peer.name", name);
             checkTimeout("relay.peer.connect-timeout", connectTimeout);
             checkTimeout("relay.peer.request-timeout", requestTimeout);
@@ -135,13 +137,15 @@ public record RelayProperties(
             @DefaultValue("1MB") DataSize maxBytes,
             @DefaultValue("10s") Duration timeout) {
 
+        private static final int MAX_MEGABYTES = 512;
+
         public Inbound {
             check(maxItems >= 1, "relay.inbound.max-items", maxItems, "must be at least 1");
             check(
-                    maxBytes.toBytes() >= 1 && maxBytes.toBytes() < Integer.MAX_VALUE,
+                    maxBytes.toBytes() >= 1 && maxBytes.toMegabytes() <= MAX_MEGABYTES,
                     "relay.inbound.max-bytes",
                     maxBytes,
-                    "must be from 1B to less than 2GB");
+                    "must be from 1B to %dMB".formatted(MAX_MEGABYTES));
             checkTimeout("relay.inbound.timeout", timeout);
         }
     }

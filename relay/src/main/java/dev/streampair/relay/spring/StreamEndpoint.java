@@ -1,5 +1,6 @@
 package dev.streampair.relay.spring;
 
+import dev.streampair.relay.Admission;
 import dev.streampair.relay.DeadLetter;
 import dev.streampair.relay.Relay;
 import dev.streampair.relay.RelayCounts;
@@ -78,16 +79,17 @@ final class StreamEndpoint {
      * Sends a dead letter again, behind what waits.
      *
      * @param number the letter's number
-     * @throws ErrorResponseException with status 404 if there is no such letter, 409 if the outbox is full
+     * @throws ErrorResponseException with status 404 if there is no such letter, 409 if the outbox is full or the service about to stop
      */
     @WriteOperation
     StreamState resend(@Selector long number) {
-        switch (this.relay.resendDeadLetter(number)) {
-            case DONE -> {}
-            case UNKNOWN -> throw unknown(number);
-            case FULL ->
-                throw problem(
-                        HttpStatus.CONFLICT, "The outbox is full. Try again when %s takes items.".formatted(this.peer));
+        Admission.Outcome outcome = this.relay.resendDeadLetter(number).orElseThrow(() -> unknown(number));
+        if (outcome == Admission.Outcome.FULL) {
+            throw problem(
+                    HttpStatus.CONFLICT, "The outbox is full. Try again when %s takes items.".formatted(this.peer));
+        }
+        if (outcome == Admission.Outcome.DRAINING) {
+            throw problem(HttpStatus.CONFLICT, "The service is about to stop. Its dead letters end with it.");
         }
         return state();
     }

@@ -134,10 +134,10 @@ class HttpPeerClientIT {
 
     @Test
     void addsItsPathToThatOfThePeer() throws InterruptedException {
-        try (HttpPeerClient below = newClient(MediaType.APPLICATION_JSON, "/below/")) {
+        try (HttpPeerClient below = newClient(MediaType.APPLICATION_JSON, "/b%20low/")) {
             below.deliver(BATCH);
         }
-        assertThat(this.requests.take().path()).isEqualTo("/below/stream");
+        assertThat(this.requests.take().path()).isEqualTo("/b%20low/stream");
     }
 
     @Test
@@ -208,6 +208,13 @@ class HttpPeerClientIT {
                 .isEqualTo(new PeerAnswer.Busy("HTTP " + status + ": full", Duration.ofSeconds(7)));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"3000000000", "99999999999999999999"})
+    void readsAVeryLongWaitAsOne(String value) {
+        this.answerHeaders = Map.of("Retry-After", value);
+        assertThat(deliver(429, "")).isEqualTo(new PeerAnswer.Busy("HTTP 429", Duration.ofSeconds(Integer.MAX_VALUE)));
+    }
+
     @Test
     void readsUntilWhenABusyPeerAsksToWait() {
         this.answerHeaders = Map.of("Retry-After", "Mon, 23 Nov 2026 17:00:09 GMT");
@@ -217,7 +224,7 @@ class HttpPeerClientIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"soon", "-1", "1.5", "99999999999999999999", ""})
+    @ValueSource(strings = {"soon", "-1", "+5", "1.5", "٣", ""})
     void bearsARetryAfterThatIsNone(String value) {
         this.answerHeaders = Map.of("Retry-After", value);
         assertThat(deliver(429, "")).isEqualTo(new PeerAnswer.Busy("HTTP 429", null));

@@ -3,6 +3,7 @@ package dev.streampair.relay.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampair.relay.Relay;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -131,7 +132,7 @@ class IntakeIT {
 
     @Test
     void refusesABodyThatEndsTooEarly(CapturedOutput output) throws IOException {
-        assertRefused(exchange("POST /stream HTTP/1.1\r\n" + HEAD + "Content-Length: 20\r\n\r\n41"), 400, output);
+        assertRefused(exchange("POST /stream HTTP/1.1\r\n" + HEAD + "Content-Length: 20\r\n\r\n41"), 408, output);
     }
 
     @Test
@@ -165,23 +166,59 @@ class IntakeIT {
         assertThat(this.relay.sent()).isEqualTo(before);
     }
 
-    @Test
-    void letsGoOfAClientThatTrickles() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"408, application/json", "415, text/plain"})
+    void letsGoOfAClientThatTricklesOnAndOn(int status, String type) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
             OutputStream request = socket.getOutputStream();
-            request.write(("POST /stream HTTP/1.1\r\n" + HEAD + "Content-Length: 1000000\r\n\r\n")
+            request.write(("POST /stream HTTP/1.1\r\nHost: a\r\nContent-Type: " + type
+                            + "\r\nContent-Length: 1000000\r\n\r\n")
                     .getBytes(StandardCharsets.ISO_8859_1));
             socket.setSoTimeout(20);
-            InputStream input = socket.getInputStream();
-            int first = -1;
-            while (first < 0) {
-                request.write(' ');
-                first = readOrTimeout(input);
-            }
-            socket.setSoTimeout(10_000);
-            String answer = "H" + new String(input.readNBytes(11), StandardCharsets.ISO_8859_1);
-            assertThat(answer).isEqualTo("HTTP/1.1 408");
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            trickleUntilTheServerCloses(socket, answer);
+            assertThat(answer.toString(StandardCharsets.ISO_8859_1)).startsWith("HTTP/1.1 " + status);
         }
+    }
+
+    private static void trickleUntilTheServerCloses(Socket socket, ByteArrayOutputStream answer) {
+        byte[] buffer = new byte[8192];
+        int count = 0;
+        try {
+            while (count >= 0) {
+                answer.write(buffer, 0, count);
+                socket.getOutputStream().write(' ');
+                count = readOrTimeout(socket.getInputStream(), buffer);
+            }
+        } catch (IOException ex) {
+            // A reset is a close, too; whether the answer came before is for the caller to say.
+        }
+    }
+
+    @Test
+    void letsAClientThatStillSendsReadItsAnswer(CapturedOutput output) throws IOException {
+        String body = " ".repeat(1_500_000);
+        assertRefused(exchange(post("Content-Type: application/json\r\n", body)), 413, output);
+        assertRefused(exchange(post("Content-Type: text/plain\r\n", body)), 415, output);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST /actuator/stream/17?a=%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 0",
+                "GET /actuator/metrics/stream.received?tag=a:%zz HTTP/1.1\r\nHost: a\r\nConnection: close"
+            })
+    void refusesABrokenQuery(String request, CapturedOutput output) throws IOException {
+        assertRefused(exchange(request + "\r\n\r\n"), 400, output);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET //", "POST //", "GET //stream", "GET /%20"})
+    void findsNothingAtAPathThatIsNoUri(String beginning, CapturedOutput output) throws IOException {
+        assertRefused(
+                exchange(beginning + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"),
+                404,
+                output);
     }
 
     @ParameterizedTest
@@ -214,11 +251,11 @@ class IntakeIT {
         assertThat(output).doesNotContain("nobody foresaw");
     }
 
-    private static int readOrTimeout(InputStream input) throws IOException {
+    private static int readOrTimeout(InputStream input, byte[] buffer) throws IOException {
         try {
-            return input.read();
+            return input.read(buffer);
         } catch (SocketTimeoutException ex) {
-            return -1;
+            return 0;
         }
     }
 }

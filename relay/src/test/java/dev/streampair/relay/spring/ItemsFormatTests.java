@@ -155,6 +155,7 @@ class ItemsFormatTests {
     @Test
     void readsAnArrayOfIntegersInCborOfKnownAndUnknownLength() {
         assertThat(readCbor("83020406")).isEqualTo(Items.of(2, 4, 6));
+        assertThat(readCbor("d9d9f783020406")).isEqualTo(Items.of(2, 4, 6));
         assertThat(readCbor("9f020406ff")).isEqualTo(Items.of(2, 4, 6));
     }
 

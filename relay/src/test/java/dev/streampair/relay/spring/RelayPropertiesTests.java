@@ -101,6 +101,7 @@ class RelayPropertiesTests {
     @CsvSource({
         "relay.peer.url, localhost, must be an absolute URL",
         "relay.peer.url, ftp://localhost, must be an absolute URL",
+        "relay.peer.url, http://localhost?a=b, without query",
         "relay.peer.name, service y, must be letters",
         "relay.peer.connect-timeout, 0s, must be at least 1ms",
         "relay.peer.request-timeout, -1s, must be at least 1ms",
@@ -113,7 +114,7 @@ class RelayPropertiesTests {
         "relay.inbound.max-items, 0, must be at least 1",
         "relay.inbound.max-items, 10001, must be at most relay.outbox.capacity (10000)",
         "relay.inbound.max-bytes, 0B, must be from 1B",
-        "relay.inbound.max-bytes, 2GB, less than 2GB",
+        "relay.inbound.max-bytes, 513MB, to 512MB",
         "relay.inbound.timeout, 0s, must be at least 1ms",
         "relay.retry.initial-delay, 0s, must be at least 1ms",
         "relay.retry.multiplier, 0.5, must be from 1",
