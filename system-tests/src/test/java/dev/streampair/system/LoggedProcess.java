@@ -60,6 +60,10 @@ final class LoggedProcess implements AutoCloseable {
         return this.process.pid();
     }
 
+    boolean isAlive() {
+        return this.process.isAlive();
+    }
+
     LogFile log() {
         return this.log;
     }

@@ -1,5 +1,8 @@
 package dev.streampair.system;
 
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -12,6 +15,12 @@ final class Pair implements AutoCloseable {
 
     /** What x logs last when y has halted; the items that y did not take follow. */
     static final String DROPPED = "service-y has halted and did not take: ";
+
+    /** Has y exchange and never halt. */
+    static final String WITHOUT_END = "--exchange.halt-after=4000000000000000000";
+
+    /** For the backlog of a whole test. */
+    private static final Duration DRAIN_TIME = Duration.ofMinutes(2);
 
     private final ServiceCommand xCommand;
 
@@ -41,6 +50,19 @@ final class Pair implements AutoCloseable {
                 new ServiceCommand("service-y", y, ServiceCommand.loopback(x), settings));
     }
 
+    /**
+     * Wires x to y, and y to a sink.
+     *
+     * @param settings Spring's, for both
+     */
+    static Pair into(Sink sink, String... settings) {
+        int x = FreePorts.next();
+        int y = FreePorts.next();
+        return new Pair(
+                new ServiceCommand("service-x", x, ServiceCommand.loopback(y), settings),
+                new ServiceCommand("service-y", y, ServiceCommand.loopback(sink.port()), settings));
+    }
+
     /** Starts x, anew if it ran before, and does not wait until it is ready. */
     ServiceProcess startX() {
         ServiceProcess process = this.xCommand.start();
@@ -64,12 +86,25 @@ final class Pair implements AutoCloseable {
         return this;
     }
 
+    Pair awaitReady() {
+        x().awaitReady();
+        y().awaitReady();
+        return this;
+    }
+
     ServiceProcess x() {
         return Objects.requireNonNull(this.x, "x was not started");
     }
 
     ServiceProcess y() {
         return Objects.requireNonNull(this.y, "y was not started");
+    }
+
+    /** Waits until nothing waits in x, and then nothing in y: of a pair whose items end in a sink. */
+    void awaitEmpty() {
+        await("empty outboxes")
+                .atMost(DRAIN_TIME)
+                .until(() -> x().http().outboxSize() == 0 && y().http().outboxSize() == 0);
     }
 
     /** Waits until y has halted and x has heard of it. */

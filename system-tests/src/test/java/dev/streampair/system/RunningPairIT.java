@@ -14,7 +14,7 @@ import org.springframework.test.json.JsonContent;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RunningPairIT {
 
-    private final Pair pair = Pair.wired("--exchange.halt-after=1000000000");
+    private final Pair pair = Pair.wired(Pair.WITHOUT_END);
 
     @BeforeAll
     void awaitItems() {

@@ -26,10 +26,6 @@ record ServiceCommand(String service, int port, String peerUrl, List<String> jvm
         return "http://127.0.0.1:" + port;
     }
 
-    String url() {
-        return loopback(this.port);
-    }
-
     ServiceCommand withJvmOptions(String... jvmOptions) {
         return new ServiceCommand(this.service, this.port, this.peerUrl, List.of(jvmOptions), this.settings);
     }
@@ -54,7 +50,7 @@ record ServiceCommand(String service, int port, String peerUrl, List<String> jvm
         return new ServiceProcess(
                 this.service,
                 LoggedProcess.start(this.service, new ProcessBuilder(Signals.heardBy(command))),
-                new ServiceHttp(url()));
+                this.port);
     }
 
     private Path jar() {

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,7 +15,9 @@ final class ServiceHttp {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private static final Pattern COUNT = Pattern.compile("\"statistic\":\"COUNT\",\"value\":([^,}]+)");
+    private static final Pattern METER = Pattern.compile("\"value\":([^,}]+)");
+
+    private static final Pattern OUTBOX_SIZE = Pattern.compile("\"outbox\":\\{\"size\":(\\d+)");
 
     private static final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -32,19 +35,37 @@ final class ServiceHttp {
     }
 
     HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
-        return send(request(path)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json)));
+        return post(path, json, Map.of());
     }
 
-    /** Returns what a counter of the service's meters has come to. */
-    long counter(String meter) throws IOException, InterruptedException {
-        String json = get("/actuator/metrics/" + meter).body();
-        Matcher matcher = COUNT.matcher(json);
+    HttpResponse<String> post(String path, String json, Map<String, String> headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
+        headers.forEach(request::header);
+        return send(request.POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    /**
+     * Returns what a counter or a gauge of the service's meters has come to.
+     *
+     * @param meter its name, with a query if only some of its tags count
+     */
+    long meter(String meter) throws IOException, InterruptedException {
+        return (long) Double.parseDouble(find(METER, "/actuator/metrics/" + meter));
+    }
+
+    /** How many items wait in the service's outbox. */
+    int outboxSize() throws IOException, InterruptedException {
+        return Integer.parseInt(find(OUTBOX_SIZE, "/actuator/stream"));
+    }
+
+    private String find(Pattern pattern, String path) throws IOException, InterruptedException {
+        String json = get(path).body();
+        Matcher matcher = pattern.matcher(json);
         if (!matcher.find()) {
-            throw new IllegalStateException("%s is not a counter: %s".formatted(meter, json));
+            throw new IllegalStateException("%s is not in %s: %s".formatted(pattern, path, json));
         }
-        return (long) Double.parseDouble(matcher.group(1));
+        return matcher.group(1);
     }
 
     private HttpRequest.Builder request(String path) {

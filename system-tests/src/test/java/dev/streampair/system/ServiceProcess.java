@@ -2,6 +2,7 @@ package dev.streampair.system;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A service that runs, or ran. */
 final class ServiceProcess implements AutoCloseable {
@@ -10,18 +11,25 @@ final class ServiceProcess implements AutoCloseable {
 
     private final LoggedProcess process;
 
+    private final int port;
+
     private final ServiceHttp http;
 
-    ServiceProcess(String service, LoggedProcess process, ServiceHttp http) {
+    ServiceProcess(String service, LoggedProcess process, int port) {
         this.service = service;
         this.process = process;
-        this.http = http;
+        this.port = port;
+        this.http = new ServiceHttp(ServiceCommand.loopback(port));
     }
 
     /** Waits until the service takes items; fails at once if it ends instead. */
     ServiceProcess awaitReady() {
         awaitMessage("Started Service");
         return this;
+    }
+
+    int port() {
+        return this.port;
     }
 
     ServiceHttp http() {
@@ -46,6 +54,30 @@ final class ServiceProcess implements AutoCloseable {
     /** Waits until so many messages that begin with a text are in the log. */
     void awaitMessages(String start, int count) {
         this.process.awaitMessages(start, count, LoggedProcess.PATIENCE);
+    }
+
+    /** The items that the service has named as left behind when it stopped, in their order. */
+    List<Long> namedAsLeft() {
+        return messages("stopped before ").stream()
+                .map((message) -> message.substring(message.indexOf("): ") + 3))
+                .flatMap((items) -> Stream.of(items.split(", ")))
+                .map(Long::valueOf)
+                .toList();
+    }
+
+    boolean isAlive() {
+        return this.process.isAlive();
+    }
+
+    /** Kills the service, and waits until it is gone. */
+    void kill() {
+        signal("KILL");
+        awaitExit(LoggedProcess.PATIENCE);
+    }
+
+    /** The bytes of the heap that a full collection, which this brings about, leaves in use. */
+    long liveHeap() {
+        return LiveHeap.bytesOf(this.process.pid());
     }
 
     /**

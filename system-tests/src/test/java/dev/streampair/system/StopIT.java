@@ -19,12 +19,9 @@ class StopIT {
     /** A drain takes 5 seconds at the most, and the rest of a stop a moment. */
     private static final Duration SECONDS = Duration.ofSeconds(20);
 
-    private static final String WITHOUT_END = "--exchange.halt-after=1000000000";
-
     @Test
     void bothEndWithinSecondsOfCtrlCInMidStream() {
-        try (Pair pair = Pair.wired(WITHOUT_END)) {
-            pair.start();
+        try (Pair pair = Pair.wired(Pair.WITHOUT_END).start()) {
             signalInMidStream(pair, "INT");
             assertThat(pair.x().awaitExit(SECONDS)).isEqualTo(130);
             assertThat(pair.y().awaitExit(SECONDS)).isEqualTo(130);
@@ -33,8 +30,7 @@ class StopIT {
 
     @Test
     void bothEndWithinSecondsOfSigtermInMidStream() {
-        try (Pair pair = Pair.wired(WITHOUT_END)) {
-            pair.start();
+        try (Pair pair = Pair.wired(Pair.WITHOUT_END).start()) {
             signalInMidStream(pair, "TERM");
             assertThat(pair.x().awaitExit(SECONDS)).isEqualTo(143);
             assertThat(pair.y().awaitExit(SECONDS)).isEqualTo(143);
