@@ -16,7 +16,8 @@ final class Chain implements AutoCloseable {
         "--relay.retry.initial-delay=10ms",
         "--relay.retry.max-delay=200ms",
         "--relay.retry.max-retry-after=100ms",
-        "--relay.delivery.max-items=250"
+        // So many that a repeat takes along what has come meanwhile.
+        "--relay.delivery.max-items=5000"
     };
 
     private final Sink sink = new Sink();

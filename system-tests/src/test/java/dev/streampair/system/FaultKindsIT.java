@@ -42,13 +42,15 @@ class FaultKindsIT {
         assertThat(this.chain.x().messages(UNFORESEEN)).isEmpty();
     }
 
-    @Test
-    void itemsBehindALateRequestArriveInOrder() throws Exception {
-        this.chain.toY().plan().force(Fault.DELAYED_REQUEST);
+    @ParameterizedTest
+    @EnumSource(names = {"DELAYED_REQUEST", "DELAYED_ANSWER"})
+    void aRepeatThatTakesMoreItemsAlongBringsThemOnce(Fault fault) throws Exception {
+        this.chain.toY().plan().force(fault);
         List<Long> items = List.of(post(), post(), post());
         awaitArrival(items.get(2));
-        assertThat(this.chain.y().received()).endsWith(items.get(0) + 1, items.get(1) + 1, items.get(2) + 1);
-        assertThat(this.chain.y().received()).doesNotHaveDuplicates();
+        assertThat(this.chain.y().received())
+                .endsWith(items.get(0) + 1, items.get(1) + 1, items.get(2) + 1)
+                .doesNotHaveDuplicates();
     }
 
     @Test
