@@ -20,7 +20,7 @@ class FaultIT {
 
     private static final int CLIENTS = 2;
 
-    private static final int MAX_ITEMS = 20;
+    private static final int MAX_ITEMS = 8;
 
     private static final Duration MAX_TIME = Duration.ofMinutes(5);
 
