@@ -85,8 +85,9 @@ class StopUnderLoadIT {
                 Pair pair = startUnderLoad(sink);
                 LoadClient client = LoadClient.start(pair.x().http(), MAX_DELIVERY, Seed.random("client"))) {
             awaitFullOutboxes(pair);
-            pair.x().signal("TERM");
+            // In this order x finds y closed, and has something to name; but neither need hear of it first.
             pair.y().signal("TERM");
+            pair.x().signal("TERM");
             assertThat(pair.x().awaitExit(DRAIN_TIMEOUT.plus(MORE))).isEqualTo(143);
             assertThat(pair.y().awaitExit(DRAIN_TIMEOUT.plus(MORE))).isEqualTo(143);
             client.abort();
@@ -97,7 +98,6 @@ class StopUnderLoadIT {
             List<Long> named = pair.x().namedAsLeft();
             int delivered = pair.y().received().size();
             Sequences.assertSame("y of x", pair.y().received(), sent.subList(0, delivered));
-            assertThat(named).isNotEmpty();
             Sequences.assertSame("x names", named, sent.subList(sent.size() - named.size(), sent.size()));
             // The answer to one delivery may be lost: it is delivered and named.
             assertThat(delivered + named.size()).isBetween(sent.size(), sent.size() + MAX_DELIVERY);
