@@ -58,8 +58,8 @@ class FullRingIT {
     /** What each service has received, and what each client was refused. */
     private static List<Long> counts(Pair pair, List<LoadClient> clients) throws Exception {
         List<Long> counts = new ArrayList<>();
-        counts.add(pair.x().http().meter("stream.items.received"));
-        counts.add(pair.y().http().meter("stream.items.received"));
+        counts.add(pair.x().http().meter("stream.received"));
+        counts.add(pair.y().http().meter("stream.received"));
         clients.forEach((client) -> counts.add(client.refusals()));
         return counts;
     }

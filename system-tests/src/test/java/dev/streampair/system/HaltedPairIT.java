@@ -43,11 +43,11 @@ class HaltedPairIT {
     @Test
     void xCountsWhatYDoesNotTake() throws Exception {
         ServiceHttp x = this.pair.x().http();
-        long before = x.meter("stream.items.dropped");
+        long before = x.meter("stream.dropped");
         x.post("/stream", "[200,300]");
         this.pair.x().awaitMessage(Pair.DROPPED + "201, 301");
         await().atMost(LoggedProcess.PATIENCE)
-                .untilAsserted(() -> assertThat(x.meter("stream.items.dropped")).isEqualTo(before + 2));
+                .untilAsserted(() -> assertThat(x.meter("stream.dropped")).isEqualTo(before + 2));
     }
 
     @Test

@@ -87,7 +87,7 @@ class SoakIT {
             return new Sample(
                     service.liveHeap(),
                     service.http().meter("jvm.threads.live"),
-                    service.http().meter("stream.items.received"));
+                    service.http().meter("stream.received"));
         }
     }
 }
