@@ -36,7 +36,8 @@ final class Delivery {
 
     private int maxItems;
 
-    private BackOffExecution backOff;
+    /** The waits of the present failures, or {@code null} if the last attempt got somewhere. */
+    private @Nullable BackOffExecution backOff;
 
     /** Why the peer's last answer was none; written by the delivery thread, read by all. */
     private volatile @Nullable String peerError;
@@ -55,7 +56,6 @@ final class Delivery {
         this.listener = listener;
         this.clock = clock;
         this.maxItems = policy.maxItems();
-        this.backOff = policy.startBackOff();
     }
 
     /** Returns why the peer is down, or {@code null} if it is not known to be. */
@@ -143,6 +143,9 @@ final class Delivery {
     }
 
     private Duration tryLater(Batch batch, PeerAnswer answer) {
+        if (this.backOff == null) {
+            this.backOff = this.policy.startBackOff();
+        }
         Duration delay = Duration.ofMillis(this.backOff.nextBackOff());
         if (answer instanceof PeerAnswer.Busy busy) {
             this.maxItems = Math.max(1, batch.size() / 2);
@@ -154,7 +157,7 @@ final class Delivery {
     }
 
     private Duration goOn() {
-        this.backOff = this.policy.startBackOff();
+        this.backOff = null;
         return Duration.ZERO;
     }
 
