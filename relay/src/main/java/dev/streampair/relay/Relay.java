@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +25,6 @@ public final class Relay {
 
     private final InMemoryStore store;
 
-    private final ItemHandler handler;
-
     private final PeerClient peer;
 
     private final RelayListener listener;
@@ -38,13 +35,9 @@ public final class Relay {
 
     private final DeliveryLoop loop;
 
-    /** Held while a posting is taken and told of, so that the listeners hear of items in their order. */
-    private final Object intake = new Object();
+    private final Intake intake;
 
-    /** Written under the intake's lock. */
-    private volatile boolean draining;
-
-    /** Written under the intake's lock. */
+    /** Written under this object's lock. */
     private volatile boolean paused;
 
     /**
@@ -63,11 +56,11 @@ public final class Relay {
             List<RelayListener> listeners,
             InstantSource clock) {
         this.store = store;
-        this.handler = handler;
         this.peer = peer;
         this.listener = new RelayListeners(listeners);
         this.delivery = new Delivery(store, peer, policy, this.deadLetters, this.listener, clock);
         this.loop = new DeliveryLoop(store, this.delivery);
+        this.intake = new Intake(store, handler, this.listener, this.loop::itemsAdded);
     }
 
     /** Begins to deliver. Items are accepted before that, too. */
@@ -81,36 +74,7 @@ public final class Relay {
      * @throws RuntimeException what the handler threw; then none of the posting was taken
      */
     public Admission accept(Posting posting) {
-        synchronized (this.intake) {
-            boolean wasHalted = this.store.isHalted();
-            Admission admission = this.store.accept(posting, this.handler, this.draining);
-            if (admission.taken() > 0) {
-                this.loop.itemsAdded();
-            }
-            tell(posting.items(), admission);
-            if (!wasHalted && this.store.isHalted()) {
-                this.listener.halted();
-            }
-            return admission;
-        }
-    }
-
-    private void tell(Items items, Admission admission) {
-        int repeated = admission.repeated();
-        int accepted = admission.accepted();
-        boolean answered = switch (admission.outcome()) {
-            case ACCEPTED, HALTED -> true;
-            case FULL, DRAINING -> false;
-        };
-        if (answered && repeated > 0) {
-            this.listener.repeated(items.range(0, repeated));
-        }
-        if (accepted > repeated) {
-            this.listener.taken(items.range(repeated, accepted));
-        }
-        if (accepted < items.size()) {
-            this.listener.refused(items.range(accepted, items.size()), admission.outcome());
-        }
+        return this.intake.accept(posting);
     }
 
     /**
@@ -120,41 +84,24 @@ public final class Relay {
      * @return ACCEPTED; or FULL or DRAINING, and then nothing has changed
      */
     public Admission.Outcome restart(long item) {
-        return add(() -> this.store.restart(item));
-    }
-
-    private Admission.Outcome add(BooleanSupplier addition) {
-        synchronized (this.intake) {
-            if (this.draining) {
-                return Admission.Outcome.DRAINING;
-            }
-            if (!addition.getAsBoolean()) {
-                return Admission.Outcome.FULL;
-            }
-            this.loop.itemsAdded();
-            return Admission.Outcome.ACCEPTED;
-        }
+        return this.intake.add(() -> this.store.restart(item));
     }
 
     /** Has the relay keep what waits, and go on taking items, until {@link #resume}. */
-    public void pause() {
-        synchronized (this.intake) {
-            if (!this.paused) {
-                this.paused = true;
-                this.loop.pause();
-                this.listener.paused();
-            }
+    public synchronized void pause() {
+        if (!this.paused) {
+            this.paused = true;
+            this.loop.pause();
+            this.listener.paused();
         }
     }
 
     /** Has the relay deliver again, at once, whatever wait between attempts it was in. */
-    public void resume() {
-        synchronized (this.intake) {
-            if (this.paused) {
-                this.paused = false;
-                this.listener.resumed();
-                this.loop.resume();
-            }
+    public synchronized void resume() {
+        if (this.paused) {
+            this.paused = false;
+            this.listener.resumed();
+            this.loop.resume();
         }
     }
 
@@ -175,7 +122,7 @@ public final class Relay {
 
     /** Whether it takes no items because it is about to stop. */
     public boolean isDraining() {
-        return this.draining;
+        return this.intake.isClosed();
     }
 
     /** How many items wait in the outbox. */
@@ -208,7 +155,7 @@ public final class Relay {
      *
      * @return whether there was one of this number
      */
-    public boolean dropDeadLetter(long number) {
+    public synchronized boolean dropDeadLetter(long number) {
         return this.deadLetters.remove(number);
     }
 
@@ -218,17 +165,14 @@ public final class Relay {
      * @return ACCEPTED, and it is no dead letter any more; FULL or DRAINING, and it is one still; or empty if there is none
      *     of this number
      */
-    public Optional<Admission.Outcome> resendDeadLetter(long number) {
-        synchronized (this.intake) {
-            Optional<DeadLetter> found = this.deadLetters.find(number);
-            return found.map((letter) -> {
-                Admission.Outcome outcome = add(() -> this.store.appendAgain(letter.item()));
-                if (outcome == Admission.Outcome.ACCEPTED) {
-                    this.deadLetters.remove(number);
-                }
-                return outcome;
-            });
-        }
+    public synchronized Optional<Admission.Outcome> resendDeadLetter(long number) {
+        return this.deadLetters.find(number).map((letter) -> {
+            Admission.Outcome outcome = this.intake.add(() -> this.store.appendAgain(letter.item()));
+            if (outcome == Admission.Outcome.ACCEPTED) {
+                this.deadLetters.remove(number);
+            }
+            return outcome;
+        });
     }
 
     /**
@@ -237,9 +181,7 @@ public final class Relay {
      * @param timeout how long the delivery may take
      */
     public void drain(Duration timeout) {
-        synchronized (this.intake) {
-            this.draining = true;
-        }
+        this.intake.close();
         try {
             if (!this.loop.drain(timeout)) {
                 this.loop.stop();

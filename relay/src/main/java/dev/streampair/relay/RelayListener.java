@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * Hears what happens to the items. Every method does nothing by default.
  *
- * <p>The methods of the intake are called under the relay's lock, in the order in which the items were accepted; those of
+ * <p>The methods of the intake are called under its lock, in the order in which the items were accepted; those of
  * the delivery by the delivery thread, in the order of delivery. Both hold up the stream, so they must be quick. What a
  * listener throws is logged and goes no further.
  */
@@ -58,10 +58,10 @@ public interface RelayListener {
 
     // The operator, and the end
 
-    /** The relay keeps what waits. Called under the relay's lock, once a pause. */
+    /** The relay keeps what waits. Called once a pause. */
     default void paused() {}
 
-    /** The relay delivers again. Called under the relay's lock, once after each {@link #paused}. */
+    /** The relay delivers again. Called once after each {@link #paused}. */
     default void resumed() {}
 
     /** The relay has stopped, and leaves these items undelivered; usually none. Called by the thread that stops it. */

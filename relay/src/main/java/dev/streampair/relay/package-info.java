@@ -5,10 +5,10 @@
  * <p>One item's way, in one direction and without a way back:
  *
  * <pre>
- * Relay.accept -&gt; InMemoryStore (ItemHandler, outbox) -&gt; DeliveryLoop -&gt; Delivery -&gt; PeerClient
+ * Relay.accept -&gt; Intake -&gt; InMemoryStore (ItemHandler, Outbox) -&gt; DeliveryLoop -&gt; Delivery -&gt; PeerClient
  * </pre>
  *
- * <p>Two kinds of threads meet here. The callers of {@link dev.streampair.relay.Relay#accept} take turns under one lock,
+ * <p>Two kinds of threads meet here. The callers of {@link dev.streampair.relay.Relay#accept} take turns in {@code Intake},
  * never wait for the peer, and leave as soon as the successors are stored. One delivery thread, owned by
  * {@code DeliveryLoop}, posts them, one delivery at a time: that is what keeps them in order. It alone waits, for items,
  * for the peer's answer and between attempts.
