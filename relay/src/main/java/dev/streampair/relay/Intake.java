@@ -42,14 +42,15 @@ final class Intake {
         if (admission.taken() > 0) {
             this.itemsAdded.run();
         }
-        tell(posting.items(), admission);
+        tell(posting, admission);
         if (!wasHalted && this.store.isHalted()) {
             this.listener.halted();
         }
         return admission;
     }
 
-    private void tell(Items items, Admission admission) {
+    private void tell(Posting posting, Admission admission) {
+        Items items = posting.items();
         int repeated = admission.repeated();
         int accepted = admission.accepted();
         boolean answered = switch (admission.outcome()) {
@@ -60,7 +61,7 @@ final class Intake {
             this.listener.repeated(items.range(0, repeated));
         }
         if (accepted > repeated) {
-            this.listener.taken(items.range(repeated, accepted));
+            this.listener.taken(items.range(repeated, accepted), posting.event());
         }
         if (accepted < items.size()) {
             this.listener.refused(items.range(accepted, items.size()), admission.outcome());

@@ -1,6 +1,7 @@
 package dev.streampair.relay;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,7 @@ public final class LoggingListener implements RelayListener {
     }
 
     @Override
-    public void taken(Items items) {
+    public void taken(Items items, @Nullable EventId event) {
         if (logger.isInfoEnabled()) {
             items.forEach((item) -> logger.info("message received by {}: {}", this.service, item));
         }

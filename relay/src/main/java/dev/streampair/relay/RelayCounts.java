@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what happens to the items since the start. Safe for use by several threads. */
 public final class RelayCounts implements RelayListener {
@@ -73,7 +74,7 @@ public final class RelayCounts implements RelayListener {
     }
 
     @Override
-    public void taken(Items items) {
+    public void taken(Items items, @Nullable EventId event) {
         this.received.add(items.size());
     }
 

@@ -1,6 +1,7 @@
 package dev.streampair.relay;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hears what happens to the items. Every method does nothing by default.
@@ -13,8 +14,12 @@ public interface RelayListener {
 
     // The intake
 
-    /** New items were taken, and their successors are in the outbox. */
-    default void taken(Items items) {}
+    /**
+     * New items were taken, and their successors are in the outbox.
+     *
+     * @param event the event that brought them, or {@code null} if they came without one
+     */
+    default void taken(Items items, @Nullable EventId event) {}
 
     /** Items were skipped because they had been taken before. */
     default void repeated(Items items) {}

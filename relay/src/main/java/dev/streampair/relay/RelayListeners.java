@@ -3,6 +3,7 @@ package dev.streampair.relay;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,8 +19,8 @@ final class RelayListeners implements RelayListener {
     }
 
     @Override
-    public void taken(Items items) {
-        tell((listener) -> listener.taken(items));
+    public void taken(Items items, @Nullable EventId event) {
+        tell((listener) -> listener.taken(items, event));
     }
 
     @Override

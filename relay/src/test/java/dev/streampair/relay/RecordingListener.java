@@ -3,6 +3,7 @@ package dev.streampair.relay;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** Writes down what it hears, in order. */
 final class RecordingListener implements RelayListener {
@@ -14,7 +15,7 @@ final class RecordingListener implements RelayListener {
     }
 
     @Override
-    public void taken(Items items) {
+    public void taken(Items items, @Nullable EventId event) {
         this.events.add("taken " + items);
     }
 

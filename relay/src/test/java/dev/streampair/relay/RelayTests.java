@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -153,7 +154,7 @@ class RelayTests {
         RelayListener failing = new RelayListener() {
 
             @Override
-            public void taken(Items items) {
+            public void taken(Items items, @Nullable EventId event) {
                 throw new IllegalStateException("cannot take it");
             }
 
@@ -222,7 +223,7 @@ class RelayTests {
         RelayListener failing = new RelayListener() {
 
             @Override
-            public void taken(Items items) {
+            public void taken(Items items, @Nullable EventId event) {
                 throw new StackOverflowError("too deep");
             }
         };

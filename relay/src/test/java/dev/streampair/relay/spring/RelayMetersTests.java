@@ -42,7 +42,7 @@ class RelayMetersTests {
 
     @Test
     void countItemsAndNotPostings() {
-        this.counts.taken(Items.of(1, 2));
+        this.counts.taken(Items.of(1, 2), null);
         this.counts.repeated(Items.of(3));
         this.counts.refused(Items.of(4, 5, 6), Outcome.FULL);
         this.counts.refused(Items.of(7), Outcome.HALTED);
