@@ -27,6 +27,9 @@ public record Admission(Outcome outcome, int repeated, int taken) {
         FULL,
 
         /** This service is about to stop; nothing was taken. */
-        DRAINING
+        DRAINING,
+
+        /** The store does not work, so it is not sure that anything was taken; if something was, a repeat will be told. */
+        STORE_FAILED
     }
 }

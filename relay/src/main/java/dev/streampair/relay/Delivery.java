@@ -22,13 +22,11 @@ final class Delivery {
 
     private static final Logger logger = LoggerFactory.getLogger(Delivery.class);
 
-    private final InMemoryStore store;
+    private final Store store;
 
     private final PeerClient peer;
 
     private final DeliveryPolicy policy;
-
-    private final DeadLetters deadLetters;
 
     private final RelayListener listener;
 
@@ -42,17 +40,10 @@ final class Delivery {
     /** Why the peer's last answer was none; written by the delivery thread, read by all. */
     private volatile @Nullable String peerError;
 
-    Delivery(
-            InMemoryStore store,
-            PeerClient peer,
-            DeliveryPolicy policy,
-            DeadLetters deadLetters,
-            RelayListener listener,
-            InstantSource clock) {
+    Delivery(Store store, PeerClient peer, DeliveryPolicy policy, RelayListener listener, InstantSource clock) {
         this.store = store;
         this.peer = peer;
         this.policy = policy;
-        this.deadLetters = deadLetters;
         this.listener = listener;
         this.clock = clock;
         this.maxItems = policy.maxItems();
@@ -130,8 +121,7 @@ final class Delivery {
     private Duration bury(Batch batch, PeerAnswer.Refused refused) {
         DeadLetter letter =
                 new DeadLetter(batch.firstNumber(), batch.items().get(0), this.clock.instant(), refused.reason());
-        this.deadLetters.add(letter);
-        this.store.removeThrough(batch.lastNumber());
+        this.store.bury(letter);
         this.listener.deadLettered(letter);
         return goOn();
     }

@@ -17,7 +17,7 @@ final class DeliveryLoop {
     /** The wait after a failure that nobody foresaw. */
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
-    private final InMemoryStore store;
+    private final Store store;
 
     private final Delivery delivery;
 
@@ -42,7 +42,7 @@ final class DeliveryLoop {
     /** Their count before the last attempt. Touched by the delivery thread only. */
     private int ordersBeforeAttempt;
 
-    DeliveryLoop(InMemoryStore store, Delivery delivery) {
+    DeliveryLoop(Store store, Delivery delivery) {
         this.store = store;
         this.delivery = delivery;
         this.thread = new Thread(this::run, "relay-delivery");
@@ -118,6 +118,10 @@ final class DeliveryLoop {
             } catch (InterruptedException ex) {
                 Thread.currentThread().interrupt();
                 return;
+            } catch (StoreException ex) {
+                // The store has said so, and says when it works again.
+                delay = AFTER_FAILURE;
+                noteOrders();
             } catch (Throwable ex) {
                 report(ex);
             }
@@ -134,20 +138,28 @@ final class DeliveryLoop {
 
     /** Returns whether there are items to deliver; if not, the thread is to end. */
     private boolean awaitItems() throws InterruptedException {
-        this.lock.lockInterruptibly();
-        try {
-            while (!this.stopped && !this.draining && !hasItemsToDeliver()) {
-                this.changed.await();
+        while (true) {
+            Duration untilRefresh = this.store.refresh();
+            this.lock.lockInterruptibly();
+            try {
+                if (this.stopped || this.draining || hasItemsToDeliver()) {
+                    this.ordersBeforeAttempt = this.orders;
+                    return !this.stopped && hasItemsToDeliver();
+                }
+                this.changed.awaitNanos(untilRefresh.toNanos());
+            } finally {
+                this.lock.unlock();
             }
-            this.ordersBeforeAttempt = this.orders;
-            return !this.stopped && hasItemsToDeliver();
-        } finally {
-            this.lock.unlock();
         }
     }
 
+    /** Has the next wait be ended by later orders only. */
+    private void noteOrders() {
+        signal(() -> this.ordersBeforeAttempt = this.orders);
+    }
+
     private boolean hasItemsToDeliver() {
-        return !this.paused && this.store.size() > 0;
+        return !this.paused && this.store.size() > 0 && this.store.isDelivering();
     }
 
     /** Waits, unless there was an order since the last attempt began. */

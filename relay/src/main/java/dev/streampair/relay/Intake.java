@@ -1,6 +1,7 @@
 package dev.streampair.relay;
 
-import java.util.function.BooleanSupplier;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The way in: takes one posting after another, and tells the listeners in the order of acceptance. Once closed it takes
@@ -10,7 +11,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Intake {
 
-    private final InMemoryStore store;
+    private final Store store;
 
     private final ItemHandler handler;
 
@@ -18,13 +19,15 @@ final class Intake {
 
     private final Runnable itemsAdded;
 
+    private final IntakeQueue queue = new IntakeQueue(this::acceptAll);
+
     /** Written under this object's lock. */
     private volatile boolean closed;
 
     /**
      * @param itemsAdded wakes who delivers
      */
-    Intake(InMemoryStore store, ItemHandler handler, RelayListener listener, Runnable itemsAdded) {
+    Intake(Store store, ItemHandler handler, RelayListener listener, Runnable itemsAdded) {
         this.store = store;
         this.handler = handler;
         this.listener = listener;
@@ -32,21 +35,37 @@ final class Intake {
     }
 
     /**
-     * Takes a posting, or refuses it.
+     * Takes a posting, or refuses it. Postings that come while others are taken are taken together.
      *
      * @throws RuntimeException what the handler threw; then none of the posting was taken
      */
-    synchronized Admission accept(Posting posting) {
-        boolean wasHalted = this.store.isHalted();
-        Admission admission = this.store.accept(posting, this.handler, this.closed);
-        if (admission.taken() > 0) {
+    Admission accept(Posting posting) {
+        PendingPosting pending = new PendingPosting(posting);
+        this.queue.take(pending);
+        return pending.answer();
+    }
+
+    private synchronized void acceptAll(List<PendingPosting> group) {
+        acceptGroup(group);
+        for (PendingPosting pending : group) {
+            if (!pending.hasFailed()) {
+                tell(pending.posting(), pending.answer());
+            }
+            if (pending.isHalting()) {
+                this.listener.halted();
+            }
+        }
+    }
+
+    private void acceptGroup(List<PendingPosting> group) {
+        try {
+            this.store.accept(group, this.handler, this.closed);
             this.itemsAdded.run();
+        } catch (StoreException ex) {
+            group.forEach(PendingPosting::refuse);
+        } catch (RuntimeException ex) {
+            group.forEach((pending) -> pending.fail(ex));
         }
-        tell(posting, admission);
-        if (!wasHalted && this.store.isHalted()) {
-            this.listener.halted();
-        }
-        return admission;
     }
 
     private void tell(Posting posting, Admission admission) {
@@ -55,7 +74,7 @@ final class Intake {
         int accepted = admission.accepted();
         boolean answered = switch (admission.outcome()) {
             case ACCEPTED, HALTED -> true;
-            case FULL, DRAINING -> false;
+            case FULL, DRAINING, STORE_FAILED -> false;
         };
         if (answered && repeated > 0) {
             this.listener.repeated(items.range(0, repeated));
@@ -69,20 +88,31 @@ final class Intake {
     }
 
     /**
-     * Adds to the outbox what nobody posted.
+     * Starts the stream with an item that nobody posted.
      *
-     * @param addition adds, and returns whether there was room
-     * @return ACCEPTED; or FULL or DRAINING, and then nothing has changed
+     * @throws StoreException if the store does not work
      */
-    synchronized Admission.Outcome add(BooleanSupplier addition) {
+    synchronized Restart restart(long seed, long limit) {
         if (this.closed) {
-            return Admission.Outcome.DRAINING;
+            return Restart.DRAINING;
         }
-        if (!addition.getAsBoolean()) {
-            return Admission.Outcome.FULL;
-        }
+        Restart restart = this.store.restart(seed, limit);
         this.itemsAdded.run();
-        return Admission.Outcome.ACCEPTED;
+        return restart;
+    }
+
+    /**
+     * Sends a dead letter again.
+     *
+     * @throws StoreException if the store does not work
+     */
+    synchronized Optional<Admission.Outcome> resend(long number) {
+        if (this.closed) {
+            return Optional.of(Admission.Outcome.DRAINING);
+        }
+        Optional<Boolean> resent = this.store.resend(number);
+        this.itemsAdded.run();
+        return resent.map((done) -> done ? Admission.Outcome.ACCEPTED : Admission.Outcome.FULL);
     }
 
     synchronized void close() {

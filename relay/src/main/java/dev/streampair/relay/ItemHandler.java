@@ -21,9 +21,10 @@ public interface ItemHandler {
      * Whether the stream halts instead of taking one more item. Asked before each item; once the answer is yes, the relay
      * refuses every item until {@link Relay#restart} is called.
      *
-     * @param sent how many items this service has put in its outbox since its store began
+     * @param sent how many items this service has put in its outbox since it was last started, the seed not counted
+     * @param limit what was given to {@link Relay#restart} then
      */
-    default boolean halts(long sent) {
+    default boolean halts(long sent, long limit) {
         return false;
     }
 }

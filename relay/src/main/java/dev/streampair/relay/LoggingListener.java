@@ -99,6 +99,13 @@ public final class LoggingListener implements RelayListener {
     }
 
     @Override
+    public void kept(int items) {
+        if (items > 0) {
+            logger.info("stopped; the store keeps {} items for {} until the next start", items, this.peer);
+        }
+    }
+
+    @Override
     public void drained(Batch left) {
         Items items = left.items();
         for (int start = 0; start < items.size(); start += ITEMS_PER_LINE) {

@@ -27,19 +27,19 @@ final class Outbox {
     }
 
     /**
-     * Appends the first {@code count} of the items.
+     * Appends the items.
      *
      * @param time when they came, in milliseconds since the epoch
      */
-    void append(long[] items, int count, long time) {
-        ensureRoomFor(count);
-        for (int i = 0; i < count; i++) {
+    void append(Items items, long time) {
+        ensureRoomFor(items.size());
+        for (int i = 0; i < items.size(); i++) {
             this.lastNumber++;
             int slot = slotOf(this.lastNumber);
-            this.slots[slot] = items[i];
+            this.slots[slot] = items.get(i);
             this.times[slot] = time;
         }
-        this.size += count;
+        this.size += items.size();
     }
 
     /** Returns the items at the head, at the most so many. */

@@ -21,15 +21,11 @@ public final class Relay {
     /** How long the delivery thread may take to end after its delivery was broken off. */
     private static final Duration BREAK_OFF_TIME = Duration.ofSeconds(1);
 
-    private static final int MAX_DEAD_LETTERS = 1000;
-
-    private final InMemoryStore store;
+    private final Store store;
 
     private final PeerClient peer;
 
     private final RelayListener listener;
-
-    private final DeadLetters deadLetters = new DeadLetters(MAX_DEAD_LETTERS);
 
     private final Delivery delivery;
 
@@ -49,7 +45,7 @@ public final class Relay {
      * @param clock the time that dead letters bear
      */
     public Relay(
-            InMemoryStore store,
+            Store store,
             ItemHandler handler,
             PeerClient peer,
             DeliveryPolicy policy,
@@ -58,7 +54,7 @@ public final class Relay {
         this.store = store;
         this.peer = peer;
         this.listener = new RelayListeners(listeners);
-        this.delivery = new Delivery(store, peer, policy, this.deadLetters, this.listener, clock);
+        this.delivery = new Delivery(store, peer, policy, this.listener, clock);
         this.loop = new DeliveryLoop(store, this.delivery);
         this.intake = new Intake(store, handler, this.listener, this.loop::itemsAdded);
     }
@@ -78,13 +74,14 @@ public final class Relay {
     }
 
     /**
-     * Sends an item of the service's own and, if the stream has halted, takes items again: both at once, so that no answer
-     * to the item finds the stream halted.
+     * Starts the stream, unless it is running: sends an item of the service's own and, if the stream has halted, takes items
+     * again: both at once, so that no answer to the item finds the stream halted.
      *
-     * @return ACCEPTED; or FULL or DRAINING, and then nothing has changed
+     * @param limit what the handler is told with each item from now on
+     * @throws StoreException if the store does not work
      */
-    public Admission.Outcome restart(long item) {
-        return this.intake.add(() -> this.store.restart(item));
+    public Restart restart(long seed, long limit) {
+        return this.intake.restart(seed, limit);
     }
 
     /** Has the relay keep what waits, and go on taking items, until {@link #resume}. */
@@ -110,14 +107,19 @@ public final class Relay {
         return this.paused;
     }
 
-    /** Whether the stream takes no items until {@link #restart}. */
-    public boolean isHalted() {
-        return this.store.isHalted();
+    /** Where the stream is. */
+    public Progress progress() {
+        return this.store.progress();
     }
 
-    /** How many items this service has put in its outbox, restarts included. */
-    public long sent() {
-        return this.store.sent();
+    /** Whether it is this process that delivers; of several on one store, one does. */
+    public boolean isDelivering() {
+        return this.store.isDelivering();
+    }
+
+    /** Returns why the store does not work, or {@code null} if it is not known not to. */
+    public @Nullable String storeError() {
+        return this.store.error();
     }
 
     /** Whether it takes no items because it is about to stop. */
@@ -145,18 +147,23 @@ public final class Relay {
         return this.delivery.peerError();
     }
 
-    /** Returns the last dead letters, oldest first. */
+    /**
+     * Returns the last dead letters, oldest first.
+     *
+     * @throws StoreException if the store does not work
+     */
     public List<DeadLetter> deadLetters() {
-        return this.deadLetters.list();
+        return this.store.deadLetters();
     }
 
     /**
      * Forgets a dead letter.
      *
      * @return whether there was one of this number
+     * @throws StoreException if the store does not work
      */
-    public synchronized boolean dropDeadLetter(long number) {
-        return this.deadLetters.remove(number);
+    public boolean dropDeadLetter(long number) {
+        return this.store.drop(number);
     }
 
     /**
@@ -164,15 +171,10 @@ public final class Relay {
      *
      * @return ACCEPTED, and it is no dead letter any more; FULL or DRAINING, and it is one still; or empty if there is none
      *     of this number
+     * @throws StoreException if the store does not work
      */
-    public synchronized Optional<Admission.Outcome> resendDeadLetter(long number) {
-        return this.deadLetters.find(number).map((letter) -> {
-            Admission.Outcome outcome = this.intake.add(() -> this.store.appendAgain(letter.item()));
-            if (outcome == Admission.Outcome.ACCEPTED) {
-                this.deadLetters.remove(number);
-            }
-            return outcome;
-        });
+    public Optional<Admission.Outcome> resendDeadLetter(long number) {
+        return this.intake.resend(number);
     }
 
     /**
@@ -194,6 +196,15 @@ public final class Relay {
             this.loop.stop();
             this.peer.close();
         }
-        this.listener.drained(this.store.head(Integer.MAX_VALUE));
+        tellWhatIsLeft();
+    }
+
+    private void tellWhatIsLeft() {
+        if (this.store.isDurable()) {
+            this.listener.kept(this.store.size());
+        } else {
+            this.listener.drained(this.store.head(Integer.MAX_VALUE));
+        }
+        this.store.close();
     }
 }

@@ -71,4 +71,10 @@ public interface RelayListener {
 
     /** The relay has stopped, and leaves these items undelivered; usually none. Called by the thread that stops it. */
     default void drained(Batch left) {}
+
+    /**
+     * The relay has stopped, and its store keeps so many items for its next start. Called by the thread that stops it, in
+     * place of {@link #drained}.
+     */
+    default void kept(int items) {}
 }

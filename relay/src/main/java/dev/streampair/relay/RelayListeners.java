@@ -84,6 +84,11 @@ final class RelayListeners implements RelayListener {
     }
 
     @Override
+    public void kept(int items) {
+        tell((listener) -> listener.kept(items));
+    }
+
+    @Override
     public void drained(Batch left) {
         tell((listener) -> listener.drained(left));
     }

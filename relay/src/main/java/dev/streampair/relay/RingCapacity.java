@@ -45,17 +45,29 @@ public final class RingCapacity {
     }
 
     /** How many items from outside the outbox may hold: C. */
-    int items() {
+    public int items() {
         return this.items;
     }
 
-    /** How many items the outbox may hold after it has taken a posting with this event. */
-    int limitFor(@Nullable EventId event) {
-        return isFromPeer(event) ? 2 * this.items : this.items;
+    /**
+     * How many more items the outbox may take of a posting with this event.
+     *
+     * @param waiting how many items it holds
+     */
+    public int roomFor(@Nullable EventId event, int waiting) {
+        return (isFromPeer(event) ? 2 * this.items : this.items) - waiting;
+    }
+
+    /** Tells what kind of source an event comes from. */
+    public SourceKind kindOf(EventId event) {
+        if (event instanceof EventId.Named) {
+            return SourceKind.NAMED;
+        }
+        return isFromPeer(event) ? SourceKind.PEER : SourceKind.NUMBERED;
     }
 
     /** Whether the event's source begins with the peer's name: {@code /<name>/}. */
-    boolean isFromPeer(@Nullable EventId event) {
+    private boolean isFromPeer(@Nullable EventId event) {
         return event != null && event.source().startsWith(this.sourcePrefix);
     }
 }

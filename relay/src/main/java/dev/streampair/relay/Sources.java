@@ -1,112 +1,39 @@
 package dev.streampair.relay;
 
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * What is remembered of each source, so that nothing it posts is taken twice: bounded, the source not heard of for the
- * longest time goes first. The peer's own sources are kept apart, so that nobody else's can displace them.
+ * What is remembered of each source, in memory: bounded, of each kind the source not heard of for the longest time goes
+ * first.
  *
  * <p>Not safe for use by several threads; the store guards it.
  */
 final class Sources {
 
-    private final Map<String, LastNumbers> ofPeer;
-
-    private final Map<String, LastNumbers> numbered;
-
-    private final Map<String, LastEvent> named;
-
-    private final RingCapacity ring;
+    private final Map<SourceKind, Map<String, Remembered>> kinds = new EnumMap<>(SourceKind.class);
 
     /**
      * @param limit how many sources of each kind are remembered
-     * @param ring knows which sources are the peer's
      */
-    Sources(int limit, RingCapacity ring) {
-        this.ofPeer = new RecentlyUsed<>(limit);
-        this.numbered = new RecentlyUsed<>(limit);
-        this.named = new RecentlyUsed<>(limit);
-        this.ring = ring;
-    }
-
-    /** Returns what an earlier posting of the same items was answered, as far as that settles this one. */
-    Recall recall(Posting posting) {
-        if (posting.event() instanceof EventId.Numbered event) {
-            LastNumbers last = numbersOf(event).get(event.source());
-            return (last != null)
-                    ? last.recall(event.firstNumber(), posting.items().size())
-                    : Recall.NOTHING;
-        }
-        if (posting.event() instanceof EventId.Named event) {
-            LastEvent last = this.named.get(event.source());
-            return (last != null && last.id.equals(event.id()))
-                    ? last.recall(posting.items().size())
-                    : Recall.NOTHING;
-        }
-        return Recall.NOTHING;
-    }
-
-    /**
-     * Remembers the answer to a posting.
-     *
-     * @param accepted how many of its leading items have been taken, now or before
-     * @param halted whether the rest was refused because the stream has halted
-     */
-    void remember(Posting posting, int accepted, boolean halted) {
-        if (posting.event() instanceof EventId.Numbered event) {
-            long before = event.firstNumber() - 1;
-            long taken = before + accepted;
-            long answered = halted ? before + posting.items().size() : taken;
-            numbersOf(event).merge(event.source(), new LastNumbers(taken, answered), LastNumbers::max);
-        } else if (posting.event() instanceof EventId.Named event) {
-            this.named.put(event.source(), new LastEvent(event.id(), accepted, halted));
+    Sources(int limit) {
+        for (SourceKind kind : SourceKind.values()) {
+            this.kinds.put(kind, new RecentlyUsed<>(limit));
         }
     }
 
-    private Map<String, LastNumbers> numbersOf(EventId event) {
-        return this.ring.isFromPeer(event) ? this.ofPeer : this.numbered;
+    Remembered recall(SourceKind kind, EventId event) {
+        return of(kind).getOrDefault(event.source(), Remembered.NOTHING);
     }
 
-    /**
-     * What is known of a posting.
-     *
-     * @param accepted how many of its leading items were taken before
-     * @param refused how many after those were refused before, because the stream had halted; they stay refused, even when
-     *     the stream has gone on since: the sender that did not hear the answer must get the same one again
-     */
-    record Recall(int accepted, int refused) {
-
-        private static final Recall NOTHING = new Recall(0, 0);
+    void remember(SourceKind kind, EventId event, Remembered remembered) {
+        of(kind).put(event.source(), remembered);
     }
 
-    /**
-     * @param taken the number of the last item taken
-     * @param answered the number of the last item answered: beyond {@code taken} they were refused by a halt
-     */
-    private record LastNumbers(long taken, long answered) {
-
-        LastNumbers max(LastNumbers other) {
-            return new LastNumbers(Math.max(this.taken, other.taken), Math.max(this.answered, other.answered));
-        }
-
-        Recall recall(long firstNumber, int size) {
-            int accepted = leading(firstNumber, size, this.taken);
-            return new Recall(accepted, leading(firstNumber, size, this.answered) - accepted);
-        }
-
-        /** How many of the numbers reach no further than {@code last}. */
-        private static int leading(long firstNumber, int size, long last) {
-            return (int) Math.max(0, Math.min(size, last - firstNumber + 1));
-        }
-    }
-
-    private record LastEvent(String id, int accepted, boolean halted) {
-
-        Recall recall(int size) {
-            int known = this.halted ? Math.min(this.accepted, size) : size;
-            return new Recall(known, size - known);
-        }
+    private Map<String, Remembered> of(SourceKind kind) {
+        return Objects.requireNonNull(this.kinds.get(kind));
     }
 
     /** A map that forgets the entry not used for the longest time when it exceeds its limit. */

@@ -24,18 +24,16 @@ class DeliveryTests {
 
     private final RecordingListener listener = new RecordingListener();
 
-    private final DeadLetters deadLetters = new DeadLetters(3);
-
     private final Delivery delivery = newDelivery(8);
 
     private Delivery newDelivery(int maxItems) {
         DeliveryPolicy policy =
                 new DeliveryPolicy(maxItems, Duration.ofMillis(100), 2, Duration.ofSeconds(5), Duration.ofSeconds(60));
-        return new Delivery(this.store, this.peer, policy, this.deadLetters, this.listener, () -> NOW);
+        return new Delivery(this.store, this.peer, policy, this.listener, () -> NOW);
     }
 
     private void put(long... items) {
-        this.store.accept(Posting.of(items), (item) -> item, false);
+        this.store.accept(List.of(new PendingPosting(Posting.of(items))), (item) -> item, false);
     }
 
     private List<Items> deliveredItems() {
@@ -178,7 +176,7 @@ class DeliveryTests {
         assertThat(this.delivery.attempt()).isZero();
         put(2);
         this.delivery.attempt();
-        assertThat(this.deadLetters.list()).containsExactly(new DeadLetter(1, 1, NOW, "HTTP 400: no item"));
+        assertThat(this.store.deadLetters()).containsExactly(new DeadLetter(1, 1, NOW, "HTTP 400: no item"));
         assertThat(this.listener.events()).containsExactly("dead 1", "delivered 2");
     }
 
@@ -191,21 +189,9 @@ class DeliveryTests {
         while (this.store.size() > 0) {
             assertThat(this.delivery.attempt()).isZero();
         }
-        assertThat(this.deadLetters.list()).extracting(DeadLetter::item).containsExactly(6L);
+        assertThat(this.store.deadLetters()).extracting(DeadLetter::item).containsExactly(6L);
         assertThat(this.listener.events().stream().filter((event) -> event.startsWith("delivered")))
                 .containsExactly("delivered 1, 2, 3, 4", "delivered 5", "delivered 7", "delivered 8");
-    }
-
-    @Test
-    void keepsABoundedNumberOfDeadLetters() {
-        put(1, 2, 3, 4);
-        for (int i = 0; i < 20; i++) {
-            this.peer.then(REFUSED);
-        }
-        while (this.store.size() > 0) {
-            this.delivery.attempt();
-        }
-        assertThat(this.deadLetters.list()).extracting(DeadLetter::item).containsExactly(2L, 3L, 4L);
     }
 
     @Test

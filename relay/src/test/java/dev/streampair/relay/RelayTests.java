@@ -115,7 +115,7 @@ class RelayTests {
             }
 
             @Override
-            public boolean halts(long sent) {
+            public boolean halts(long sent, long limit) {
                 return sent >= 2;
             }
         };
@@ -125,7 +125,7 @@ class RelayTests {
         this.relay.accept(Posting.of(9));
         assertThat(this.listener.events())
                 .containsExactly("taken 2", "repeated 2", "taken 4", "refused 6 HALTED", "halted", "refused 9 HALTED");
-        assertThat(this.relay.isHalted()).isTrue();
+        assertThat(this.relay.progress().halted()).isTrue();
     }
 
     @Test
@@ -138,14 +138,14 @@ class RelayTests {
             }
 
             @Override
-            public boolean halts(long sent) {
-                return sent == 0;
+            public boolean halts(long sent, long limit) {
+                return sent >= limit;
             }
         };
         this.relay = newRelay(haltsAtOnce, FOR_EVER);
         assertThat(this.relay.accept(Posting.of(1)).outcome()).isEqualTo(Outcome.HALTED);
-        assertThat(this.relay.restart(5)).isEqualTo(Outcome.ACCEPTED);
-        assertThat(this.relay.isHalted()).isFalse();
+        assertThat(this.relay.restart(5, 1)).isEqualTo(Restart.STARTED);
+        assertThat(this.relay.progress().halted()).isFalse();
         assertThat(this.relay.accept(Posting.of(1)).outcome()).isEqualTo(Outcome.ACCEPTED);
     }
 
@@ -212,7 +212,7 @@ class RelayTests {
         this.relay.accept(Posting.of(1));
         await().until(() -> !this.relay.deadLetters().isEmpty());
         this.relay.drain(Duration.ofSeconds(30));
-        assertThat(this.relay.restart(7)).isEqualTo(Outcome.DRAINING);
+        assertThat(this.relay.restart(7, 1)).isEqualTo(Restart.DRAINING);
         assertThat(this.relay.resendDeadLetter(1)).hasValue(Outcome.DRAINING);
         assertThat(this.relay.waiting()).isZero();
         assertThat(this.relay.deadLetters()).hasSize(1);
@@ -382,7 +382,7 @@ class RelayTests {
         await().until(() -> this.relay.waiting() == 0);
         assertThat(this.peer.deliveries()).containsExactly(new Batch(1, Items.of(2)), new Batch(2, Items.of(2)));
         assertThat(this.relay.deadLetters()).isEmpty();
-        assertThat(this.relay.sent()).isEqualTo(1);
+        assertThat(this.relay.progress().sent()).isEqualTo(1);
     }
 
     @Test

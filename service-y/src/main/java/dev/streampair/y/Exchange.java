@@ -1,38 +1,25 @@
 package dev.streampair.y;
 
 import dev.streampair.relay.Items;
+import dev.streampair.relay.Progress;
 import dev.streampair.relay.Relay;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The exchange that y starts with x: a seed, then so many messages, then a halt. One runs at a time.
+ * The exchange that y starts with x: a seed, then so many messages, then a halt. One runs at a time. Where it is, the relay
+ * keeps: with a durable store it outlives the process.
  *
  * <p>Safe for use by several threads.
  */
 final class Exchange {
 
-    /** So many that no exchange reaches it, and few enough to be added to. */
-    static final long MAX_HALT_AFTER = Long.MAX_VALUE / 2;
-
     private static final Logger logger = LoggerFactory.getLogger(Exchange.class);
 
     private final Relay relay;
 
-    private final HaltingIncrement handler;
-
-    // Guarded by this.
-
-    private long seed;
-
-    private long haltAfter;
-
-    /** How many messages y had sent once it had sent the seed; 0 before the first exchange. */
-    private long sentWithSeed;
-
-    Exchange(Relay relay, HaltingIncrement handler) {
+    Exchange(Relay relay) {
         this.relay = relay;
-        this.handler = handler;
     }
 
     /**
@@ -44,9 +31,25 @@ final class Exchange {
         if (seed > Items.MAX_ITEM) {
             throw new IllegalArgumentException("seed is %d, must be at most %d".formatted(seed, Items.MAX_ITEM));
         }
-        if (haltAfter < 0 || haltAfter > MAX_HALT_AFTER) {
-            throw new IllegalArgumentException(
-                    "haltAfter is %d, must be from 0 to %d".formatted(haltAfter, MAX_HALT_AFTER));
+        if (haltAfter < 0) {
+            throw new IllegalArgumentException("haltAfter is %d, must be at least 0".formatted(haltAfter));
+        }
+    }
+
+    /** Goes on with the exchange that the store holds; starts one if it holds none, or one that has halted. */
+    void begin(long seed, long haltAfter) {
+        switch (this.relay.restart(seed, haltAfter)) {
+            case STARTED -> tellStart(seed, haltAfter);
+            case RUNNING -> {
+                State state = state();
+                logger.info(
+                        "the exchange goes on: it began with {}, {} of {} messages are sent",
+                        state.seed(),
+                        state.sent(),
+                        state.haltAfter());
+            }
+            case FULL -> logger.warn("no exchange begins: the outbox has no room for the seed");
+            case DRAINING -> logger.warn("no exchange begins: the service is about to stop");
         }
     }
 
@@ -56,40 +59,32 @@ final class Exchange {
      * @throws IllegalArgumentException if it cannot begin and end like this
      * @throws IllegalStateException if one is running, or there is no room for the seed
      */
-    synchronized void start(long seed, long haltAfter) {
+    void start(long seed, long haltAfter) {
         check(seed, haltAfter);
-        if (isRunning()) {
-            throw new IllegalStateException(
-                    "An exchange is running: %d of %d messages are sent. Wait until it has halted."
-                            .formatted(sent(), this.haltAfter));
-        }
-        long sentWithSeed = this.relay.sent() + 1;
-        // While the stream is halted nobody asks for the limit, so it is there when the seed's answer comes.
-        this.handler.haltAfter(sentWithSeed + haltAfter);
-        switch (this.relay.restart(seed)) {
+        switch (this.relay.restart(seed, haltAfter)) {
+            case STARTED -> tellStart(seed, haltAfter);
+            case RUNNING -> {
+                State state = state();
+                throw new IllegalStateException(
+                        "An exchange is running: %d of %d messages are sent. Wait until it has halted."
+                                .formatted(state.sent(), state.haltAfter()));
+            }
             case FULL ->
                 throw new IllegalStateException(
                         "There is no room for the seed: the outbox is full. Wait until x takes items.");
             case DRAINING ->
                 throw new IllegalStateException("The service is about to stop. Wait until it has started again.");
-            case ACCEPTED, HALTED -> {}
         }
-        this.seed = seed;
-        this.haltAfter = haltAfter;
-        this.sentWithSeed = sentWithSeed;
+    }
+
+    private static void tellStart(long seed, long haltAfter) {
         logger.info("the exchange begins with {} and halts after {} messages", seed, haltAfter);
     }
 
-    private boolean isRunning() {
-        return this.sentWithSeed > 0 && !this.relay.isHalted();
-    }
-
-    private long sent() {
-        return this.relay.sent() - this.sentWithSeed;
-    }
-
-    synchronized State state() {
-        return new State(this.seed, this.haltAfter, sent(), !isRunning());
+    State state() {
+        Progress progress = this.relay.progress();
+        Long seed = progress.seed();
+        return new State((seed != null) ? seed : 0, progress.limit(), progress.sent(), !progress.isRunning());
     }
 
     /**

@@ -8,21 +8,9 @@ import dev.streampair.relay.ItemHandler;
  */
 final class HaltingIncrement implements ItemHandler {
 
-    /** Changed only while no item is taken; read under the relay's lock. */
-    private volatile long lastMessage;
-
-    /**
-     * Sets the end of the exchange.
-     *
-     * @param lastMessage the last message to send, counted from the service's first
-     */
-    void haltAfter(long lastMessage) {
-        this.lastMessage = lastMessage;
-    }
-
     @Override
-    public boolean halts(long sent) {
-        return sent >= this.lastMessage;
+    public boolean halts(long sent, long limit) {
+        return sent >= limit;
     }
 
     @Override

@@ -22,9 +22,9 @@ public class ServiceY {
 
     /** The seed is the first item in the outbox: it goes before whatever is posted once the web server runs. */
     @Bean
-    Exchange exchange(Relay relay, HaltingIncrement handler, ExchangeProperties properties) {
-        Exchange exchange = new Exchange(relay, handler);
-        exchange.start(properties.seed(), properties.haltAfter());
+    Exchange exchange(Relay relay, ExchangeProperties properties) {
+        Exchange exchange = new Exchange(relay);
+        exchange.begin(properties.seed(), properties.haltAfter());
         return exchange;
     }
 

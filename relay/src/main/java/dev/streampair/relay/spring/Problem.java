@@ -22,7 +22,8 @@ enum Problem {
     TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "Too much in one posting"),
     UNSUPPORTED_FORMAT(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Not a format for items"),
     OUTBOX_FULL(HttpStatus.TOO_MANY_REQUESTS, "The outbox is full"),
-    DRAINING(HttpStatus.SERVICE_UNAVAILABLE, "The service is about to stop");
+    DRAINING(HttpStatus.SERVICE_UNAVAILABLE, "The service is about to stop"),
+    STORE_FAILED(HttpStatus.SERVICE_UNAVAILABLE, "The store does not work");
 
     private static final String TYPE_PREFIX = "tag:streampair.dev,2026:";
 

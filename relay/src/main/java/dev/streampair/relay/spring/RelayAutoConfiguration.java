@@ -9,6 +9,7 @@ import dev.streampair.relay.Relay;
 import dev.streampair.relay.RelayCounts;
 import dev.streampair.relay.RelayListener;
 import dev.streampair.relay.RingCapacity;
+import dev.streampair.relay.Store;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
@@ -52,7 +53,7 @@ public final class RelayAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    InMemoryStore relayStore(RelayProperties properties) {
+    Store relayStore(RelayProperties properties) {
         return new InMemoryStore(
                 new RingCapacity(
                         properties.outbox().capacity(), properties.peer().name()),
@@ -66,7 +67,7 @@ public final class RelayAutoConfiguration {
             RestClient.Builder builder,
             HttpClientSettings settings,
             RelayProperties properties,
-            InMemoryStore store,
+            Store store,
             @Value("${spring.application.name}") String service) {
         RelayProperties.checkName("spring.application.name", service);
         return new HttpPeerClient(
@@ -80,7 +81,7 @@ public final class RelayAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     Relay relay(
-            InMemoryStore store,
+            Store store,
             ItemHandler handler,
             PeerClient peer,
             RelayProperties properties,

@@ -116,7 +116,12 @@ final class RelayMeters implements RelayListener {
                     "1 unless the peer is known to be down",
                     (state) -> state.peerError() == null);
             flag(registry, relay, "stream.paused", "1 while what waits is kept", Relay::isPaused);
-            flag(registry, relay, "stream.halted", "1 while the stream takes no items", Relay::isHalted);
+            flag(
+                    registry,
+                    relay,
+                    "stream.halted",
+                    "1 while the stream takes no items",
+                    (state) -> state.progress().halted());
         };
     }
 

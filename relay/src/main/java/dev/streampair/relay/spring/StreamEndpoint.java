@@ -55,7 +55,7 @@ final class StreamEndpoint {
         if (this.relay.isPaused()) {
             return "PAUSED";
         }
-        return this.relay.isHalted() ? "HALTED" : "RUNNING";
+        return this.relay.progress().halted() ? "HALTED" : "RUNNING";
     }
 
     /**

@@ -74,9 +74,9 @@ class IntakeIT {
 
     @Test
     void acceptsAnItem(CapturedOutput output) throws IOException {
-        long before = this.relay.sent();
+        long before = this.relay.progress().sent();
         assertThat(exchange(post("Content-Type: application/json\r\n", "41"))).startsWith("HTTP/1.1 202");
-        assertThat(this.relay.sent()).isEqualTo(before + 1);
+        assertThat(this.relay.progress().sent()).isEqualTo(before + 1);
         assertThat(output).containsOnlyOnce("message received by service-x: 41");
     }
 
@@ -160,10 +160,10 @@ class IntakeIT {
 
     @Test
     void refusesTheLastItemOfMany(CapturedOutput output) throws IOException {
-        long before = this.relay.sent();
+        long before = this.relay.progress().sent();
         String items = "1,".repeat(9_999);
         assertRefused(exchange(post("Content-Type: application/json\r\n", "[" + items + "\"2\"]")), 400, output);
-        assertThat(this.relay.sent()).isEqualTo(before);
+        assertThat(this.relay.progress().sent()).isEqualTo(before);
     }
 
     @ParameterizedTest

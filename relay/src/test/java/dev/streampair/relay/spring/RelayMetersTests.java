@@ -31,7 +31,7 @@ class RelayMetersTests {
 
     @Test
     void haveDescriptionsAndItemsForTheirUnit() {
-        assertThat(this.registry.getMeters()).hasSize(15).allSatisfy((meter) -> {
+        assertThat(this.registry.getMeters()).hasSize(16).allSatisfy((meter) -> {
             Meter.Id id = meter.getId();
             assertThat(id.getDescription()).as(id.getName()).isNotBlank();
             boolean ofItems =
@@ -56,6 +56,7 @@ class RelayMetersTests {
         assertThat(count("stream.refused", "reason", "full")).isEqualTo(3);
         assertThat(count("stream.refused", "reason", "halted")).isEqualTo(1);
         assertThat(count("stream.refused", "reason", "draining")).isEqualTo(1);
+        assertThat(count("stream.refused", "reason", "store_failed")).isZero();
         assertThat(this.counts.refused()).isEqualTo(5);
         assertThat(count("stream.forwarded")).isEqualTo(3);
         assertThat(count("stream.dropped")).isEqualTo(3);

@@ -45,7 +45,7 @@ class StreamControllerTests {
             }
 
             @Override
-            public boolean halts(long sent) {
+            public boolean halts(long sent, long limit) {
                 return sent >= 8;
             }
         };

@@ -1,0 +1,17 @@
+package dev.streampair.relay;
+
+/** What became of the wish to start a stream. Nothing has changed unless it is STARTED. */
+public enum Restart {
+
+    /** The seed is in the outbox, and the stream takes items. */
+    STARTED,
+
+    /** It had been started before, and has not halted since. */
+    RUNNING,
+
+    /** The outbox has no room for the seed. */
+    FULL,
+
+    /** This service is about to stop. */
+    DRAINING
+}

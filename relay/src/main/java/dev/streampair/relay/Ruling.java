@@ -1,0 +1,82 @@
+package dev.streampair.relay;
+
+/**
+ * What a store is to do with a posting. Made of what the store knows, and nothing else, so that every store decides alike.
+ *
+ * @param admission what the poster is told
+ * @param successors what is to be appended to the outbox
+ * @param remembered what is to be remembered of the posting's source
+ * @param progress where the stream is then
+ * @param halts whether it is this posting that halts the stream
+ */
+public record Ruling(Admission admission, Items successors, Remembered remembered, Progress progress, boolean halts) {
+
+    private static final Items NONE = Items.of();
+
+    /**
+     * Rules on a posting.
+     *
+     * @param remembered what is remembered of its source
+     * @param room how many items the outbox has room for, for a posting with this event
+     * @param progress where the stream is
+     * @param draining whether to take nothing new
+     * @throws RuntimeException what the handler threw
+     */
+    public static Ruling on(
+            Posting posting,
+            Remembered remembered,
+            int room,
+            Progress progress,
+            ItemHandler handler,
+            boolean draining) {
+        int size = posting.items().size();
+        int repeated = remembered.takenOf(posting);
+        int answered = remembered.answeredOf(posting);
+        if (answered == size) {
+            return nothing(
+                    (repeated == size) ? Admission.Outcome.ACCEPTED : Admission.Outcome.HALTED,
+                    repeated,
+                    remembered,
+                    progress);
+        }
+        if (draining) {
+            return nothing(Admission.Outcome.DRAINING, repeated, remembered, progress);
+        }
+        if (progress.halted() || handler.halts(progress.sent(), progress.limit())) {
+            return new Ruling(
+                    new Admission(Admission.Outcome.HALTED, repeated, 0),
+                    NONE,
+                    remembered.after(posting, repeated, true),
+                    progress.after(0, true),
+                    !progress.halted());
+        }
+        if (answered > repeated || size - repeated > room) {
+            // Items once refused by a halt and new ones cannot be answered as one: the sender comes back with fewer.
+            return nothing(Admission.Outcome.FULL, repeated, remembered, progress);
+        }
+        return take(posting, repeated, remembered, progress, handler);
+    }
+
+    private static Ruling nothing(Admission.Outcome outcome, int repeated, Remembered remembered, Progress progress) {
+        return new Ruling(new Admission(outcome, repeated, 0), NONE, remembered, progress, false);
+    }
+
+    private static Ruling take(
+            Posting posting, int repeated, Remembered remembered, Progress progress, ItemHandler handler) {
+        Items items = posting.items();
+        long[] successors = new long[items.size() - repeated];
+        int taken = 0;
+        boolean halts = false;
+        while (taken < successors.length && !halts) {
+            successors[taken] = handler.successorOf(items.get(repeated + taken));
+            taken++;
+            halts = taken < successors.length && handler.halts(progress.sent() + taken, progress.limit());
+        }
+        return new Ruling(
+                new Admission(halts ? Admission.Outcome.HALTED : Admission.Outcome.ACCEPTED, repeated, taken),
+                Items.copyOf(successors, taken),
+                remembered.after(posting, repeated + taken, halts),
+                progress.after(taken, halts),
+                halts);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.streampair.relay;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must survive together: the outbox and the number of its last item, what was taken from each source, where the
+ * stream is, and the dead letters.
+ *
+ * <p>Each method that changes something does so as a whole or not at all, and has returned only when the change is as safe
+ * as this store makes it. Several processes may share a store: each takes items, one of them delivers.
+ *
+ * <p>Safe for use by several threads. No call waits for the peer. Where a method says nothing else, it throws
+ * {@link StoreException} if the store cannot be reached or written; then nothing has changed, or, when a connection broke
+ * while the change was confirmed, that is not known.
+ */
+public interface Store extends AutoCloseable {
+
+    /** How many dead letters are kept; the oldest goes when there is one more. */
+    int MAX_DEAD_LETTERS = 1000;
+
+    /** As long as a wait can be: 292 years. */
+    Duration NEVER = Duration.ofNanos(Long.MAX_VALUE);
+
+    /** Names this store's numbering: a new one whenever a store begins empty. */
+    UUID id();
+
+    /** How many items from outside may wait in the outbox. */
+    int capacity();
+
+    /** How many items wait in the outbox, as far as this process knows. Throws nothing. */
+    int size();
+
+    /** For how long the oldest item has waited, as far as this process knows; zero if nothing waits. Throws nothing. */
+    Duration oldestAge();
+
+    /** Where the stream is, as far as this process knows. Throws nothing. */
+    Progress progress();
+
+    /** Whether what it holds outlives this process. */
+    default boolean isDurable() {
+        return false;
+    }
+
+    /** Whether this process is the one that delivers. Throws nothing. */
+    default boolean isDelivering() {
+        return true;
+    }
+
+    /** Why the store does not work, or {@code null} if it is not known not to. Throws nothing. */
+    default @Nullable String error() {
+        return null;
+    }
+
+    /**
+     * Takes or refuses each of the postings, in their order, and answers it: skips what it repeats, lets the handler make
+     * the successors of the rest and appends them, numbered from 1 upwards without gaps. All or nothing of each, but for a
+     * halt, before which the leading items are taken. A posting for which the handler fails is answered with that failure.
+     *
+     * @param draining whether to take nothing new; a repeat is answered as the first time all the same
+     */
+    void accept(List<PendingPosting> postings, ItemHandler handler, boolean draining);
+
+    /**
+     * Starts the stream with an item that nobody posted, within the limit for items from outside, unless it is running.
+     *
+     * @param limit what the handler is told with each item from now on
+     */
+    Restart restart(long seed, long limit);
+
+    /**
+     * Returns the items at the head of the outbox, without removing them.
+     *
+     * @param maxItems how many at the most
+     * @return an empty batch if there are none, or this process is not the one that delivers
+     */
+    Batch head(int maxItems);
+
+    /**
+     * Removes the items up to the one with this number. A store may put the work off: items removed just before a crash
+     * may be at the head again after it.
+     */
+    void removeThrough(long number);
+
+    /** Moves the item at the head of the outbox to the dead letters. */
+    void bury(DeadLetter letter);
+
+    /** Returns the dead letters, oldest first. */
+    List<DeadLetter> deadLetters();
+
+    /**
+     * Moves a dead letter back to the end of the outbox, under a new number, within the limit for items from outside. It
+     * does not count as sent a second time.
+     *
+     * @return whether there was room; or empty if there is no letter of this number
+     */
+    Optional<Boolean> resend(long number);
+
+    /**
+     * Drops a dead letter.
+     *
+     * @return whether there was one of this number
+     */
+    boolean drop(long number);
+
+    /**
+     * Learns what other processes have done to the store, does what was put off, and tries to become the one that delivers
+     * or to mend what failed. Called by the delivery thread whenever it looks for items.
+     *
+     * @return after what time to call it again, if there is nothing to deliver
+     */
+    default Duration refresh() {
+        return NEVER;
+    }
+
+    /** Gives back what it holds. Throws nothing. */
+    @Override
+    default void close() {}
+}

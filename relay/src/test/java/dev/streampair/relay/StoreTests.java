@@ -1,0 +1,492 @@
+package dev.streampair.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.streampair.relay.Admission.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every store promises, whatever holds its data. */
+public abstract class StoreTests {
+
+    private static final String PEER = "/peer/store-1";
+
+    private static final ItemHandler INCREMENT = (item) -> item + 1;
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+
+    private Store store;
+
+    /**
+     * Opens an empty store, for a peer named peer.
+     *
+     * @param maxSources of how many sources of each kind it remembers what was taken
+     */
+    protected abstract Store open(int capacity, int maxSources, InstantSource clock);
+
+    @BeforeEach
+    void openStore() {
+        this.store = open(10, 3, this.now::get);
+    }
+
+    @AfterEach
+    void closeStore() {
+        this.store.close();
+    }
+
+    /** Halts once it was told of so many items sent. */
+    private static ItemHandler haltingAfter(long limit) {
+        return new ItemHandler() {
+
+            @Override
+            public long successorOf(long item) {
+                return item + 1;
+            }
+
+            @Override
+            public boolean halts(long sent, long unused) {
+                return sent >= limit;
+            }
+        };
+    }
+
+    private static Posting fromPeer(long firstNumber, long... items) {
+        return new Posting(Items.of(items), new EventId.Numbered(PEER, firstNumber));
+    }
+
+    private static Posting named(String source, String id, long... items) {
+        return new Posting(Items.of(items), new EventId.Named(source, id));
+    }
+
+    private Admission accept(Posting posting) {
+        return accept(posting, INCREMENT, false);
+    }
+
+    private Admission accept(Posting posting, ItemHandler handler, boolean draining) {
+        return accept(this.store, posting, handler, draining);
+    }
+
+    private static Admission accept(Store store, Posting posting, ItemHandler handler, boolean draining) {
+        PendingPosting pending = new PendingPosting(posting);
+        store.accept(List.of(pending), handler, draining);
+        return pending.answer();
+    }
+
+    private boolean isHalted() {
+        return this.store.progress().halted();
+    }
+
+    private Items waiting() {
+        return this.store.head(Integer.MAX_VALUE).items();
+    }
+
+    @Test
+    void putsTheSuccessorOfEachItemInTheOutbox() {
+        assertThat(accept(Posting.of(1, 5, -7))).isEqualTo(new Admission(Outcome.ACCEPTED, 0, 3));
+        assertThat(waiting()).isEqualTo(Items.of(2, 6, -6));
+    }
+
+    @Test
+    void takesTheLeastAndTheGreatestItem() {
+        accept(Posting.of(Items.MIN_ITEM, Items.MAX_ITEM));
+        assertThat(waiting()).isEqualTo(Items.of(Long.MIN_VALUE + 1, Long.MAX_VALUE));
+    }
+
+    @Test
+    void numbersItemsFromOneWithoutGaps() {
+        accept(Posting.of(10));
+        accept(Posting.of(20, 30));
+        assertThat(this.store.head(2)).isEqualTo(new Batch(1, Items.of(11, 21)));
+        this.store.removeThrough(2);
+        assertThat(this.store.head(2)).isEqualTo(new Batch(3, Items.of(31)));
+    }
+
+    @Test
+    void keepsTheOrderAndTheNumbersWhileTheOutboxGrowsAndWrapsAround() {
+        this.store.close();
+        Store large = open(1000, 1, InstantSource.system());
+        List<Long> delivered = new ArrayList<>();
+        long next = 0;
+        long expectedNumber = 1;
+        for (int round = 0; round < 200; round++) {
+            for (int i = 0; i < 7; i++) {
+                accept(large, Posting.of(next++), INCREMENT, false);
+            }
+            Batch batch = large.head(3);
+            assertThat(batch.firstNumber()).isEqualTo(expectedNumber);
+            expectedNumber += batch.size();
+            batch.items().forEach(delivered::add);
+            large.removeThrough(batch.lastNumber());
+            if (large.size() > 900) {
+                Batch rest = large.head(Integer.MAX_VALUE);
+                expectedNumber += rest.size();
+                rest.items().forEach(delivered::add);
+                large.removeThrough(rest.lastNumber());
+            }
+        }
+        for (int i = 0; i < delivered.size(); i++) {
+            assertThat(delivered.get(i)).isEqualTo(i + 1L);
+        }
+        assertThat(delivered.size() + large.size()).isEqualTo(1400);
+        large.close();
+    }
+
+    @Test
+    void refusesAPostingFromOutsideThatWouldExceedTheCapacityAsAWhole() {
+        accept(Posting.of(1, 2, 3, 4, 5, 6, 7, 8));
+        assertThat(accept(Posting.of(9, 10, 11))).isEqualTo(new Admission(Outcome.FULL, 0, 0));
+        assertThat(this.store.size()).isEqualTo(8);
+        assertThat(accept(Posting.of(9, 10)).outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(accept(Posting.of(11)).outcome()).isEqualTo(Outcome.FULL);
+    }
+
+    @Test
+    void takesItemsFromThePeerUpToTwiceTheCapacity() {
+        accept(Posting.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
+        assertThat(accept(fromPeer(1, 1, 2, 3, 4, 5, 6, 7, 8, 9)).outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(accept(fromPeer(10, 1, 2)).outcome()).isEqualTo(Outcome.FULL);
+        assertThat(accept(fromPeer(10, 1)).outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(this.store.size()).isEqualTo(20);
+        assertThat(accept(fromPeer(11, 1)).outcome()).isEqualTo(Outcome.FULL);
+    }
+
+    @Test
+    void treatsASourceThatOnlyResemblesThePeersAsOutside() {
+        accept(Posting.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
+        for (String source : List.of("/peer", "/peer/", "peer/1", "/peers/1", "/x/peer/1")) {
+            Outcome outcome = accept(named(source, "1", 1)).outcome();
+            assertThat(outcome).as(source).isEqualTo(source.equals("/peer/") ? Outcome.ACCEPTED : Outcome.FULL);
+        }
+    }
+
+    @Test
+    void skipsARepeatOfADelivery() {
+        accept(fromPeer(1, 2, 4));
+        assertThat(accept(fromPeer(1, 2, 4))).isEqualTo(new Admission(Outcome.ACCEPTED, 2, 0));
+        assertThat(waiting()).isEqualTo(Items.of(3, 5));
+    }
+
+    @Test
+    void takesOnlyTheNewItemsOfARepeatThatIsCutDifferently() {
+        accept(fromPeer(1, 2, 4));
+        assertThat(accept(fromPeer(2, 4, 6, 8))).isEqualTo(new Admission(Outcome.ACCEPTED, 1, 2));
+        assertThat(accept(fromPeer(1, 2, 4, 6))).isEqualTo(new Admission(Outcome.ACCEPTED, 3, 0));
+        assertThat(waiting()).isEqualTo(Items.of(3, 5, 7, 9));
+    }
+
+    @Test
+    void answersARepeatEvenWhenItIsFull() {
+        accept(fromPeer(1, 1));
+        accept(Posting.of(1, 2, 3, 4, 5, 6, 7, 8, 9));
+        assertThat(accept(Posting.of(0)).outcome()).isEqualTo(Outcome.FULL);
+        assertThat(accept(fromPeer(1, 1))).isEqualTo(new Admission(Outcome.ACCEPTED, 1, 0));
+    }
+
+    @Test
+    void takesADeliveryAfterAGapInTheNumbers() {
+        accept(fromPeer(1, 2));
+        assertThat(accept(fromPeer(7, 14)).outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(accept(fromPeer(7, 14))).isEqualTo(new Admission(Outcome.ACCEPTED, 1, 0));
+    }
+
+    @Test
+    void takesTheSameNumbersOfAnotherStore() {
+        accept(fromPeer(1, 2));
+        Posting other = new Posting(Items.of(2), new EventId.Numbered("/peer/store-2", 1));
+        assertThat(accept(other)).isEqualTo(new Admission(Outcome.ACCEPTED, 0, 1));
+    }
+
+    @Test
+    void skipsARepeatOfANamedEventOnlyWhileItIsTheLastOfItsSource() {
+        accept(named("/sensor", "a", 1));
+        assertThat(accept(named("/sensor", "a", 1))).isEqualTo(new Admission(Outcome.ACCEPTED, 1, 0));
+        assertThat(accept(named("/sensor", "b", 1)).taken()).isEqualTo(1);
+        assertThat(accept(named("/sensor", "a", 1)).taken()).isEqualTo(1);
+        assertThat(accept(named("/other", "a", 1)).taken()).isEqualTo(1);
+    }
+
+    @Test
+    void takesEveryPostingWithoutAnEvent() {
+        accept(Posting.of(1));
+        accept(Posting.of(1));
+        assertThat(waiting()).isEqualTo(Items.of(2, 2));
+    }
+
+    @Test
+    void forgetsTheSourceNotHeardOfForTheLongestTime() {
+        accept(named("/a", "1", 1));
+        accept(named("/b", "1", 1));
+        accept(named("/c", "1", 1));
+        assertThat(accept(named("/a", "1", 1)).repeated()).isEqualTo(1);
+        accept(named("/d", "1", 1));
+        assertThat(accept(named("/a", "1", 1)).repeated()).isEqualTo(1);
+        assertThat(accept(named("/b", "1", 1)).repeated()).isZero();
+    }
+
+    @Test
+    void takesLeadingItemsUntilItHalts() {
+        Admission admission = accept(fromPeer(1, 2, 4, 6, 8), haltingAfter(2), false);
+        assertThat(admission).isEqualTo(new Admission(Outcome.HALTED, 0, 2));
+        assertThat(waiting()).isEqualTo(Items.of(3, 5));
+        assertThat(isHalted()).isTrue();
+    }
+
+    @Test
+    void isNotHaltedBeforeTheItemThatItDoesNotTake() {
+        assertThat(accept(Posting.of(2, 4), haltingAfter(2), false).outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(isHalted()).isFalse();
+        assertThat(accept(Posting.of(6), haltingAfter(2), false)).isEqualTo(new Admission(Outcome.HALTED, 0, 0));
+        assertThat(isHalted()).isTrue();
+    }
+
+    @Test
+    void answersARepeatOfTheHaltingDeliveryAsTheFirstTime() {
+        accept(fromPeer(1, 2, 4, 6), haltingAfter(2), false);
+        assertThat(accept(fromPeer(1, 2, 4, 6), haltingAfter(2), false).accepted())
+                .isEqualTo(2);
+        assertThat(accept(fromPeer(1, 2, 4), haltingAfter(2), false)).isEqualTo(new Admission(Outcome.ACCEPTED, 2, 0));
+    }
+
+    @Test
+    void keepsRefusingWhatAHaltRefusedWhenTheStreamHasGoneOn() {
+        accept(fromPeer(1, 2, 4, 6), haltingAfter(2), false);
+        this.store.restart(100, 0);
+        assertThat(accept(fromPeer(1, 2, 4, 6))).isEqualTo(new Admission(Outcome.HALTED, 2, 0));
+        assertThat(accept(fromPeer(3, 6))).isEqualTo(new Admission(Outcome.HALTED, 0, 0));
+        assertThat(isHalted()).isFalse();
+        assertThat(accept(fromPeer(4, 8))).isEqualTo(new Admission(Outcome.ACCEPTED, 0, 1));
+        assertThat(waiting()).isEqualTo(Items.of(3, 5, 100, 9));
+    }
+
+    @Test
+    void doesNotRefuseNewItemsForThoseThatAHaltRefusedBefore() {
+        accept(fromPeer(1, 8), haltingAfter(0), false);
+        this.store.restart(100, 0);
+        assertThat(accept(fromPeer(1, 8, 101))).isEqualTo(new Admission(Outcome.FULL, 0, 0));
+        assertThat(accept(fromPeer(1, 8))).isEqualTo(new Admission(Outcome.HALTED, 0, 0));
+        assertThat(accept(fromPeer(2, 101))).isEqualTo(new Admission(Outcome.ACCEPTED, 0, 1));
+    }
+
+    @Test
+    void keepsRefusingAllThatAHaltRefusedAfterAShorterRepeat() {
+        accept(fromPeer(1, 2, 4, 6), haltingAfter(0), false);
+        this.store.restart(100, 0);
+        assertThat(accept(fromPeer(1, 2)).outcome()).isEqualTo(Outcome.HALTED);
+        assertThat(accept(fromPeer(1, 2, 4, 6)).outcome()).isEqualTo(Outcome.HALTED);
+    }
+
+    @Test
+    void takesAnEqualIdForARepeatWhateverTheBody() {
+        accept(named("/sensor", "1", 1, 2, 3));
+        assertThat(accept(named("/sensor", "1", 1))).isEqualTo(new Admission(Outcome.ACCEPTED, 1, 0));
+        assertThat(accept(named("/sensor", "1", 1, 2, 3, 4))).isEqualTo(new Admission(Outcome.ACCEPTED, 4, 0));
+    }
+
+    @Test
+    void takesAnEqualIdForARepeatOfWhatAHaltRefusedWhateverTheBody() {
+        accept(named("/sensor", "1", 1, 2, 3), haltingAfter(2), false);
+        assertThat(accept(named("/sensor", "1", 1))).isEqualTo(new Admission(Outcome.ACCEPTED, 1, 0));
+        assertThat(accept(named("/sensor", "1", 1, 2, 3, 4))).isEqualTo(new Admission(Outcome.HALTED, 2, 0));
+    }
+
+    @Test
+    void doesNotForgetThePeerForManyOthers() {
+        accept(fromPeer(1, 2));
+        for (int i = 0; i < 10; i++) {
+            accept(new Posting(Items.of(1), new EventId.Numbered("/other/" + i, 1)));
+            this.store.removeThrough(this.store.head(10).lastNumber());
+        }
+        assertThat(accept(fromPeer(1, 2))).isEqualTo(new Admission(Outcome.ACCEPTED, 1, 0));
+    }
+
+    @Test
+    void doesNotForgetTheNumbersOfASourceForItsNamedEvents() {
+        accept(fromPeer(1, 2));
+        accept(named(PEER, "a", 1));
+        assertThat(accept(fromPeer(1, 2)).repeated()).isEqualTo(1);
+        assertThat(accept(named(PEER, "a", 1)).repeated()).isEqualTo(1);
+    }
+
+    @Test
+    void answersARepeatWhileDrainingAndTakesNothingNew() {
+        accept(fromPeer(1, 2));
+        assertThat(accept(fromPeer(1, 2), INCREMENT, true).outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(accept(fromPeer(1, 2, 4), INCREMENT, true)).isEqualTo(new Admission(Outcome.DRAINING, 1, 0));
+        assertThat(waiting()).isEqualTo(Items.of(3));
+    }
+
+    @Test
+    void keepsRefusingANamedEventThatAHaltRefused() {
+        accept(named("/sensor", "1", 2, 4), haltingAfter(1), false);
+        this.store.restart(100, 0);
+        assertThat(accept(named("/sensor", "1", 2, 4))).isEqualTo(new Admission(Outcome.HALTED, 1, 0));
+    }
+
+    @Test
+    void staysHaltedUntilRestartedWhateverTheHandlerSays() {
+        accept(Posting.of(1), haltingAfter(0), false);
+        assertThat(accept(Posting.of(1)).outcome()).isEqualTo(Outcome.HALTED);
+        assertThat(this.store.restart(5, 0)).isEqualTo(Restart.STARTED);
+        assertThat(accept(Posting.of(1)).outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(waiting()).isEqualTo(Items.of(5, 2));
+    }
+
+    @Test
+    void doesNotRestartWithoutRoom() {
+        accept(Posting.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
+        accept(Posting.of(1), haltingAfter(10), false);
+        assertThat(this.store.restart(5, 0)).isEqualTo(Restart.FULL);
+        assertThat(isHalted()).isTrue();
+        assertThat(this.store.progress().sent()).isEqualTo(10);
+    }
+
+    @Test
+    void changesNothingWhenTheHandlerFails() {
+        accept(fromPeer(1, 2));
+        ItemHandler failing = (item) -> {
+            if (item == 6) {
+                throw new IllegalStateException("six");
+            }
+            return item + 1;
+        };
+        assertThatIllegalStateException().isThrownBy(() -> accept(fromPeer(2, 4, 6, 8), failing, false));
+        assertThat(waiting()).isEqualTo(Items.of(3));
+        assertThat(this.store.progress().sent()).isEqualTo(1);
+        assertThat(accept(fromPeer(2, 4, 6, 8))).isEqualTo(new Admission(Outcome.ACCEPTED, 0, 3));
+    }
+
+    @Test
+    void countsWhatItSentSinceItsStartButNotWhatItSendsAgain() {
+        accept(Posting.of(1, 2));
+        assertThat(this.store.progress()).isEqualTo(new Progress(null, 0, 2, false));
+        this.store.restart(7, 5);
+        accept(Posting.of(1));
+        this.store.bury(letter(1, 2));
+        assertThat(this.store.resend(1)).contains(true);
+        assertThat(this.store.progress()).isEqualTo(new Progress(7L, 5, 1, false));
+        assertThat(this.store.head(10)).isEqualTo(new Batch(2, Items.of(3, 7, 2, 2)));
+    }
+
+    @Test
+    void doesNotStartWhatIsRunning() {
+        assertThat(this.store.restart(7, 1)).isEqualTo(Restart.STARTED);
+        assertThat(this.store.restart(8, 2)).isEqualTo(Restart.RUNNING);
+        assertThat(this.store.progress()).isEqualTo(Progress.startedWith(7, 1));
+        assertThat(waiting()).isEqualTo(Items.of(7));
+    }
+
+    @Test
+    void tellsTheHandlerWhatTheStreamWasStartedWith() {
+        ItemHandler handler = new ItemHandler() {
+
+            @Override
+            public long successorOf(long item) {
+                return item + 1;
+            }
+
+            @Override
+            public boolean halts(long sent, long limit) {
+                return sent >= limit;
+            }
+        };
+        this.store.restart(7, 2);
+        assertThat(accept(Posting.of(10, 20, 30), handler, false)).isEqualTo(new Admission(Outcome.HALTED, 0, 2));
+        this.store.restart(8, 1);
+        assertThat(accept(Posting.of(10, 20, 30), handler, false)).isEqualTo(new Admission(Outcome.HALTED, 0, 1));
+    }
+
+    @Test
+    void answersPostingsThatComeTogetherOneAfterTheOther() {
+        ItemHandler failing = (item) -> {
+            if (item == 6) {
+                throw new IllegalStateException("six");
+            }
+            return item + 1;
+        };
+        List<PendingPosting> together = new ArrayList<>();
+        for (Posting posting : List.of(
+                fromPeer(1, 2, 4),
+                Posting.of(6),
+                fromPeer(1, 2, 4),
+                Posting.of(1, 2, 3, 4, 5, 0, 7, 8, 9),
+                fromPeer(3, 8))) {
+            together.add(new PendingPosting(posting));
+        }
+        this.store.accept(together, failing, false);
+        assertThat(together.get(0).answer()).isEqualTo(new Admission(Outcome.ACCEPTED, 0, 2));
+        assertThatIllegalStateException().isThrownBy(together.get(1)::answer);
+        assertThat(together.get(2).answer()).isEqualTo(new Admission(Outcome.ACCEPTED, 2, 0));
+        assertThat(together.get(3).answer()).isEqualTo(new Admission(Outcome.FULL, 0, 0));
+        assertThat(together.get(4).answer()).isEqualTo(new Admission(Outcome.ACCEPTED, 0, 1));
+        assertThat(this.store.head(10)).isEqualTo(new Batch(1, Items.of(3, 5, 9)));
+    }
+
+    @Test
+    void movesItemsToTheDeadLettersAndBack() {
+        accept(Posting.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
+        DeadLetter first = letter(1, 2);
+        DeadLetter second = letter(2, 3);
+        this.store.bury(first);
+        this.store.bury(second);
+        assertThat(this.store.deadLetters()).containsExactly(first, second);
+        assertThat(this.store.head(1)).isEqualTo(new Batch(3, Items.of(4)));
+        assertThat(this.store.size()).isEqualTo(8);
+
+        assertThat(this.store.resend(2)).contains(true);
+        assertThat(this.store.head(9).lastNumber()).isEqualTo(11);
+        assertThat(this.store.resend(2)).isEmpty();
+        assertThat(this.store.deadLetters()).containsExactly(first);
+
+        accept(Posting.of(11));
+        assertThat(this.store.resend(1)).contains(false);
+        assertThat(this.store.drop(1)).isTrue();
+        assertThat(this.store.drop(1)).isFalse();
+        assertThat(this.store.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void keepsABoundedNumberOfDeadLetters() {
+        for (int number = 1; number <= Store.MAX_DEAD_LETTERS + 2; number++) {
+            accept(Posting.of(number));
+            this.store.bury(letter(number, number + 1L));
+        }
+        assertThat(this.store.deadLetters()).hasSize(Store.MAX_DEAD_LETTERS);
+        assertThat(this.store.deadLetters().get(0).number()).isEqualTo(3);
+    }
+
+    private static DeadLetter letter(long number, long item) {
+        return new DeadLetter(number, item, Instant.ofEpochMilli(number), "none of mine");
+    }
+
+    @Test
+    void knowsForHowLongTheOldestItemHasWaited() {
+        assertThat(this.store.oldestAge()).isZero();
+        accept(Posting.of(1));
+        this.now.set(Instant.ofEpochSecond(5));
+        accept(Posting.of(2, 3, 4));
+        this.now.set(Instant.ofEpochSecond(7));
+        assertThat(this.store.oldestAge()).isEqualTo(Duration.ofSeconds(7));
+        this.store.removeThrough(1);
+        this.store.head(1);
+        assertThat(this.store.oldestAge()).isEqualTo(Duration.ofSeconds(2));
+        this.store.removeThrough(4);
+        assertThat(this.store.oldestAge()).isZero();
+    }
+
+    @Test
+    void hasAnIdOfItsOwn() {
+        UUID id = this.store.id();
+        this.store.close();
+        this.store = open(10, 3, this.now::get);
+        assertThat(this.store.id()).isNotEqualTo(id);
+    }
+}
