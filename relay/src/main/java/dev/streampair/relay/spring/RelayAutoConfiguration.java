@@ -10,6 +10,8 @@ import dev.streampair.relay.RelayCounts;
 import dev.streampair.relay.RelayListener;
 import dev.streampair.relay.RingCapacity;
 import dev.streampair.relay.Store;
+import dev.streampair.relay.jdbc.JdbcStore;
+import dev.streampair.relay.jdbc.StoreAddress;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
@@ -51,14 +53,18 @@ public final class RelayAutoConfiguration {
     /** Of how many sources the relay remembers what it has taken. The peer needs one; each restart of it makes one more. */
     private static final int MAX_SOURCES = 1000;
 
-    @Bean
-    @ConditionalOnMissingBean
-    Store relayStore(RelayProperties properties) {
-        return new InMemoryStore(
-                new RingCapacity(
-                        properties.outbox().capacity(), properties.peer().name()),
-                MAX_SOURCES,
-                Clock.systemUTC());
+    /** Closed by the relay. */
+    @Bean(destroyMethod = "")
+    Store relayStore(RelayProperties properties, @Value("${spring.application.name}") String service) {
+        RingCapacity capacity = new RingCapacity(
+                properties.outbox().capacity(), properties.peer().name());
+        Clock clock = Clock.systemUTC();
+        RelayProperties.Store store = properties.store();
+        return store.isDurable()
+                ? JdbcStore.open(
+                        new StoreAddress(store.url(), store.username(), store.password()),
+                        new JdbcStore.Options(service, capacity, MAX_SOURCES, clock))
+                : new InMemoryStore(capacity, MAX_SOURCES, clock);
     }
 
     @Bean

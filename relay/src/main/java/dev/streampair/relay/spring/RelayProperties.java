@@ -18,6 +18,7 @@ import org.springframework.util.unit.DataSize;
  * @param inbound what a posting may hold
  * @param retry how deliveries are tried again
  * @param drainTimeout how long a stop may take to deliver what waits
+ * @param store where the items are kept
  * @param exitOnHalt whether the process ends, with code 0, once this stream or the peer's has halted
  */
 @ConfigurationProperties("relay")
@@ -28,6 +29,7 @@ public record RelayProperties(
         @DefaultValue Inbound inbound,
         @DefaultValue Retry retry,
         @DefaultValue("5s") Duration drainTimeout,
+        @DefaultValue Store store,
         @DefaultValue("false") boolean exitOnHalt) {
 
     public RelayProperties {
@@ -173,6 +175,24 @@ public record RelayProperties(
                     maxDelay,
                     "must be at least relay.retry.initial-delay (%s)".formatted(initialDelay));
             check(!maxRetryAfter.isNegative(), "relay.retry.max-retry-after", maxRetryAfter, "must not be negative");
+        }
+    }
+
+    /**
+     * Where the items are kept.
+     *
+     * @param url a JDBC URL, jdbc:sqlite:&lt;file&gt; or jdbc:postgresql://&lt;host&gt;/&lt;database&gt;; empty for memory
+     * @param username who connects to PostgreSQL, unless the URL says so
+     * @param password the password for PostgreSQL, unless the URL says so
+     */
+    public record Store(
+            @DefaultValue("") String url,
+            @Nullable String username,
+            @Nullable String password) {
+
+        /** Whether the items are to outlive the process. */
+        boolean isDurable() {
+            return !this.url.isEmpty();
         }
     }
 

@@ -45,6 +45,7 @@ class RelayPropertiesTests {
                         new RelayProperties.Retry(
                                 Duration.ofMillis(100), 2, Duration.ofSeconds(5), Duration.ofSeconds(60)),
                         Duration.ofSeconds(5),
+                        new RelayProperties.Store("", null, null),
                         false));
     }
 
@@ -67,6 +68,9 @@ class RelayPropertiesTests {
         properties.put("relay.retry.max-delay", "6s");
         properties.put("relay.retry.max-retry-after", "7s");
         properties.put("relay.drain-timeout", "8s");
+        properties.put("relay.store.url", "jdbc:sqlite:x.db");
+        properties.put("relay.store.username", "relay");
+        properties.put("relay.store.password", "secret");
         properties.put("relay.exit-on-halt", "true");
         assertThat(bind(properties))
                 .isEqualTo(new RelayProperties(
@@ -82,6 +86,7 @@ class RelayPropertiesTests {
                         new RelayProperties.Retry(
                                 Duration.ofMillis(5), 1.5, Duration.ofSeconds(6), Duration.ofSeconds(7)),
                         Duration.ofSeconds(8),
+                        new RelayProperties.Store("jdbc:sqlite:x.db", "relay", "secret"),
                         true));
     }
 

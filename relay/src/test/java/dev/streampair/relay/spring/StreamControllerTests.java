@@ -69,6 +69,7 @@ class StreamControllerTests {
                 new RelayProperties.Inbound(6, DataSize.ofBytes(MAX_BYTES), Duration.ofSeconds(10)),
                 new RelayProperties.Retry(Duration.ofMillis(1), 1, Duration.ofMillis(1), Duration.ofMillis(1)),
                 Duration.ZERO,
+                new RelayProperties.Store("", null, null),
                 false);
     }
 

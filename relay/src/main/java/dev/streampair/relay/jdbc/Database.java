@@ -1,0 +1,53 @@
+package dev.streampair.relay.jdbc;
+
+import dev.streampair.relay.StoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/** What differs from one database to the next: how to connect, who delivers, and what went wrong. */
+interface Database {
+
+    /**
+     * Opens a connection, with auto-commit off, whose commits are on the disk when they return.
+     *
+     * @throws SQLException if that fails; {@link #failure} explains it
+     */
+    Connection connect() throws SQLException;
+
+    /** Whether several processes may use the store at the same time. */
+    boolean isShared();
+
+    /** Returns the type of a column for a primary key of 64 bits. */
+    String keyType();
+
+    /** Has others that look at the schema wait until the present transaction ends. */
+    void lockSchema(Session session) throws SQLException;
+
+    /**
+     * Tries to become the one that delivers, as long as this session's connection lasts.
+     *
+     * @return whether that is so
+     */
+    boolean claim(Session session, UUID store) throws SQLException;
+
+    /** Explains a failure, and says what to do. */
+    StoreException failure(SQLException ex);
+
+    /**
+     * Returns the database of a JDBC URL.
+     *
+     * @throws StoreException if it is none that is known
+     */
+    static Database of(StoreAddress address) {
+        if (address.url().startsWith(SqliteDatabase.URL_PREFIX)) {
+            return new SqliteDatabase(address);
+        }
+        if (address.url().startsWith(PostgresDatabase.URL_PREFIX)) {
+            return new PostgresDatabase(address);
+        }
+        throw new StoreException(
+                "relay.store.url is %s, which names no database that the store knows".formatted(address.url()),
+                "Set it to jdbc:sqlite:<file> or jdbc:postgresql://<host>/<database>, or leave it empty to keep items in memory.");
+    }
+}

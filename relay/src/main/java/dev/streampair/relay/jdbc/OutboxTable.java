@@ -1,0 +1,83 @@
+package dev.streampair.relay.jdbc;
+
+import dev.streampair.relay.Batch;
+import dev.streampair.relay.Items;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+
+/** {@code relay_outbox}: the items that wait, a row each. */
+final class OutboxTable {
+
+    private static final int INITIAL_ITEMS = 16;
+
+    private OutboxTable() {}
+
+    /**
+     * Items from the head of the outbox.
+     *
+     * @param cameAt when the first of them came, in milliseconds since the epoch; 0 if there are none
+     */
+    record Head(Batch batch, long cameAt) {}
+
+    /**
+     * Appends items.
+     *
+     * @param firstNumber the number of the first
+     * @param time when they came, in milliseconds since the epoch
+     */
+    static void append(Session session, long firstNumber, List<Items> items, long time) throws SQLException {
+        if (items.isEmpty()) {
+            return;
+        }
+        PreparedStatement insert = session.prepare("insert into relay_outbox (number, item, came_at) values (?, ?, ?)");
+        long number = firstNumber;
+        for (Items part : items) {
+            for (int i = 0; i < part.size(); i++) {
+                insert.setLong(1, number);
+                insert.setLong(2, part.get(i));
+                insert.setLong(3, time);
+                insert.addBatch();
+                number++;
+            }
+        }
+        insert.executeBatch();
+    }
+
+    /**
+     * Reads the first items after one.
+     *
+     * @param removed the number of the last item that does not count any more
+     */
+    static Head head(Session session, long removed, int maxItems) throws SQLException {
+        PreparedStatement select = session.prepare(
+                "select number, item, came_at from relay_outbox where number > ? order by number limit ?",
+                removed,
+                maxItems);
+        long[] items = new long[Math.min(maxItems, INITIAL_ITEMS)];
+        int size = 0;
+        long first = removed + 1;
+        long cameAt = 0;
+        try (ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                if (size == 0) {
+                    first = rows.getLong(1);
+                    cameAt = rows.getLong(3);
+                }
+                if (size == items.length) {
+                    items = Arrays.copyOf(items, 2 * size);
+                }
+                items[size] = rows.getLong(2);
+                size++;
+            }
+        }
+        return new Head(new Batch(first, Items.copyOf(items, size)), cameAt);
+    }
+
+    /** Removes the items up to the one with this number. */
+    static void removeThrough(Session session, long number) throws SQLException {
+        session.update("delete from relay_outbox where number <= ?", number);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.streampair.relay.jdbc;
+
+import dev.streampair.relay.StoreException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import java.util.UUID;
+
+/** A database of PostgreSQL's, which several processes may share. */
+final class PostgresDatabase implements Database {
+
+    static final String URL_PREFIX = "jdbc:postgresql:";
+
+    /** Any number, the same in all versions. */
+    private static final long SCHEMA_LOCK = 0x53545245414d50L;
+
+    /**
+     * The server ends the session of a process that vanished or stands still, within seconds, so that neither its lock on
+     * the stream nor its right to deliver outlives it for long.
+     */
+    private static final String SESSION_SETTINGS =
+            "set tcp_keepalives_idle = 2; set tcp_keepalives_interval = 1; set tcp_keepalives_count = 3;"
+                    + " set lock_timeout = 5000; set idle_in_transaction_session_timeout = 5000";
+
+    private final StoreAddress address;
+
+    PostgresDatabase(StoreAddress address) {
+        this.address = address;
+    }
+
+    /** {@inheritDoc} What the URL says about the same settings goes first. */
+    @Override
+    public Connection connect() throws SQLException {
+        Properties properties = this.address.properties();
+        properties.setProperty("ApplicationName", "stream-pair");
+        properties.setProperty("connectTimeout", "5");
+        properties.setProperty("loginTimeout", "5");
+        properties.setProperty("socketTimeout", "10");
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("reWriteBatchedInserts", "true");
+        Connection connection = DriverManager.getConnection(this.address.url(), properties);
+        try (Statement settings = connection.createStatement()) {
+            settings.execute(SESSION_SETTINGS);
+            connection.setAutoCommit(false);
+            return connection;
+        } catch (SQLException ex) {
+            connection.close();
+            throw ex;
+        }
+    }
+
+    @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
+    public String keyType() {
+        return "bigint";
+    }
+
+    @Override
+    public void lockSchema(Session session) throws SQLException {
+        session.query("select pg_advisory_xact_lock(?)", (row) -> true, SCHEMA_LOCK);
+    }
+
+    @Override
+    public boolean claim(Session session, UUID store) throws SQLException {
+        return session.query(
+                        "select pg_try_advisory_lock(?)", (row) -> row.getBoolean(1), store.getMostSignificantBits())
+                .get(0);
+    }
+
+    @Override
+    public StoreException failure(SQLException ex) {
+        String state = (ex.getSQLState() != null) ? ex.getSQLState() : "";
+        String what = "The store %s %s".formatted(this.address, problem(state));
+        return new StoreException("%s (%s)".formatted(what, ex.getMessage()), remedy(state), ex);
+    }
+
+    private static String problem(String state) {
+        return switch (classOf(state)) {
+            case "08", "57" -> "cannot be reached";
+            case "28" -> "does not let this user in";
+            case "3D" -> "does not exist";
+            case "42" -> "does not let this user create or use its tables";
+            case "53" -> "has no room or no connection left";
+            default -> "does not work";
+        };
+    }
+
+    private static String remedy(String state) {
+        return switch (classOf(state)) {
+            case "08", "57" -> "Start PostgreSQL, or correct relay.store.url.";
+            case "28" -> "Correct relay.store.username and relay.store.password.";
+            case "3D" -> "Create the database, or correct relay.store.url.";
+            case "42" -> "Give the user the right to create tables in the schema.";
+            default -> "Look into PostgreSQL's log; the service goes on by itself once it works again.";
+        };
+    }
+
+    /** The first two characters of a state are its class (PostgreSQL, appendix A). */
+    private static String classOf(String state) {
+        return (state.length() < 2) ? "" : state.substring(0, 2);
+    }
+}

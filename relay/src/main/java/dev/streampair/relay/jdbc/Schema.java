@@ -1,0 +1,103 @@
+package dev.streampair.relay.jdbc;
+
+import dev.streampair.relay.StoreException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+
+/** The store's tables: created where there are none, and checked where there are. */
+final class Schema {
+
+    /** Raised by one with each change of a table. */
+    static final int VERSION = 1;
+
+    private final Database database;
+
+    Schema(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Makes sure that the tables are there, and those of this service.
+     *
+     * @throws StoreException if they are of a newer version, or another service's
+     */
+    void open(Session session, String service) throws SQLException {
+        this.database.lockSchema(session);
+        if (!exists(session.connection())) {
+            create(session, service);
+            return;
+        }
+        int version = session.query("select version from relay_schema", (row) -> row.getInt(1))
+                .get(0);
+        if (version != VERSION) {
+            throw new StoreException(
+                    "The store has tables of version %d, and this program knows version %d".formatted(version, VERSION),
+                    "Start the program that made them, or give this one a store of its own: relay.store.url.");
+        }
+        String owner = session.query("select service from relay_stream", (row) -> row.getString(1))
+                .get(0);
+        if (!owner.equals(service)) {
+            throw new StoreException(
+                    "The store belongs to %s, and this is %s".formatted(owner, service),
+                    "Give each service a store of its own: another file, or another database or schema"
+                            + " (jdbc:postgresql://<host>/<database>?currentSchema=<schema>).");
+        }
+    }
+
+    private static boolean exists(Connection connection) throws SQLException {
+        try (ResultSet tables = connection
+                .getMetaData()
+                .getTables(null, connection.getSchema(), "relay_schema", new String[] {"TABLE"})) {
+            return tables.next();
+        }
+    }
+
+    private void create(Session session, String service) throws SQLException {
+        for (String table : tables(this.database.keyType())) {
+            session.update(table);
+        }
+        session.update("insert into relay_schema (version) values (?)", VERSION);
+        session.update(
+                "insert into relay_stream (service, store_id, revision, last_number, removed_through, send_limit, sent, halted)"
+                        + " values (?, ?, 0, 0, 0, 0, 0, 0)",
+                service,
+                UUID.randomUUID().toString());
+    }
+
+    /** The times are milliseconds since the epoch; halted is 0 or 1. */
+    private static List<String> tables(String keyType) {
+        return List.of(
+                "create table relay_schema (version integer not null)", """
+                create table relay_stream (
+                  service text not null,
+                  store_id text not null,
+                  revision bigint not null,
+                  last_number bigint not null,
+                  removed_through bigint not null,
+                  seed bigint,
+                  send_limit bigint not null,
+                  sent bigint not null,
+                  halted integer not null)""", """
+                create table relay_outbox (
+                  number %s primary key,
+                  item bigint not null,
+                  came_at bigint not null)""".formatted(keyType), """
+                create table relay_source (
+                  kind text not null,
+                  source text not null,
+                  event_id text,
+                  taken bigint not null,
+                  answered bigint not null,
+                  heard_of bigint not null,
+                  primary key (kind, source))""", """
+                create table relay_dead_letter (
+                  number %s primary key,
+                  item bigint not null,
+                  refused_at bigint not null,
+                  reason text not null)""".formatted(
+                                keyType));
+    }
+}

@@ -1,0 +1,144 @@
+package dev.streampair.relay.jdbc;
+
+import dev.streampair.relay.StoreException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to the database, opened when it is needed, and again after a failure. Its statements are prepared once.
+ *
+ * <p>Safe for use by several threads: transactions follow one another. All other methods are for use inside of one.
+ */
+final class Session implements AutoCloseable {
+
+    private final Database database;
+
+    // All below guarded by this.
+
+    private @Nullable Connection connection;
+
+    /** As many as there are SQL texts in this package. */
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+    private boolean closed;
+
+    Session(Database database) {
+        this.database = database;
+    }
+
+    /** What is done in a transaction. */
+    @FunctionalInterface
+    interface Work<T> {
+
+        T in(Session session) throws SQLException;
+    }
+
+    /** What is read from a row. */
+    @FunctionalInterface
+    interface RowReader<T> {
+
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /**
+     * Does the work as a whole or, if it fails, not at all; the connection is given up then.
+     *
+     * @throws StoreException if the database failed
+     */
+    synchronized <T> T transact(Work<T> work) {
+        boolean committed = false;
+        try {
+            Connection current = connect();
+            T result = work.in(this);
+            current.commit();
+            committed = true;
+            return result;
+        } catch (SQLException ex) {
+            throw this.database.failure(ex);
+        } finally {
+            if (!committed) {
+                disconnect();
+            }
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        if (this.closed) {
+            throw new StoreException("The store is closed", "Start the service again.");
+        }
+        if (this.connection == null) {
+            this.connection = this.database.connect();
+        }
+        return this.connection;
+    }
+
+    synchronized boolean isConnected() {
+        return this.connection != null;
+    }
+
+    private void disconnect() {
+        this.statements.clear();
+        if (this.connection != null) {
+            try {
+                this.connection.close();
+            } catch (SQLException ex) {
+                // It was given up because it does not work.
+            }
+            this.connection = null;
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        this.closed = true;
+        disconnect();
+    }
+
+    Connection connection() throws SQLException {
+        return connect();
+    }
+
+    /** Executes a statement, and returns how many rows it has changed. */
+    int update(String sql, @Nullable Object... parameters) throws SQLException {
+        return prepare(sql, parameters).executeUpdate();
+    }
+
+    /** Executes a query, and reads each of its rows. */
+    <T> List<T> query(String sql, RowReader<T> reader, @Nullable Object... parameters) throws SQLException {
+        List<T> result = new ArrayList<>();
+        try (ResultSet rows = prepare(sql, parameters).executeQuery()) {
+            while (rows.next()) {
+                result.add(reader.read(rows));
+            }
+        }
+        return result;
+    }
+
+    /** Returns the statement, with these parameters set. It is closed with the connection. */
+    PreparedStatement prepare(String sql, @Nullable Object... parameters) throws SQLException {
+        PreparedStatement statement = this.statements.get(sql);
+        if (statement == null) {
+            statement = connect().prepareStatement(sql);
+            this.statements.put(sql, statement);
+        }
+        for (int i = 0; i < parameters.length; i++) {
+            Object parameter = parameters[i];
+            statement.setObject(i + 1, (parameter instanceof String text) ? storable(text) : parameter);
+        }
+        return statement;
+    }
+
+    /** Replaces what PostgreSQL cannot hold in a text: the character 0, and halves of surrogate pairs. */
+    private static String storable(String text) {
+        String valid = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        return valid.replace('\0', '?');
+    }
+}

@@ -1,0 +1,115 @@
+package dev.streampair.relay.jdbc;
+
+import dev.streampair.relay.StoreException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.UUID;
+
+/** A file of SQLite's, owned by one process. */
+final class SqliteDatabase implements Database {
+
+    static final String URL_PREFIX = "jdbc:sqlite:";
+
+    // SQLite's result codes (https://www.sqlite.org/rescode.html).
+
+    /** Of the driver's own failures: it looks for the directory itself. */
+    private static final int DRIVER = 0;
+
+    private static final int BUSY = 5;
+
+    private static final int READ_ONLY = 8;
+
+    private static final int IO_ERROR = 10;
+
+    private static final int CORRUPT = 11;
+
+    private static final int FULL = 13;
+
+    private static final int CANNOT_OPEN = 14;
+
+    private static final int NOT_A_DATABASE = 26;
+
+    private final StoreAddress address;
+
+    SqliteDatabase(StoreAddress address) {
+        String file = address.url().substring(URL_PREFIX.length());
+        if (file.isEmpty() || file.startsWith("?") || file.startsWith(":memory:")) {
+            throw new StoreException(
+                    "relay.store.url is %s, which names no file".formatted(address),
+                    "Set it to jdbc:sqlite:<file>, or leave it empty to keep items in memory.");
+        }
+        this.address = address;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>In WAL mode with {@code synchronous=FULL} a commit is one append and one sync. Each transaction begins as a
+     * writer, so that it never has to become one.
+     */
+    @Override
+    public Connection connect() throws SQLException {
+        Properties properties = this.address.properties();
+        properties.setProperty("locking_mode", "EXCLUSIVE");
+        properties.setProperty("journal_mode", "WAL");
+        properties.setProperty("synchronous", "FULL");
+        properties.setProperty("transaction_mode", "IMMEDIATE");
+        properties.setProperty("busy_timeout", "1000");
+        Connection connection = DriverManager.getConnection(this.address.url(), properties);
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    /** Only a column of this very type is the table's own key, without an index beside it. */
+    @Override
+    public String keyType() {
+        return "integer";
+    }
+
+    @Override
+    public void lockSchema(Session session) {
+        // The file is this process's own.
+    }
+
+    @Override
+    public boolean claim(Session session, UUID store) {
+        return true;
+    }
+
+    @Override
+    public StoreException failure(SQLException ex) {
+        String what = "The store %s %s".formatted(this.address, problem(ex.getErrorCode()));
+        return new StoreException("%s (%s)".formatted(what, ex.getMessage()), remedy(ex.getErrorCode()), ex);
+    }
+
+    private static String problem(int code) {
+        return switch (code & 0xff) {
+            case BUSY -> "is in use by another process";
+            case CANNOT_OPEN, DRIVER -> "cannot be opened";
+            case CORRUPT, NOT_A_DATABASE -> "is damaged, or no file of SQLite's";
+            case FULL -> "has no room left on its disk";
+            case IO_ERROR -> "cannot be read or written";
+            case READ_ONLY -> "may not be written";
+            default -> "does not work";
+        };
+    }
+
+    private static String remedy(int code) {
+        return switch (code & 0xff) {
+            case BUSY -> "Stop that process, or give this service a file of its own: relay.store.url.";
+            case CANNOT_OPEN, DRIVER, READ_ONLY -> "Let the directory of the file exist, and this user write to it.";
+            case CORRUPT, NOT_A_DATABASE ->
+                "Put a sound copy in its place, or move the file away to begin with an empty store; what waits in it is not"
+                        + " delivered then.";
+            case FULL -> "Make room on the disk; the service goes on by itself.";
+            default -> "Look into the disk and the system's log; the service goes on by itself once it works again.";
+        };
+    }
+}

@@ -1,0 +1,79 @@
+package dev.streampair.relay.jdbc;
+
+import dev.streampair.relay.Progress;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/**
+ * The one row of {@code relay_stream}: the numbers that each posting changes. Who has updated it in a transaction has the
+ * stream to itself until the commit, so the order of the numbers is the order of the commits.
+ *
+ * @param storeId names the numbering
+ * @param revision grows with each change
+ * @param lastNumber the number of the last item put in the outbox
+ * @param removedThrough the number of the last item removed from it
+ * @param progress where the stream is
+ */
+record StreamRow(String storeId, long revision, long lastNumber, long removedThrough, Progress progress) {
+
+    private static final String LOCK = "update relay_stream set revision = revision + 1";
+
+    private static final String SELECT =
+            "select store_id, revision, last_number, removed_through, seed, send_limit, sent, halted from relay_stream";
+
+    private static final String UPDATE = "update relay_stream set revision = ?, last_number = ?, removed_through = ?,"
+            + " seed = ?, send_limit = ?, sent = ?, halted = ?";
+
+    private static final String REMOVE =
+            "update relay_stream set revision = revision + 1, removed_through = ? where removed_through < ?";
+
+    /** Reads the row. */
+    static StreamRow read(Session session) throws SQLException {
+        return session.query(SELECT, StreamRow::read).get(0);
+    }
+
+    /** Reads the row, and has all others that want to change it wait. */
+    static StreamRow lock(Session session) throws SQLException {
+        session.update(LOCK);
+        return read(session);
+    }
+
+    /** Notes that the items up to this number are removed. */
+    static void remove(Session session, long number) throws SQLException {
+        session.update(REMOVE, number, number);
+    }
+
+    private static StreamRow read(ResultSet row) throws SQLException {
+        long seed = row.getLong(5);
+        Progress progress =
+                new Progress(row.wasNull() ? null : seed, row.getLong(6), row.getLong(7), row.getInt(8) == 1);
+        return new StreamRow(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4), progress);
+    }
+
+    /** Writes the row, which must be locked. */
+    void write(Session session) throws SQLException {
+        session.update(
+                UPDATE,
+                this.revision,
+                this.lastNumber,
+                this.removedThrough,
+                this.progress.seed(),
+                this.progress.limit(),
+                this.progress.sent(),
+                this.progress.halted() ? 1 : 0);
+    }
+
+    /** How many items wait. */
+    int waiting() {
+        return (int) (this.lastNumber - this.removedThrough);
+    }
+
+    StreamRow withRemovedThrough(long number) {
+        return new StreamRow(
+                this.storeId, this.revision, this.lastNumber, Math.max(this.removedThrough, number), this.progress);
+    }
+
+    StreamRow withAppended(int items, Progress progress) {
+        return new StreamRow(this.storeId, this.revision + 1, this.lastNumber + items, this.removedThrough, progress);
+    }
+}

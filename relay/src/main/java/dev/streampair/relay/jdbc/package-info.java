@@ -1,0 +1,22 @@
+/**
+ * The durable store: what the relay must not forget, in a database.
+ *
+ * <p>{@link dev.streampair.relay.jdbc.JdbcStore} keeps a service's stream in four tables, each with a class that holds its
+ * SQL; the same text serves SQLite and PostgreSQL. What differs between them is in {@code Database}. One transaction takes
+ * a group of postings: it locks the single row of {@code relay_stream}, which makes the order of the numbers the order of
+ * the commits, and 202 is answered once it is committed.
+ *
+ * <p>Removing what the peer has taken is put off and done for many items at once: what a crash brings back, the peer skips.
+ *
+ * <p>On SQLite one process owns the file, and all it does goes through one connection. On PostgreSQL several may share the
+ * store: each takes items through a connection of its own; a second connection delivers, and holds an advisory lock that
+ * only one of the processes can have. With that connection the lock is lost, and with it the right to deliver. A process
+ * that has lost it without noticing can deliver at most the batch that it holds, and of that the peer skips what it has.
+ *
+ * <p>There is no connection pool, as no connection is ever shared or idle, and no JDBC template: the statements of a
+ * connection are prepared once and kept, which is a good part of the time that a transaction takes.
+ */
+@NullMarked
+package dev.streampair.relay.jdbc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package dev.streampair.relay.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.streampair.relay.RingCapacity;
+import dev.streampair.relay.Store;
+import dev.streampair.relay.StoreException;
+import dev.streampair.relay.StoreTests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteStoreTests extends StoreTests {
+
+    @TempDir
+    private Path directory;
+
+    private int stores;
+
+    private static Store open(Path file, String service, int capacity, int maxSources, InstantSource clock) {
+        return JdbcStore.open(
+                new StoreAddress("jdbc:sqlite:" + file, null, null),
+                new JdbcStore.Options(service, new RingCapacity(capacity, "peer"), maxSources, clock));
+    }
+
+    @Override
+    protected Store open(int capacity, int maxSources, InstantSource clock) {
+        this.stores++;
+        return open(this.directory.resolve(this.stores + ".db"), "service", capacity, maxSources, clock);
+    }
+
+    private Store openFile(Path file, String service) {
+        return open(file, service, 10, 3, InstantSource.system());
+    }
+
+    @Test
+    void keepsTheFileForItself() {
+        Path file = this.directory.resolve("own.db");
+        try (Store store = openFile(file, "service")) {
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> openFile(file, "service"))
+                    .withMessageContaining("in use by another process")
+                    .satisfies((ex) -> assertThat(ex.remedy()).contains("relay.store.url"));
+            assertThat(store.size()).isZero();
+            assertThat(this.directory.resolve("own.db-shm")).doesNotExist();
+        }
+    }
+
+    @Test
+    void refusesAFileThatIsNoDatabase() throws IOException {
+        Path file = Files.writeString(this.directory.resolve("text.db"), "This is no database. ".repeat(100));
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> openFile(file, "service"))
+                .withMessageContaining("damaged");
+    }
+
+    @Test
+    void refusesAnotherServicesStore() {
+        Path file = this.directory.resolve("x.db");
+        openFile(file, "service-x").close();
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> openFile(file, "service-y"))
+                .withMessage("The store belongs to service-x, and this is service-y");
+    }
+
+    @Test
+    void refusesTablesOfAnotherVersion() {
+        Path file = this.directory.resolve("newer.db");
+        openFile(file, "service").close();
+        try (Session session = new Session(Database.of(new StoreAddress("jdbc:sqlite:" + file, null, null)))) {
+            session.transact((open) -> open.update("update relay_schema set version = version + 1"));
+        }
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> openFile(file, "service"))
+                .withMessage("The store has tables of version 2, and this program knows version 1");
+    }
+
+    @Test
+    void refusesADirectoryThatIsNotThere() {
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> openFile(this.directory.resolve("nowhere/x.db"), "service"))
+                .withMessageContaining("cannot be opened")
+                .satisfies((ex) -> assertThat(ex.remedy()).contains("Let the directory of the file exist"));
+    }
+}
