@@ -113,10 +113,33 @@ class ItemsFormatTests {
         assertRefused(ItemsFormat.JSON, "9223372036854775807".getBytes(UTF_8), "the body is out of range");
     }
 
+    @ParameterizedTest
+    @CsvSource({"41.x, 4", "stream, 1", "01, 2", "'[1,x]', 4", "'[1 2]', 4", "'[1', 3"})
+    void saysWhereABodyIsNotValidAndNotHowTheParserPutsIt(String body, int place) {
+        assertThatExceptionOfType(RefusedPostingException.class)
+                .isThrownBy(() -> readJson(body))
+                .withMessage("Not taken: the body is not valid JSON at byte " + place
+                        + ". Send an integer from -9223372036854775808 to 9223372036854775806, such as 41,"
+                        + " or an array of such, [2, 4, 6].");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "c24129, the body is a bignum",
+        "8201c34129, item 2 of the array is a bignum",
+        "c249010000000000000000, the body is out of range",
+        "1bffffffffffffffff, the body is out of range",
+        "c11829, the body is a tagged integer",
+        "18, the body is not valid CBOR at byte 2"
+    })
+    void saysWhatIsWrongInCbor(String hex, String reason) {
+        assertRefused(ItemsFormat.CBOR, HexFormat.of().parseHex(hex), reason + ". Send");
+    }
+
     @Test
     void refusesTenThousandDigits() {
-        assertRefused(ItemsFormat.JSON, "9".repeat(10_000).getBytes(UTF_8), "not valid JSON");
-        assertRefused(ItemsFormat.JSON, ("[1," + "9".repeat(10_000) + "]").getBytes(UTF_8), "not valid JSON");
+        assertRefused(ItemsFormat.JSON, "9".repeat(10_000).getBytes(UTF_8), "far too long");
+        assertRefused(ItemsFormat.JSON, ("[1," + "9".repeat(10_000) + "]").getBytes(UTF_8), "far too long");
     }
 
     @Test
