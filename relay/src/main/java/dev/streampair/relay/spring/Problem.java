@@ -20,7 +20,7 @@ enum Problem {
     INCOMPLETE_BODY(HttpStatus.REQUEST_TIMEOUT, "The body did not come whole, or not in time"),
     HALTED(HttpStatus.GONE, "The stream has halted"),
     TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "Too much in one posting"),
-    UNSUPPORTED_FORMAT(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Not a format for items"),
+    UNSUPPORTED_FORMAT(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body's format is not supported"),
     OUTBOX_FULL(HttpStatus.TOO_MANY_REQUESTS, "The outbox is full"),
     DRAINING(HttpStatus.SERVICE_UNAVAILABLE, "The service is about to stop"),
     STORE_FAILED(HttpStatus.SERVICE_UNAVAILABLE, "The store does not work");

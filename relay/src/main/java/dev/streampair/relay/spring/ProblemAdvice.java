@@ -14,6 +14,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -54,6 +55,15 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
                                 headers.getAllow().stream()
                                         .map(HttpMethod::name)
                                         .toList()));
+        return handleExceptionInternal(ex, detail, headers, status, request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException ex, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        ProblemDetail detail = ProblemDetail.forStatusAndDetail(
+                status,
+                "The body cannot be read. Send a JSON object, such as {\"state\": \"PAUSED\"} to /actuator/stream.");
         return handleExceptionInternal(ex, detail, headers, status, request);
     }
 

@@ -82,9 +82,13 @@ final class StreamController {
     }
 
     private static ResponseEntity<ProblemDetail> halted(int accepted) {
-        ProblemDetail detail = Problem.HALTED.detail(
-                "The stream has halted: the first %d items were taken. Send the rest when it has been started again."
-                        .formatted(accepted));
+        String taken = switch (accepted) {
+            case 0 -> "none of the posted items were taken. Send them";
+            case 1 -> "1 of the posted items was taken, the first. Send the rest";
+            default -> "%d of the posted items were taken, the first ones. Send the rest".formatted(accepted);
+        };
+        ProblemDetail detail =
+                Problem.HALTED.detail("The stream has halted: %s when it has been started again.".formatted(taken));
         detail.setProperty("accepted", accepted);
         return Problem.response(detail, HttpHeaders.EMPTY);
     }
