@@ -6,6 +6,7 @@ import dev.streampair.relay.Relay;
 import dev.streampair.relay.RelayCounts;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -37,7 +38,7 @@ final class StreamEndpoint {
         return new StreamState(
                 stateName(),
                 new StreamState.Outbox(this.relay.waiting(), this.relay.capacity(), this.relay.oldestAge()),
-                new StreamState.Items(
+                new StreamState.ItemCounts(
                         this.counts.received(),
                         this.counts.duplicate(),
                         this.counts.refused(),
@@ -62,15 +63,18 @@ final class StreamEndpoint {
      * Pauses the delivery, or has it go on. Items are taken either way.
      *
      * @param state PAUSED or RUNNING
-     * @throws ErrorResponseException with status 400 if it is neither
+     * @throws ErrorResponseException with status 400 if it is neither, or missing
      */
     @WriteOperation
-    StreamState steer(String state) {
-        switch (state) {
+    StreamState steer(@Nullable String state) {
+        switch (Objects.requireNonNullElse(state, "missing")) {
             case "PAUSED" -> this.relay.pause();
             case "RUNNING" -> this.relay.resume();
             default ->
-                throw problem(HttpStatus.BAD_REQUEST, "state is %s, must be PAUSED or RUNNING.".formatted(state));
+                throw problem(
+                        HttpStatus.BAD_REQUEST,
+                        "state is %s, must be PAUSED or RUNNING, as in {\"state\": \"PAUSED\"}."
+                                .formatted(Objects.requireNonNullElse(state, "missing")));
         }
         return state();
     }
@@ -82,8 +86,9 @@ final class StreamEndpoint {
      * @throws ErrorResponseException with status 404 if there is no such letter, 409 if the outbox is full or the service about to stop
      */
     @WriteOperation
-    StreamState resend(@Selector long number) {
-        Admission.Outcome outcome = this.relay.resendDeadLetter(number).orElseThrow(() -> unknown(number));
+    StreamState resend(@Selector String number) {
+        Admission.Outcome outcome =
+                this.relay.resendDeadLetter(numberOf(number)).orElseThrow(() -> unknown(number));
         if (outcome == Admission.Outcome.FULL) {
             throw problem(
                     HttpStatus.CONFLICT, "The outbox is full. Try again when %s takes items.".formatted(this.peer));
@@ -101,15 +106,24 @@ final class StreamEndpoint {
      * @throws ErrorResponseException with status 404 if there is no such letter
      */
     @DeleteOperation
-    void drop(@Selector long number) {
-        if (!this.relay.dropDeadLetter(number)) {
+    void drop(@Selector String number) {
+        if (!this.relay.dropDeadLetter(numberOf(number))) {
             throw unknown(number);
         }
     }
 
-    private static ErrorResponseException unknown(long number) {
+    /** A path that ends in no number is one at which nothing is, as one with the number of no letter. */
+    private static long numberOf(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException ex) {
+            throw unknown(text);
+        }
+    }
+
+    private static ErrorResponseException unknown(String number) {
         return problem(
-                HttpStatus.NOT_FOUND, "There is no dead letter %d. GET /actuator/stream lists them.".formatted(number));
+                HttpStatus.NOT_FOUND, "There is no dead letter %s. GET /actuator/stream lists them.".formatted(number));
     }
 
     private static ErrorResponseException problem(HttpStatus status, String text) {
@@ -125,7 +139,7 @@ final class StreamEndpoint {
      * @param peer how the peer is
      * @param deadLetters what the peer refused for good, oldest first
      */
-    record StreamState(String state, Outbox outbox, Items items, Peer peer, List<DeadLetter> deadLetters) {
+    record StreamState(String state, Outbox outbox, ItemCounts items, Peer peer, List<DeadLetter> deadLetters) {
 
         /**
          * What waits for the peer.
@@ -146,7 +160,8 @@ final class StreamEndpoint {
          * @param dropped how many the peer, which has halted, did not take
          * @param deadLettered how many the peer refused for good
          */
-        record Items(long received, long duplicate, long refused, long forwarded, long dropped, long deadLettered) {}
+        record ItemCounts(
+                long received, long duplicate, long refused, long forwarded, long dropped, long deadLettered) {}
 
         /**
          * How the peer is.

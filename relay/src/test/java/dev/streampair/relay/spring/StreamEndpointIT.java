@@ -103,11 +103,28 @@ class StreamEndpointIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"{\"state\": \"STOPPED\"}", "{\"state\": 1}", "{\"state\": \"paused\"}", "{}", "[]", "{\"state\""
+            strings = {
+                "{\"state\": \"STOPPED\"}",
+                "{\"state\": 1}",
+                "{\"state\": \"paused\"}",
+                "{\"state\": null}",
+                "{\"state\": \"\"}",
+                "{}"
             })
-    void refusesAnyOtherState(String body) throws IOException, InterruptedException {
-        assertProblem(send("POST", "", body), 400, "\"detail\"");
+    void namesTheStatesThatItTakesInPlaceOfAnyOther(String body) throws IOException, InterruptedException {
+        assertProblem(send("POST", "", body), 400, "must be PAUSED or RUNNING, as in {\\\"state\\\": \\\"PAUSED\\\"}");
         assertThat(this.relay.isPaused()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "{\"state\"", "PAUSED"})
+    void saysWhatToSendInPlaceOfWhatIsNoObject(String body) throws IOException, InterruptedException {
+        assertProblem(send("POST", "", body), 400, "The body cannot be read. Send a JSON object");
+    }
+
+    @Test
+    void refusesAStateThatIsNoText() throws IOException, InterruptedException {
+        assertProblem(send("POST", "", "{\"state\": {\"a\": 1}}"), 400, "\"detail\"");
     }
 
     @Test
@@ -156,8 +173,8 @@ class StreamEndpointIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/x", "/1.5", "/9223372036854775808"})
-    void refusesWhatIsNoNumber(String path) throws IOException, InterruptedException {
-        assertProblem(send("POST", path, ""), 400, "\"detail\"");
-        assertProblem(send("DELETE", path, ""), 400, "\"detail\"");
+    void findsNoDeadLetterOfWhatIsNoNumber(String path) throws IOException, InterruptedException {
+        assertProblem(send("POST", path, ""), 404, "There is no dead letter " + path.substring(1));
+        assertProblem(send("DELETE", path, ""), 404, "There is no dead letter " + path.substring(1));
     }
 }
