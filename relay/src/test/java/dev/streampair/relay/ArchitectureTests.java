@@ -29,14 +29,12 @@ class ArchitectureTests {
     }
 
     @Test
-    void nothingButTheEngineAndTheAutoConfigurationAndItsSettingsIsPublic() {
+    void nothingButTheEngineAndTheAutoConfigurationIsPublic() {
         noClasses()
                 .that()
                 .resideInAPackage(ENGINE + ".spring")
                 .and()
-                .haveSimpleNameNotContaining("AutoConfiguration")
-                .and()
-                .haveNameNotMatching(".*\\.RelayProperties(\\$.*)?")
+                .doNotHaveSimpleName("RelayAutoConfiguration")
                 .should()
                 .bePublic()
                 .check(this.classes);

@@ -3,6 +3,7 @@ package dev.streampair.relay.spring;
 import dev.streampair.relay.RingCapacity;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -22,7 +23,7 @@ import org.springframework.util.unit.DataSize;
  * @param exitOnHalt whether the process ends, with code 0, once this stream or the peer's has halted
  */
 @ConfigurationProperties("relay")
-public record RelayProperties(
+record RelayProperties(
         Peer peer,
         @DefaultValue Outbox outbox,
         @DefaultValue Delivery delivery,
@@ -32,7 +33,7 @@ public record RelayProperties(
         @DefaultValue Store store,
         @DefaultValue("false") boolean exitOnHalt) {
 
-    public RelayProperties {
+    RelayProperties {
         check(peer != null, "relay.peer", "missing", "must name the peer: relay.peer.name and relay.peer.url");
         check(!drainTimeout.isNegative(), "relay.drain-timeout", drainTimeout, "must not be negative");
         check(
@@ -58,14 +59,14 @@ public record RelayProperties(
      * @param requestTimeout how long a delivery may take, from connecting to the end of the answer
      * @param mediaType how items are written for the peer: application/json or application/cbor
      */
-    public record Peer(
+    record Peer(
             URI url,
             String name,
             @DefaultValue("1s") Duration connectTimeout,
             @DefaultValue("5s") Duration requestTimeout,
             @DefaultValue(MediaType.APPLICATION_JSON_VALUE) MediaType mediaType) {
 
-        public Peer {
+        Peer {
             check(
                     url != null
                             && url.getHost() != null
@@ -91,9 +92,9 @@ public record RelayProperties(
      *
      * @param capacity how many items from outside may wait; items from the peer may make it twice as many
      */
-    public record Outbox(@DefaultValue("10000") int capacity) {
+    record Outbox(@DefaultValue("10000") int capacity) {
 
-        public Outbox {
+        Outbox {
             check(
                     capacity >= 2 && capacity <= RingCapacity.MAX_ITEMS,
                     "relay.outbox.capacity",
@@ -106,13 +107,14 @@ public record RelayProperties(
      * How items travel to the peer.
      *
      * @param maxItems how many items travel together at the most
-     * @param maxBytes how many bytes they may take together; at most what the peer accepts
+     * @param maxBytes how many bytes a delivery may hold. The longest item takes 22 bytes, so a delivery holds at most one
+     *     item for every 22 bytes, whatever the items are. Must not exceed the peer's relay.inbound.max-bytes
      */
-    public record Delivery(
+    record Delivery(
             @DefaultValue("1000") int maxItems,
             @DefaultValue("1MB") DataSize maxBytes) {
 
-        public Delivery {
+        Delivery {
             check(maxItems >= 1, "relay.delivery.max-items", maxItems, "must be at least 1");
             check(
                     maxBytes.toBytes() >= ItemsFormat.BYTES_OF_ONE_ITEM,
@@ -134,14 +136,14 @@ public record RelayProperties(
      * @param maxBytes how many bytes a posting's body may hold
      * @param timeout how long a posting's body may take to come
      */
-    public record Inbound(
+    record Inbound(
             @DefaultValue("10000") int maxItems,
             @DefaultValue("1MB") DataSize maxBytes,
             @DefaultValue("10s") Duration timeout) {
 
         private static final int MAX_MEGABYTES = 512;
 
-        public Inbound {
+        Inbound {
             check(maxItems >= 1, "relay.inbound.max-items", maxItems, "must be at least 1");
             check(
                     maxBytes.toBytes() >= 1 && maxBytes.toMegabytes() <= MAX_MEGABYTES,
@@ -160,13 +162,13 @@ public record RelayProperties(
      * @param maxDelay the longest wait between attempts
      * @param maxRetryAfter the longest wait that the peer can ask for with Retry-After
      */
-    public record Retry(
+    record Retry(
             @DefaultValue("100ms") Duration initialDelay,
             @DefaultValue("2") double multiplier,
             @DefaultValue("5s") Duration maxDelay,
             @DefaultValue("60s") Duration maxRetryAfter) {
 
-        public Retry {
+        Retry {
             checkTimeout("relay.retry.initial-delay", initialDelay);
             check(multiplier >= 1 && multiplier <= 100, "relay.retry.multiplier", multiplier, "must be from 1 to 100");
             check(
@@ -185,7 +187,7 @@ public record RelayProperties(
      * @param username who connects to PostgreSQL, unless the URL says so
      * @param password the password for PostgreSQL, unless the URL says so
      */
-    public record Store(
+    record Store(
             @DefaultValue("") String url,
             @Nullable String username,
             @Nullable String password) {
@@ -196,13 +198,15 @@ public record RelayProperties(
         }
     }
 
-    /** Checks a service's name, which becomes part of a source: unreserved characters of RFC 3986 only. */
-    static void checkName(String property, @Nullable String name) {
-        check(
-                name != null && name.matches("[A-Za-z0-9._~-]+"),
-                property,
-                name,
-                "must be letters, digits, '.', '_', '~' and '-', such as service-x");
+    /**
+     * Checks a service's name, which becomes part of a source: unreserved characters of RFC 3986 only.
+     *
+     * @return the name
+     */
+    static String checkName(String property, @Nullable String name) {
+        boolean valid = name != null && name.matches("[A-Za-z0-9._~-]+");
+        check(valid, property, name, "must be letters, digits, '.', '_', '~' and '-', such as service-x");
+        return Objects.requireNonNull(name);
     }
 
     private static void checkTimeout(String property, Duration timeout) {
