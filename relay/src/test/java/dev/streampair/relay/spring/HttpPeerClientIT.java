@@ -11,10 +11,14 @@ import dev.streampair.relay.PeerAnswer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -256,6 +260,48 @@ class HttpPeerClientIT {
             closer.start();
             assertThat(waiting.deliver(BATCH)).isInstanceOf(PeerAnswer.Unavailable.class);
             closer.join();
+        }
+    }
+
+    @Test
+    void givesUpOnAPeerThatDoesNotLetItConnectInTime() throws Exception {
+        List<Socket> waiting = new ArrayList<>();
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            fillBacklog(full, waiting);
+            URI url = URI.create("http://127.0.0.1:" + full.getLocalPort());
+            RelayProperties.Peer peer = new RelayProperties.Peer(
+                    url, "service-y", Duration.ofMillis(200), Duration.ofSeconds(50), MediaType.APPLICATION_JSON);
+            try (HttpPeerClient impatient = new HttpPeerClient(
+                    RestClient.builder(),
+                    DeadlineRequestFactory.create(HttpClientSettings.defaults(), peer),
+                    peer,
+                    "/service-x/1",
+                    () -> NOW)) {
+                long start = System.nanoTime();
+                assertThat(impatient.deliver(BATCH))
+                        .isInstanceOfSatisfying(
+                                PeerAnswer.Unavailable.class,
+                                (answer) -> assertThat(answer.reason()).contains("ConnectTimeoutException"));
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+            }
+        } finally {
+            for (Socket socket : waiting) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Connects until the server, which accepts nobody, has no room for more. */
+    private static void fillBacklog(ServerSocket server, List<Socket> connected) throws IOException {
+        boolean full = false;
+        while (!full) {
+            Socket socket = new Socket();
+            connected.add(socket);
+            try {
+                socket.connect(server.getLocalSocketAddress(), 300);
+            } catch (SocketTimeoutException ex) {
+                full = true;
+            }
         }
     }
 

@@ -1,0 +1,44 @@
+package dev.streampair.relay.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.streampair.relay.Batch;
+import dev.streampair.relay.Items;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class HaltExitTests {
+
+    private final CountDownLatch end = new CountDownLatch(1);
+
+    private final HaltExit exit = new HaltExit(this::awaitEnd);
+
+    private void awaitEnd() {
+        try {
+            this.end.await();
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Set<Thread> exits() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter((thread) -> thread.getName().equals("relay-exit"))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void runsOnceOnAThreadOfItsOwnHoweverOftenItHearsOfAHalt() {
+        this.exit.halted();
+        this.exit.dropped(new Batch(1, Items.of(1)));
+        this.exit.halted();
+        assertThat(exits()).hasSize(1).doesNotContain(Thread.currentThread());
+        this.end.countDown();
+        await().until(() -> exits().isEmpty());
+        this.exit.halted();
+        assertThat(exits()).isEmpty();
+    }
+}
