@@ -8,6 +8,12 @@ public sealed interface EventId {
     /** The producer and the context in which the event happened. */
     String source();
 
+    /** The producer's id for the event, as it is sent: of a numbered one, the number of its first item. */
+    String id();
+
+    /** Returns what identifies the event from one of its items on, that at {@code index}. */
+    EventId from(int index);
+
     /**
      * An event of another relay, whose items carry consecutive numbers, from 1 upwards for each source.
      *
@@ -21,6 +27,17 @@ public sealed interface EventId {
                 throw new IllegalArgumentException("items are numbered from 1 upwards, not " + firstNumber);
             }
         }
+
+        @Override
+        public String id() {
+            return Long.toString(this.firstNumber);
+        }
+
+        /** Its items are numbered, so what is left of it is an event as good. */
+        @Override
+        public Numbered from(int index) {
+            return (index == 0) ? this : new Numbered(this.source, this.firstNumber + index);
+        }
     }
 
     /**
@@ -29,5 +46,12 @@ public sealed interface EventId {
      * @param source the event's source
      * @param id the event's id, of any form
      */
-    record Named(String source, String id) implements EventId {}
+    record Named(String source, String id) implements EventId {
+
+        /** Its items bear its id, each and all. */
+        @Override
+        public Named from(int index) {
+            return this;
+        }
+    }
 }

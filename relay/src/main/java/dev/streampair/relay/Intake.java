@@ -80,7 +80,8 @@ final class Intake {
             this.listener.repeated(items.range(0, repeated));
         }
         if (accepted > repeated) {
-            this.listener.taken(items.range(repeated, accepted), posting.event());
+            EventId event = posting.event();
+            this.listener.taken(items.range(repeated, accepted), (event != null) ? event.from(repeated) : null);
         }
         if (accepted < items.size()) {
             this.listener.refused(items.range(accepted, items.size()), admission.outcome());

@@ -17,7 +17,8 @@ public interface RelayListener {
     /**
      * New items were taken, and their successors are in the outbox.
      *
-     * @param event the event that brought them, or {@code null} if they came without one
+     * @param event the event that brought them, from the first of them on: the number of a numbered one is that item's; or
+     *     {@code null} if they came without one
      */
     default void taken(Items items, @Nullable EventId event) {}
 
