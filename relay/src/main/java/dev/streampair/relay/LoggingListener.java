@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Tells the log what happens: a line for each item taken, and one for each change of state, not for each attempt.
@@ -37,8 +38,24 @@ public final class LoggingListener implements RelayListener {
     @Override
     public void taken(Items items, @Nullable EventId event) {
         if (logger.isInfoEnabled()) {
-            items.forEach((item) -> logger.info("message received by {}: {}", this.service, item));
+            for (int i = 0; i < items.size(); i++) {
+                logReceived(items.get(i), event, i);
+            }
         }
+    }
+
+    /** The fields beside the text are for structured logging; a plain line does not show them. */
+    private void logReceived(long item, @Nullable EventId event, int index) {
+        withEvent(logger.atInfo().addKeyValue("item", item), event, index)
+                .log("message received by {}: {}", this.service, item);
+    }
+
+    private static LoggingEventBuilder withEvent(LoggingEventBuilder line, @Nullable EventId event, int index) {
+        if (event == null) {
+            return line;
+        }
+        return line.addKeyValue("event.source", event.source())
+                .addKeyValue("event.id", event.from(index).id());
     }
 
     @Override
