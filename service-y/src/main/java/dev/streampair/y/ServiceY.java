@@ -29,6 +29,11 @@ public class ServiceY {
     }
 
     @Bean
+    ExchangeMeters exchangeMeters(Exchange exchange) {
+        return new ExchangeMeters(exchange);
+    }
+
+    @Bean
     ExchangeEndpoint exchangeEndpoint(Exchange exchange, ExchangeProperties properties) {
         return new ExchangeEndpoint(exchange, properties);
     }
