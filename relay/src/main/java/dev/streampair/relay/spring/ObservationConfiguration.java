@@ -4,13 +4,15 @@ import dev.streampair.relay.Relay;
 import dev.streampair.relay.RelayCounts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Clock;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 
-/** What is seen of the relay from outside: its meters, and its endpoint. */
+/** What is seen of the relay from outside: its meters, its health and its endpoint. */
 @Configuration(proxyBeanMethods = false)
 class ObservationConfiguration {
 
@@ -31,6 +33,19 @@ class ObservationConfiguration {
     @ConditionalOnBean(MeterRegistry.class)
     MeterBinder relayGauges(Relay relay) {
         return RelayMeters.gaugesOf(relay);
+    }
+
+    @Bean
+    @Order(2)
+    PeerWatch peerWatch() {
+        return new PeerWatch(Clock.systemUTC());
+    }
+
+    /** Its name in the answer is that of the bean, less the ending. */
+    @Bean
+    @ConditionalOnEnabledHealthIndicator("stream")
+    StreamHealth streamHealthIndicator(Relay relay, PeerWatch watch, RelayProperties properties) {
+        return new StreamHealth(relay, watch, properties.peer().name());
     }
 
     @Bean

@@ -2,6 +2,8 @@ package dev.streampair.relay.spring;
 
 import dev.streampair.relay.Relay;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
@@ -10,6 +12,8 @@ import org.springframework.context.SmartLifecycle;
  * are answered with 503, and the answers to what was accepted before still go out.
  */
 final class RelayLifecycle implements SmartLifecycle {
+
+    private static final Logger logger = LoggerFactory.getLogger(RelayLifecycle.class);
 
     private final Relay relay;
 
@@ -31,6 +35,7 @@ final class RelayLifecycle implements SmartLifecycle {
     @Override
     public void stop() {
         this.running = false;
+        logger.info("stopping: no more items are taken, {} wait to be delivered", this.relay.waiting());
         this.relay.drain(this.drainTimeout);
     }
 

@@ -1,0 +1,77 @@
+package dev.streampair.relay.spring;
+
+import dev.streampair.relay.Batch;
+import dev.streampair.relay.Relay;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+
+/**
+ * The health of the stream: UP, or PEER_DOWN while the peer does not answer, or OUT_OF_SERVICE while this service drains.
+ *
+ * <p>PEER_DOWN is a status of its own, answered with 200: the service itself does what it can, which is to take items and
+ * keep them. It is no part of liveness and readiness: a dead peer is cured neither by a restart of this service nor by
+ * sending its clients elsewhere. Of a drain, readiness hears from Spring Boot.
+ */
+final class StreamHealth implements HealthIndicator {
+
+    static final Status PEER_DOWN = new Status("PEER_DOWN");
+
+    private final Relay relay;
+
+    private final PeerWatch watch;
+
+    private final String peer;
+
+    StreamHealth(Relay relay, PeerWatch watch, String peer) {
+        this.relay = relay;
+        this.watch = watch;
+        this.peer = peer;
+    }
+
+    @Override
+    public Health health() {
+        PeerWatch.Sight sight = this.watch.sight();
+        Health.Builder health = Health.status(statusOf(sight))
+                .withDetail("paused", this.relay.isPaused())
+                .withDetail("halted", this.relay.isHalted())
+                .withDetail("peer", new Peer(this.peer, sight.state(), sight.since(), sight.lastError()))
+                .withDetail("waiting", this.relay.waiting());
+        Batch oldest = this.relay.oldest();
+        if (oldest.size() > 0) {
+            health.withDetail(
+                    "oldest", new Oldest(oldest.firstNumber(), oldest.items().get(0), this.relay.oldestAge()));
+        }
+        return health.build();
+    }
+
+    private Status statusOf(PeerWatch.Sight sight) {
+        if (this.relay.isDraining()) {
+            return Status.OUT_OF_SERVICE;
+        }
+        return (sight.state() == PeerWatch.State.DOWN) ? PEER_DOWN : Status.UP;
+    }
+
+    /**
+     * The peer as it was seen at the last delivery.
+     *
+     * @param since when it came to be in this state
+     * @param lastError what went wrong last, in this outage or the one before; null, and not shown, if nothing has
+     */
+    record Peer(
+            String name,
+            PeerWatch.State state,
+            Instant since,
+            @Nullable String lastError) {}
+
+    /**
+     * The item that waits longest.
+     *
+     * @param number its number, which is that of its event
+     * @param age for how long it has waited, in the form of ISO 8601
+     */
+    record Oldest(long number, long item, Duration age) {}
+}
