@@ -1,5 +1,6 @@
 package dev.streampair.relay.spring;
 
+import dev.streampair.relay.StoreException;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -82,6 +83,14 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         ProblemDetail detail = ProblemDetail.forStatusAndDetail(
                 HttpStatus.BAD_REQUEST, "The query is not well-formed. Send the request without it, or encode it.");
         return handleExceptionInternal(ex, detail, new HttpHeaders(), HttpStatus.BAD_REQUEST, request);
+    }
+
+    /** The operator asked for what is in the store. */
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> handleStoreFailure(StoreException ex, WebRequest request) {
+        ProblemDetail detail = Problem.STORE_FAILED.detail("%s. %s".formatted(ex.getMessage(), ex.remedy()));
+        return handleExceptionInternal(ex, detail, new HttpHeaders(), HttpStatus.SERVICE_UNAVAILABLE, request);
     }
 
     /** A fault of ours: the log has it, the answer does not. A client that has gone is none. */

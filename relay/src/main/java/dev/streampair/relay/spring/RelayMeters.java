@@ -115,6 +115,18 @@ final class RelayMeters implements RelayListener {
                     "stream.peer.up",
                     "1 unless the peer is known to be down",
                     (state) -> state.peerError() == null);
+            flag(
+                    registry,
+                    relay,
+                    "stream.delivering",
+                    "1 if it is this process that delivers, of those that share the store",
+                    Relay::isDelivering);
+            flag(
+                    registry,
+                    relay,
+                    "stream.store.up",
+                    "1 unless the store is known not to work",
+                    (state) -> state.storeError() == null);
             flag(registry, relay, "stream.paused", "1 while what waits is kept", Relay::isPaused);
             flag(
                     registry,

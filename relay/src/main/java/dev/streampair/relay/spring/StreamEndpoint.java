@@ -37,6 +37,7 @@ final class StreamEndpoint {
     StreamState state() {
         return new StreamState(
                 stateName(),
+                this.relay.isDelivering(),
                 new StreamState.Outbox(this.relay.waiting(), this.relay.capacity(), this.relay.oldestAge()),
                 new StreamState.ItemCounts(
                         this.counts.received(),
@@ -134,12 +135,19 @@ final class StreamEndpoint {
      * The stream as it is.
      *
      * @param state the first that applies of DRAINING, PAUSED, HALTED and RUNNING
+     * @param delivering whether it is this process that delivers, of those that share the store
      * @param outbox what waits
      * @param items what became of the items since the start
      * @param peer how the peer is
      * @param deadLetters what the peer refused for good, oldest first
      */
-    record StreamState(String state, Outbox outbox, ItemCounts items, Peer peer, List<DeadLetter> deadLetters) {
+    record StreamState(
+            String state,
+            boolean delivering,
+            Outbox outbox,
+            ItemCounts items,
+            Peer peer,
+            List<DeadLetter> deadLetters) {
 
         /**
          * What waits for the peer.

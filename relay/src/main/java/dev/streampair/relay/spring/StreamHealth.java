@@ -1,8 +1,6 @@
 package dev.streampair.relay.spring;
 
-import dev.streampair.relay.Batch;
 import dev.streampair.relay.Relay;
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
@@ -10,7 +8,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * The health of the stream: UP, or PEER_DOWN while the peer does not answer, or OUT_OF_SERVICE while this service drains.
+ * The health of the stream: UP, or PEER_DOWN while the peer does not answer, DOWN while the store does not work, or
+ * OUT_OF_SERVICE while this service drains.
  *
  * <p>PEER_DOWN is a status of its own, answered with 200: the service itself does what it can, which is to take items and
  * keep them. It is no part of liveness and readiness: a dead peer is cured neither by a restart of this service nor by
@@ -39,11 +38,11 @@ final class StreamHealth implements HealthIndicator {
                 .withDetail("paused", this.relay.isPaused())
                 .withDetail("halted", this.relay.isHalted())
                 .withDetail("peer", new Peer(this.peer, sight.state(), sight.since(), sight.lastError()))
-                .withDetail("waiting", this.relay.waiting());
-        Batch oldest = this.relay.oldest();
-        if (oldest.size() > 0) {
-            health.withDetail(
-                    "oldest", new Oldest(oldest.firstNumber(), oldest.items().get(0), this.relay.oldestAge()));
+                .withDetail("waiting", this.relay.waiting())
+                .withDetail("oldestAge", this.relay.oldestAge());
+        String storeError = this.relay.storeError();
+        if (storeError != null) {
+            health.withDetail("store", storeError);
         }
         return health.build();
     }
@@ -51,6 +50,9 @@ final class StreamHealth implements HealthIndicator {
     private Status statusOf(PeerWatch.Sight sight) {
         if (this.relay.isDraining()) {
             return Status.OUT_OF_SERVICE;
+        }
+        if (this.relay.storeError() != null) {
+            return Status.DOWN;
         }
         return (sight.state() == PeerWatch.State.DOWN) ? PEER_DOWN : Status.UP;
     }
@@ -66,12 +68,4 @@ final class StreamHealth implements HealthIndicator {
             PeerWatch.State state,
             Instant since,
             @Nullable String lastError) {}
-
-    /**
-     * The item that waits longest.
-     *
-     * @param number its number, which is that of its event
-     * @param age for how long it has waited, in the form of ISO 8601
-     */
-    record Oldest(long number, long item, Duration age) {}
 }

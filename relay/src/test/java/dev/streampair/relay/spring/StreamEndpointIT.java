@@ -85,7 +85,8 @@ class StreamEndpointIT {
     void showsTheStream() throws IOException, InterruptedException {
         String state = send("GET", "", "").body();
         assertThat(state)
-                .startsWith("{\"state\":\"RUNNING\",\"outbox\":{\"size\":0,\"capacity\":10000,\"oldestAge\":\"PT0S\"},")
+                .startsWith(
+                        "{\"state\":\"RUNNING\",\"delivering\":true,\"outbox\":{\"size\":0,\"capacity\":10000,\"oldestAge\":\"PT0S\"},")
                 .endsWith(",\"peer\":{\"name\":\"service-y\",\"error\":null},\"deadLetters\":[]}");
         for (String count : List.of("received", "duplicate", "refused", "forwarded", "dropped", "deadLettered")) {
             assertThat(state).containsPattern("\"" + count + "\":\\d+");
