@@ -32,7 +32,7 @@ class ArchitectureTests {
     void nothingButTheEngineAndTheAutoConfigurationIsPublic() {
         noClasses()
                 .that()
-                .resideInAPackage(ENGINE + ".spring")
+                .resideInAPackage(ENGINE + ".spring..")
                 .and()
                 .doNotHaveSimpleName("RelayAutoConfiguration")
                 .should()

@@ -21,6 +21,11 @@ final class LingeringCloseValve extends ValveBase {
 
     private static final int MAX_BYTES = 2 * 1024 * 1024;
 
+    /** Lets answers that come later pass: they are no refusals. */
+    LingeringCloseValve() {
+        super(true);
+    }
+
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         getNext().invoke(request, response);

@@ -36,7 +36,7 @@ final class StreamHealth implements HealthIndicator {
         PeerWatch.Sight sight = this.watch.sight();
         Health.Builder health = Health.status(statusOf(sight))
                 .withDetail("paused", this.relay.isPaused())
-                .withDetail("halted", this.relay.isHalted())
+                .withDetail("halted", this.relay.progress().halted())
                 .withDetail("peer", new Peer(this.peer, sight.state(), sight.since(), sight.lastError()))
                 .withDetail("waiting", this.relay.waiting())
                 .withDetail("oldestAge", this.relay.oldestAge());

@@ -97,11 +97,13 @@ class IntakeIT {
         "400, 'POST /stream HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: -2'",
         "400, 'POST /stream HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: x'",
         "417, 'POST /stream HTTP/1.1\r\nHost: a\r\nExpect: wonders\r\nContent-Type: application/json\r\nContent-Length: 0'",
-        "404, 'GET / HTTP/1.1\r\nHost: a\r\nConnection: close'",
+        "404, 'GET /nothing HTTP/1.1\r\nHost: a\r\nConnection: close'",
+        "405, 'POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 0'",
+        "406, 'GET / HTTP/1.1\r\nHost: a\r\nAccept: application/json\r\nConnection: close'",
         "404, 'POST /stream/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 0'",
         "404, 'GET /error HTTP/1.1\r\nHost: a\r\nConnection: close'",
         "404, 'GET /actuator/nothing HTTP/1.1\r\nHost: a\r\nConnection: close'",
-        "405, 'GET /stream HTTP/1.1\r\nHost: a\r\nConnection: close'",
+        "406, 'GET /stream HTTP/1.1\r\nHost: a\r\nAccept: application/json\r\nConnection: close'",
         "405, 'PUT /stream HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 0'",
         "405, 'TRACE /stream HTTP/1.1\r\nHost: a\r\nConnection: close'"
     })

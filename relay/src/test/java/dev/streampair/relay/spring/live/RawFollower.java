@@ -1,0 +1,88 @@
+package dev.streampair.relay.spring.live;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One who follows the stream over a plain socket, in HTTP/1.0, whose answers have no chunks. */
+final class RawFollower implements AutoCloseable {
+
+    private static final int PATIENCE_MILLIS = 20_000;
+
+    private static final int RECEIVE_BUFFER_BYTES = 4 * 1024;
+
+    private final Socket socket = new Socket();
+
+    private final BufferedReader reader;
+
+    /**
+     * @param headers more of them, each with its line feed
+     */
+    RawFollower(int port, String headers) throws IOException {
+        this(port, headers, 0);
+    }
+
+    private RawFollower(int port, String headers, int receiveBufferBytes) throws IOException {
+        if (receiveBufferBytes > 0) {
+            this.socket.setReceiveBufferSize(receiveBufferBytes);
+        }
+        this.socket.setSoTimeout(PATIENCE_MILLIS);
+        this.socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        this.reader =
+                new BufferedReader(new InputStreamReader(this.socket.getInputStream(), StandardCharsets.US_ASCII));
+        this.socket
+                .getOutputStream()
+                .write(("GET /stream HTTP/1.0\r\n" + headers + "\r\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    RawFollower(int port) throws IOException {
+        this(port, "");
+    }
+
+    /** Follows, and has read the beginning of the answer. */
+    static RawFollower begun(int port) throws IOException {
+        RawFollower follower = new RawFollower(port);
+        follower.readTo("retry: ");
+        return follower;
+    }
+
+    /** The same, of one who is going to read nothing for a while, and whose system holds little for it. */
+    static RawFollower idle(int port) throws IOException {
+        RawFollower follower = new RawFollower(port, "", RECEIVE_BUFFER_BYTES);
+        follower.readTo("retry: ");
+        return follower;
+    }
+
+    /** Reads up to a line that begins with a text, and returns the lines, this one as the last. */
+    List<String> readTo(String start) throws IOException {
+        List<String> lines = new ArrayList<>();
+        do {
+            String line = this.reader.readLine();
+            if (line == null) {
+                throw new IOException("The answer ended without '%s': %s".formatted(start, lines));
+            }
+            lines.add(line);
+        } while (!lines.get(lines.size() - 1).startsWith(start));
+        return lines;
+    }
+
+    /** Reads up to the end of the answer; fails if it is broken off. */
+    String readToEnd() throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (String line = this.reader.readLine(); line != null; line = this.reader.readLine()) {
+            all.append(line).append('\n');
+        }
+        return all.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        this.socket.close();
+    }
+}
