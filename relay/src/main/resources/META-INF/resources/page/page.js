@@ -1,0 +1,182 @@
+// Shows the service as it is, asks it again every second, and tells it what the buttons say.
+
+import * as service from "./service.js";
+import { follow } from "./items.js";
+import * as plots from "./plots.js";
+
+const INTERVAL = 1000;
+
+const COUNTS = [
+  ["received", "received"],
+  ["forwarded", "forwarded"],
+  ["duplicate", "repeats skipped"],
+  ["refused", "refused"],
+  ["dropped", "dropped at the halt"],
+  ["deadLettered", "dead letters"],
+];
+
+const $ = (id) => document.getElementById(id);
+
+let hasAnswered = true;
+let isFollowing = false;
+let lostAt = null;
+let hasExchange = true;
+let complaint = null;
+let shownLetters = "[]";
+
+function badge(id, text, kind) {
+  // Only what changes: a screen reader speaks it.
+  if ($(id).textContent !== text) {
+    $(id).textContent = text;
+  }
+  $(id).className = `badge ${kind}`;
+}
+
+function showConnection() {
+  const isLive = hasAnswered && isFollowing;
+  lostAt = isLive ? null : lostAt ?? new Date();
+  badge("connection", isLive ? "live" : hasAnswered ? "connecting" : "connection lost", isLive ? "good" : hasAnswered ? "warn" : "bad");
+  const text = hasAnswered ? complaint
+    : `${document.title} has not answered since ${lostAt.toLocaleTimeString("en", { hour12: false })}. This page tries again every second.`;
+  $("problem").hidden = text === null;
+  if ($("problem").textContent !== (text ?? "")) {
+    $("problem").textContent = text ?? "";
+  }
+}
+
+const STATES = { RUNNING: "good", PAUSED: "warn", DRAINING: "warn", HALTED: "warn" };
+
+function showStream(stream) {
+  badge("state", stream.state.toLowerCase(), STATES[stream.state] ?? "");
+  $("pause").disabled = stream.state === "PAUSED" || stream.state === "DRAINING";
+  $("resume").disabled = stream.state !== "PAUSED";
+  const error = stream.peer.error;
+  badge("peer", error === null ? "up" : "down", error === null ? "good" : "bad");
+  $("peer-error").textContent = error ?? "";
+  const waiting = document.createElement("div");
+  $("counts").replaceChildren(
+    ...COUNTS.map(([name, label]) => count(label, stream.items[name], name === "deadLettered")),
+    count("waiting", stream.outbox.size, false));
+  showLetters(stream.deadLetters);
+}
+
+function count(label, value, isBad) {
+  const entry = document.createElement("div");
+  const term = document.createElement("dt");
+  const number = document.createElement("dd");
+  term.textContent = label;
+  number.textContent = value.toLocaleString("en");
+  entry.classList.toggle("bad", isBad && value > 0);
+  entry.append(term, number);
+  return entry;
+}
+
+function showLetters(letters) {
+  // Drawn anew only if they have changed: a button would lose the focus.
+  const text = JSON.stringify(letters);
+  if (text === shownLetters) {
+    return;
+  }
+  shownLetters = text;
+  $("no-letters").hidden = letters.length > 0;
+  $("letters").closest(".scroll").hidden = letters.length === 0;
+  $("letters").replaceChildren(...letters.map(letterRow));
+}
+
+function letterRow(letter) {
+  const row = document.createElement("tr");
+  const time = new Date(letter.time).toLocaleTimeString("en", { hour12: false });
+  for (const value of [letter.number, letter.item, time, letter.reason]) {
+    row.insertCell().textContent = value;
+  }
+  row.insertCell().append(
+    button("Send again", `Send item ${letter.item} again`, () => service.resend(letter.number)),
+    button("Drop", `Drop item ${letter.item}`, () => service.drop(letter.number)));
+  return row;
+}
+
+function button(text, label, action) {
+  const element = document.createElement("button");
+  element.type = "button";
+  element.textContent = text;
+  element.setAttribute("aria-label", label);
+  element.addEventListener("click", () => act(action));
+  return element;
+}
+
+function showExchange(exchange) {
+  $("exchange").hidden = false;
+  $("seed").placeholder = exchange.seed;
+  $("halt-after").placeholder = exchange.haltAfter;
+  $("start").disabled = !exchange.halted;
+  const text = `${exchange.halted ? "Halted" : "Running"}: ${exchange.sent} of ${exchange.haltAfter} messages sent, from seed ${exchange.seed}.`;
+  if ($("exchange-state").textContent !== text) {
+    $("exchange-state").textContent = text;
+  }
+}
+
+async function refreshExchange() {
+  if (!hasExchange) {
+    return;
+  }
+  try {
+    showExchange(await service.readExchange());
+  } catch (error) {
+    // x has none, and gets none.
+    hasExchange = error.status === undefined;
+  }
+}
+
+async function refresh() {
+  try {
+    const stream = await service.readStream();
+    hasAnswered = true;
+    showStream(stream);
+    plots.add(stream);
+    await refreshExchange();
+  } catch {
+    hasAnswered = false;
+    plots.add(null);
+    document.querySelectorAll("button").forEach((element) => { element.disabled = true; });
+    shownLetters = null;
+  }
+  showConnection();
+}
+
+// Does what a button says, and shows what became of it.
+async function act(action) {
+  try {
+    await action();
+    complaint = null;
+  } catch (error) {
+    complaint = error.status === undefined ? "The service did not answer." : error.message;
+  }
+  await refresh();
+}
+
+// A whole number as it is typed: it may have more digits than a number here.
+function wishes() {
+  const members = [["seed", $("seed")], ["haltAfter", $("halt-after")]]
+    .map(([name, input]) => [name, input.value.trim()])
+    .filter(([, text]) => text !== "");
+  return Object.fromEntries(members);
+}
+
+$("pause").addEventListener("click", () => act(() => service.steer("PAUSED")));
+$("resume").addEventListener("click", () => act(() => service.steer("RUNNING")));
+$("exchange").addEventListener("submit", (event) => {
+  event.preventDefault();
+  act(() => service.startExchange(wishes()));
+});
+
+follow((connected) => {
+  isFollowing = connected;
+  showConnection();
+});
+
+async function refreshForEver() {
+  await refresh();
+  setTimeout(refreshForEver, INTERVAL);
+}
+
+refreshForEver();
