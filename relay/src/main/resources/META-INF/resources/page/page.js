@@ -20,7 +20,7 @@ const $ = (id) => document.getElementById(id);
 let hasAnswered = true;
 let isFollowing = false;
 let lostAt = null;
-let hasExchange = true;
+let hasExchange = null;
 let complaint = null;
 let shownLetters = "[]";
 
@@ -53,7 +53,6 @@ function showStream(stream) {
   const error = stream.peer.error;
   badge("peer", error === null ? "up" : "down", error === null ? "good" : "bad");
   $("peer-error").textContent = error ?? "";
-  const waiting = document.createElement("div");
   $("counts").replaceChildren(
     ...COUNTS.map(([name, label]) => count(label, stream.items[name], name === "deadLettered")),
     count("waiting", stream.outbox.size, false));
@@ -116,14 +115,10 @@ function showExchange(exchange) {
 }
 
 async function refreshExchange() {
-  if (!hasExchange) {
-    return;
-  }
-  try {
+  // Only one of the services has it, and that does not change.
+  hasExchange ??= await service.hasExchange();
+  if (hasExchange) {
     showExchange(await service.readExchange());
-  } catch (error) {
-    // x has none, and gets none.
-    hasExchange = error.status === undefined;
   }
 }
 

@@ -27,14 +27,15 @@ class Plot {
     const axis = { stroke: color("--quiet"), grid: { stroke: color("--line"), width: 1 }, ticks: { show: false } };
     this.plot = new uPlot({
       ...this.size(),
+      padding: [8, 8, 0, 0],
       cursor: { drag: { x: false, y: false } },
       scales: {
         x: { range: (plot, min, max) => [(max ?? Date.now() / 1000) - SECONDS, max ?? Date.now() / 1000] },
         y: { range: (plot, min, max) => [0, Math.max(max ?? 0, 4) * 1.1] },
       },
       axes: [
-        { ...axis, space: 70, values: [[60, "{HH}:{mm}", null, null, null, null, null, null, 1]] },
-        { ...axis, size: 52, values: (plot, ticks) => ticks.map((tick) => Number.isInteger(tick) ? tick.toLocaleString("en") : "") },
+        { ...axis, size: 28, space: 70, values: [[60, "{HH}:{mm}", null, null, null, null, null, null, 1]] },
+        { ...axis, size: 44, values: (plot, ticks) => ticks.map((tick) => Number.isInteger(tick) ? tick.toLocaleString("en") : "") },
       ],
       series: [
         { label: "Time", value: "{HH}:{mm}:{ss}" },

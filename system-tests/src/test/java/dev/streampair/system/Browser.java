@@ -1,0 +1,150 @@
+package dev.streampair.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** A Chromium without a window, of its own profile, that calls nobody but the services. */
+final class Browser implements AutoCloseable {
+
+    /** Held, as its level would go with it. It warns of each browser that is newer than Selenium. */
+    private static final Logger selenium = Logger.getLogger("org.openqa.selenium");
+
+    static {
+        selenium.setLevel(Level.SEVERE);
+    }
+
+    private final ChromeDriver driver;
+
+    private Browser(ChromeDriver driver) {
+        this.driver = driver;
+    }
+
+    /** Starts a browser, if it is installed; see {@link Tool}. */
+    static Browser start() {
+        Path chromium = Tool.require("chromium", "chromium");
+        Path driver = Tool.require("chromedriver", "chromium-driver");
+        ChromeOptions options = new ChromeOptions()
+                .setBinary(chromium.toFile())
+                .addArguments(
+                        "--headless",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-dev-shm-usage",
+                        "--disable-quic",
+                        "--no-first-run",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--disable-sync",
+                        "--user-data-dir=" + newFolder());
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
+        // Named, so that Selenium looks for none, and downloads none.
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(driver.toFile())
+                .usingAnyFreePort()
+                .build();
+        return new Browser(new ChromeDriver(service, options));
+    }
+
+    private static Path newFolder() {
+        try {
+            return Files.createTempDirectory(Files.createDirectories(Path.of("target")), "chromium")
+                    .toAbsolutePath();
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    void open(ServiceProcess service) {
+        this.driver.get(ServiceCommand.loopback(service.port()) + "/");
+    }
+
+    /** The text that an element shows; empty if it is hidden. */
+    String text(String id) {
+        return texts("#" + id).get(0);
+    }
+
+    /** The texts of all elements that a selector finds, at one moment. */
+    @SuppressWarnings("unchecked")
+    List<String> texts(String selector) {
+        return (List<String>) Objects.requireNonNull(this.driver.executeScript(
+                "return [...document.querySelectorAll(arguments[0])]"
+                        + ".map((element) => element.checkVisibility() ? element.innerText : '')",
+                selector));
+    }
+
+    void click(String selector) {
+        this.driver.findElement(By.cssSelector(selector)).click();
+    }
+
+    void type(String id, String text) {
+        WebElement input = this.driver.findElement(By.id(id));
+        input.clear();
+        input.sendKeys(text);
+    }
+
+    boolean isEnabled(String id) {
+        return this.driver.findElement(By.id(id)).isEnabled();
+    }
+
+    /** What the page's own scripts say. */
+    String evaluate(String expression) {
+        return String.valueOf(this.driver.executeScript("return " + expression));
+    }
+
+    /** What the browser has complained of since the last call: what the policy forbids, what fails to load, and errors. */
+    List<String> complaints() {
+        return this.driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(LogEntry::getMessage)
+                .toList();
+    }
+
+    /**
+     * Has the page look different.
+     *
+     * @param width in the page's own pixels
+     * @param scheme light or dark
+     */
+    void look(int width, String scheme) {
+        this.driver.manage().window().setSize(new Dimension(width, 900));
+        this.driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", width < 600));
+        this.driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    /** Keeps a picture of the page below {@code target/pages}. */
+    void photograph(String name) {
+        try {
+            Path folder = Files.createDirectories(Path.of("target", "pages"));
+            Files.write(folder.resolve(name + ".png"), this.driver.getScreenshotAs(OutputType.BYTES));
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    @Override
+    public void close() {
+        this.driver.quit();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.streampair.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** Many follow a stream, and some of them never read: it flows as it does when nobody follows. */
+@Tag("long")
+@Isolated("it measures")
+class CrowdIT {
+
+    private static final int READING = 150;
+
+    private static final int IDLE = 50;
+
+    private static final int ITEMS = 100_000;
+
+    /** 150 readers and who writes to them have the same two or four processors as the stream. */
+    private static final double MIN_SHARE_OF_RATE = 0.5;
+
+    private static final long MAX_MORE_HEAP = 16L << 20;
+
+    private static final long MAX_MORE_THREADS = 5;
+
+    private static final String[] SETTINGS = {
+        Pair.WITHOUT_END,
+        "--relay.followers.max=" + (READING + IDLE),
+        "--logging.level.dev.streampair.relay.LoggingListener=warn"
+    };
+
+    @Test
+    void flowsAsIfNobodyFollowed() throws Exception {
+        try (Sink sink = new Sink();
+                Pair pair = Pair.into(sink, SETTINGS).start().awaitReady();
+                LoadClient client = LoadClient.start(pair.x().http(), 20, Seed.random("client x"))) {
+            awaitMore(sink, ITEMS);
+            Sample without = sample(sink, pair.x());
+            Sample with;
+            try (Crowd crowd = Crowd.follow(pair.x(), READING, IDLE)) {
+                with = sample(sink, pair.x());
+                System.out.printf(
+                        "%d items without followers: %s; with %d of which %d never read: %s; they read %,d bytes%n",
+                        ITEMS, without, READING + IDLE, IDLE, with, crowd.bytesRead());
+                assertThat(crowd.broken()).isZero();
+                assertThat(crowd.bytesRead()).isGreaterThan((long) READING * ITEMS);
+            }
+            client.stop();
+            pair.awaitEmpty();
+            // y's seed is the first item of all, and goes its own way.
+            List<Long> arrived =
+                    sink.items().stream().filter((item) -> client.posts(item)).toList();
+            assertThat(arrived)
+                    .isEqualTo(
+                            client.accepted().stream().map((item) -> item + 2).toList());
+            assertThat(with.rate()).isGreaterThan(without.rate() * MIN_SHARE_OF_RATE);
+            assertThat(with.heap()).isLessThan(without.heap() + MAX_MORE_HEAP);
+            assertThat(with.threads()).isLessThanOrEqualTo(without.threads() + MAX_MORE_THREADS);
+        }
+    }
+
+    private static void awaitMore(Sink sink, int items) {
+        int end = sink.size() + items;
+        await("%d more items".formatted(items))
+                .pollInterval(Duration.ofMillis(20))
+                .atMost(Duration.ofMinutes(5))
+                .until(() -> sink.size() >= end);
+    }
+
+    private static Sample sample(Sink sink, ServiceProcess service) throws Exception {
+        long start = System.nanoTime();
+        awaitMore(sink, ITEMS);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return new Sample(
+                Math.round(ITEMS / seconds), service.liveHeap(), service.http().meter("jvm.threads.live"));
+    }
+
+    /**
+     * How a service was doing.
+     *
+     * @param rate the items that arrived in a second
+     * @param heap the bytes in use right after a collection
+     */
+    private record Sample(long rate, long heap, long threads) {}
+}

@@ -1,0 +1,140 @@
+package dev.streampair.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The page of each service in a real browser, of a pair that has halted. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PageIT {
+
+    private final Browser browser = Browser.start();
+
+    private final Pair pair = newPair();
+
+    /** y takes items of one digit only, and refuses longer ones for good. */
+    private static Pair newPair() {
+        int x = FreePorts.next();
+        int y = FreePorts.next();
+        return new Pair(
+                new ServiceCommand("service-x", x, ServiceCommand.loopback(y)),
+                new ServiceCommand("service-y", y, ServiceCommand.loopback(x), "--relay.inbound.max-bytes=1B"));
+    }
+
+    @BeforeAll
+    void awaitHalt() {
+        this.pair.start().awaitHalt();
+    }
+
+    @AfterAll
+    void close() {
+        this.pair.close();
+        this.browser.close();
+    }
+
+    @AfterEach
+    void browserHasNothingToComplainOf() {
+        assertThat(this.browser.complaints()).isEmpty();
+    }
+
+    private static void awaitThat(ThrowingRunnable assertion) {
+        await().pollInterval(Duration.ofMillis(100))
+                .atMost(LoggedProcess.PATIENCE)
+                .untilAsserted(assertion);
+    }
+
+    private void awaitText(String id, String text) {
+        awaitThat(() -> assertThat(this.browser.text(id)).isEqualTo(text));
+    }
+
+    @Test
+    void xShowsWhatItReceivedBeforeThePageWasOpened() {
+        this.browser.open(this.pair.x());
+        awaitThat(() -> assertThat(this.browser.texts("#items li")).startsWith("1", "3", "5", "7"));
+        awaitText("connection", "live");
+        assertThat(this.browser.text("exchange")).isEmpty();
+    }
+
+    @Test
+    void yShowsWhatItReceivedBeforeThePageWasOpened() {
+        this.browser.open(this.pair.y());
+        awaitThat(() -> assertThat(this.browser.texts("#items li")).startsWith("2", "4", "6"));
+        awaitText("state", "halted");
+        awaitText("peer", "up");
+    }
+
+    @Test
+    void startsTheExchangeAgain() {
+        this.browser.open(this.pair.y());
+        awaitThat(() -> assertThat(this.browser.isEnabled("start")).isTrue());
+        this.browser.type("seed", "5");
+        this.browser.type("halt-after", "1");
+        this.browser.click("#start");
+        awaitThat(() -> assertThat(this.browser.texts("#items li")).endsWith("6"));
+        awaitText("exchange-state", "Halted: 1 of 1 messages sent, from seed 5.");
+    }
+
+    @Test
+    void saysWhyTheExchangeDoesNotStart() {
+        this.browser.open(this.pair.y());
+        awaitThat(() -> assertThat(this.browser.isEnabled("start")).isTrue());
+        this.browser.type("seed", "five");
+        this.browser.click("#start");
+        awaitText("problem", "seed is five, must be an integer such as 1");
+        // The browser says so as well.
+        awaitThat(() ->
+                assertThat(this.browser.complaints()).singleElement().asString().contains("400"));
+    }
+
+    @Test
+    void pausesAndResumes() throws Exception {
+        this.browser.open(this.pair.x());
+        awaitThat(() -> assertThat(this.browser.isEnabled("pause")).isTrue());
+        this.browser.click("#pause");
+        awaitText("state", "paused");
+        this.pair.x().http().post("/stream", "[1, 3]");
+        awaitThat(() -> assertThat(this.browser.texts("#counts div")).contains("waiting\n2"));
+        awaitThat(() -> assertThat(this.browser.texts("#items li")).endsWith("1, 3"));
+        this.browser.click("#resume");
+        awaitText("state", "running");
+        awaitThat(() -> assertThat(this.browser.texts("#counts div")).contains("waiting\n0"));
+    }
+
+    @Test
+    void sendsADeadLetterAgainAndDropsIt() throws Exception {
+        this.browser.open(this.pair.x());
+        this.pair.x().http().post("/stream", "9223372036854775806");
+        awaitThat(() ->
+                assertThat(this.browser.texts("#letters td:nth-child(2)")).containsExactly("9223372036854775807"));
+        List<String> number = this.browser.texts("#letters td:first-child");
+        this.browser.click("#letters button");
+        awaitThat(() -> assertThat(this.browser.texts("#letters td:first-child"))
+                .hasSize(1)
+                .isNotEqualTo(number));
+        this.browser.click("#letters button:last-child");
+        awaitText("no-letters", "None: the peer has refused nothing for good.");
+        assertThat(this.browser.texts("#items li")).endsWith("9223372036854775806");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280, light", "1280, dark", "390, light", "390, dark"})
+    void isNoWiderThanTheScreen(int width, String scheme) {
+        this.browser.look(width, scheme);
+        this.browser.open(this.pair.y());
+        awaitThat(() -> assertThat(this.browser.texts("#items li")).startsWith("2", "4", "6"));
+        awaitThat(() -> assertThat(this.browser.texts(".plot canvas")).hasSize(2));
+        this.browser.photograph("page-%d-%s".formatted(width, scheme));
+        assertThat(this.browser.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                .isEqualTo("true");
+    }
+}
