@@ -20,12 +20,11 @@ class CrowdIT {
 
     private static final int ITEMS = 100_000;
 
-    /** 150 readers and who writes to them have the same two or four processors as the stream. */
-    private static final double MIN_SHARE_OF_RATE = 0.5;
+    /** What Tomcat holds for a connection, in buffers of 8 kB: some 100 kB. */
+    private static final long MAX_MORE_HEAP = (READING + IDLE) * (160L << 10);
 
-    private static final long MAX_MORE_HEAP = 16L << 20;
-
-    private static final long MAX_MORE_THREADS = 5;
+    /** 200 that come at once have Tomcat's pool grow, which shrinks again; none stays with a follower. */
+    private static final long MAX_MORE_THREADS = IDLE - 10;
 
     private static final String[] SETTINGS = {
         Pair.WITHOUT_END,
@@ -57,7 +56,8 @@ class CrowdIT {
             assertThat(arrived)
                     .isEqualTo(
                             client.accepted().stream().map((item) -> item + 2).toList());
-            assertThat(with.rate()).isGreaterThan(without.rate() * MIN_SHARE_OF_RATE);
+            // Half of it, as the 150 who read, and who writes to them, share few processors with the stream.
+            assertThat(with.rate()).isGreaterThan(without.rate() / 2);
             assertThat(with.heap()).isLessThan(without.heap() + MAX_MORE_HEAP);
             assertThat(with.threads()).isLessThanOrEqualTo(without.threads() + MAX_MORE_THREADS);
         }
