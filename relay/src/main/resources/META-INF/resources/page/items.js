@@ -3,6 +3,7 @@
 const MAX_EVENTS = 200;
 const MAX_ITEMS_OF_EVENT = 20;
 const TIME_UNTIL_NEXT_TRY = 3000;
+const TIME_UNTIL_SHOWN = 100;
 
 const list = document.getElementById("items");
 const none = document.getElementById("no-items");
@@ -10,12 +11,23 @@ const none = document.getElementById("no-items");
 let run = null;
 let lastNumber = 0;
 
+// What is not shown yet. A stream can bring thousands of events in a second: they are shown together.
+let fresh = [];
+
 function add(text, isNote) {
+  if (fresh.length === 0) {
+    setTimeout(show, TIME_UNTIL_SHOWN);
+  }
+  fresh.push({ text, isNote });
+  if (fresh.length > 2 * MAX_EVENTS) {
+    fresh = fresh.slice(-MAX_EVENTS);
+  }
+}
+
+function show() {
   const stays = list.scrollTop + list.clientHeight < list.scrollHeight - 20;
-  const entry = document.createElement("li");
-  entry.textContent = text;
-  entry.classList.toggle("note", isNote);
-  list.append(entry);
+  list.append(...fresh.slice(-MAX_EVENTS).map(entry));
+  fresh = [];
   while (list.children.length > MAX_EVENTS) {
     list.firstElementChild.remove();
   }
@@ -23,6 +35,13 @@ function add(text, isNote) {
   if (!stays) {
     list.scrollTop = list.scrollHeight;
   }
+}
+
+function entry({ text, isNote }) {
+  const element = document.createElement("li");
+  element.textContent = text;
+  element.classList.toggle("note", isNote);
+  return element;
 }
 
 // Returns whether the event is new: a new connection may begin with events that are here already.
