@@ -34,7 +34,7 @@ class ArchitectureTests {
                 .that()
                 .resideInAPackage(ENGINE + ".spring..")
                 .and()
-                .doNotHaveSimpleName("RelayAutoConfiguration")
+                .haveSimpleNameNotEndingWith("AutoConfiguration")
                 .should()
                 .bePublic()
                 .check(this.classes);

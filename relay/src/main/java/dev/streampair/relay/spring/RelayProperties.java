@@ -18,7 +18,6 @@ import org.springframework.util.unit.DataSize;
  * @param delivery how items travel to the peer
  * @param inbound what a posting may hold
  * @param retry how deliveries are tried again
- * @param followers those who follow the stream with GET /stream
  * @param drainTimeout how long a stop may take to deliver what waits
  * @param store where the items are kept
  * @param exitOnHalt whether the process ends, with code 0, once this stream or the peer's has halted
@@ -30,7 +29,6 @@ record RelayProperties(
         @DefaultValue Delivery delivery,
         @DefaultValue Inbound inbound,
         @DefaultValue Retry retry,
-        @DefaultValue Followers followers,
         @DefaultValue("5s") Duration drainTimeout,
         @DefaultValue Store store,
         @DefaultValue("false") boolean exitOnHalt) {
@@ -179,32 +177,6 @@ record RelayProperties(
                     maxDelay,
                     "must be at least relay.retry.initial-delay (%s)".formatted(initialDelay));
             check(!maxRetryAfter.isNegative(), "relay.retry.max-retry-after", maxRetryAfter, "must not be negative");
-        }
-    }
-
-    /**
-     * Those who follow the stream with GET /stream.
-     *
-     * @param max how many may follow at the same time
-     * @param history how many events, one for each posting, are kept for those who come later or fall behind; fewer if
-     *     they hold more than 100 items each on average
-     * @param heartbeat after how long a comment tells those who follow that there was nothing else
-     */
-    record Followers(
-            @DefaultValue("100") int max,
-            @DefaultValue("1000") int history,
-            @DefaultValue("15s") Duration heartbeat) {
-
-        private static final int MAX_HISTORY = 1_000_000;
-
-        Followers {
-            check(max >= 0, "relay.followers.max", max, "must not be negative");
-            check(
-                    history >= 1 && history <= MAX_HISTORY,
-                    "relay.followers.history",
-                    history,
-                    "must be from 1 to " + MAX_HISTORY);
-            checkTimeout("relay.followers.heartbeat", heartbeat);
         }
     }
 

@@ -44,7 +44,6 @@ class RelayPropertiesTests {
                         new RelayProperties.Inbound(10_000, DataSize.ofMegabytes(1), Duration.ofSeconds(10)),
                         new RelayProperties.Retry(
                                 Duration.ofMillis(100), 2, Duration.ofSeconds(5), Duration.ofSeconds(60)),
-                        new RelayProperties.Followers(100, 1000, Duration.ofSeconds(15)),
                         Duration.ofSeconds(5),
                         new RelayProperties.Store("", null, null),
                         false));
@@ -68,9 +67,6 @@ class RelayPropertiesTests {
         properties.put("relay.retry.multiplier", "1.5");
         properties.put("relay.retry.max-delay", "6s");
         properties.put("relay.retry.max-retry-after", "7s");
-        properties.put("relay.followers.max", "9");
-        properties.put("relay.followers.history", "10");
-        properties.put("relay.followers.heartbeat", "11s");
         properties.put("relay.drain-timeout", "8s");
         properties.put("relay.store.url", "jdbc:sqlite:x.db");
         properties.put("relay.store.username", "relay");
@@ -89,7 +85,6 @@ class RelayPropertiesTests {
                         new RelayProperties.Inbound(400, DataSize.ofKilobytes(2), Duration.ofSeconds(4)),
                         new RelayProperties.Retry(
                                 Duration.ofMillis(5), 1.5, Duration.ofSeconds(6), Duration.ofSeconds(7)),
-                        new RelayProperties.Followers(9, 10, Duration.ofSeconds(11)),
                         Duration.ofSeconds(8),
                         new RelayProperties.Store("jdbc:sqlite:x.db", "relay", "secret"),
                         true));
@@ -131,10 +126,6 @@ class RelayPropertiesTests {
         "relay.retry.multiplier, NaN, must be from 1",
         "relay.retry.max-delay, 99ms, must be at least relay.retry.initial-delay",
         "relay.retry.max-retry-after, -1s, must not be negative",
-        "relay.followers.max, -1, must not be negative",
-        "relay.followers.history, 0, must be from 1 to 1000000",
-        "relay.followers.history, 1000001, must be from 1 to 1000000",
-        "relay.followers.heartbeat, 0s, must be at least 1ms",
         "relay.drain-timeout, -1s, must not be negative"
     })
     void saysWhichValueIsBadAndWhatItMustBe(String property, String value, String expected) {

@@ -68,7 +68,6 @@ class StreamControllerTests {
                 new RelayProperties.Delivery(1, DataSize.ofKilobytes(1)),
                 new RelayProperties.Inbound(6, DataSize.ofBytes(MAX_BYTES), Duration.ofSeconds(10)),
                 new RelayProperties.Retry(Duration.ofMillis(1), 1, Duration.ofMillis(1), Duration.ofMillis(1)),
-                new RelayProperties.Followers(1, 1, Duration.ofSeconds(1)),
                 Duration.ZERO,
                 new RelayProperties.Store("", null, null),
                 false);

@@ -1,6 +1,6 @@
 package dev.streampair.relay.spring.live;
 
-import dev.streampair.relay.spring.RelayProperties;
+import java.net.URI;
 import java.util.UUID;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -16,20 +16,19 @@ import org.springframework.core.annotation.Order;
 /** Auto-configuration of what follows the relay: {@code GET /stream}, and the page. */
 @AutoConfiguration
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@EnableConfigurationProperties(RelayProperties.class)
+@EnableConfigurationProperties(FollowersProperties.class)
 public final class FollowersAutoConfiguration {
 
     @Bean
-    History streamHistory(RelayProperties properties) {
+    History streamHistory(FollowersProperties properties) {
         String run = UUID.randomUUID().toString().substring(0, 8);
-        return new History(run, properties.followers().history());
+        return new History(run, properties.history());
     }
 
     @Bean
     @Order(4)
-    Followers streamFollowers(History history, RelayProperties properties) {
-        RelayProperties.Followers settings = properties.followers();
-        return new Followers(history, settings.max(), settings.heartbeat());
+    Followers streamFollowers(History history, FollowersProperties properties) {
+        return new Followers(history, properties.max(), properties.heartbeat());
     }
 
     @Bean
@@ -38,9 +37,11 @@ public final class FollowersAutoConfiguration {
     }
 
     @Bean
-    PageController pageController(RelayProperties properties, @Value("${spring.application.name}") String service) {
-        return new PageController(
-                service, properties.peer().name(), properties.peer().url());
+    PageController pageController(
+            @Value("${spring.application.name}") String service,
+            @Value("${relay.peer.name}") String peer,
+            @Value("${relay.peer.url}") URI peerUrl) {
+        return new PageController(service, peer, peerUrl);
     }
 
     @Configuration(proxyBeanMethods = false)
