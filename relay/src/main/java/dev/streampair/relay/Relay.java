@@ -132,11 +132,6 @@ public final class Relay {
         return this.store.size();
     }
 
-    /** Returns the item at the head of the outbox with its number; an empty batch if nothing waits. */
-    public Batch oldest() {
-        return this.store.head(1);
-    }
-
     /** For how long the oldest item in the outbox has waited; zero if nothing waits. */
     public Duration oldestAge() {
         return this.store.oldestAge();
