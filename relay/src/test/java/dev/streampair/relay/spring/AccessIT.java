@@ -1,0 +1,73 @@
+package dev.streampair.relay.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streampair.relay.Relay;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalManagementPort;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** Locked down as the README says: nothing can be steered, and what can be read is on a port of its own. */
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {
+            "spring.application.name=service-x",
+            "spring.config.import=classpath:relay.yaml",
+            "relay.peer.name=service-y",
+            "relay.peer.url=http://localhost:1",
+            "management.endpoints.access.max-permitted=read-only",
+            "management.server.port=0"
+        })
+class AccessIT {
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @LocalServerPort
+    private int port;
+
+    @LocalManagementPort
+    private int managementPort;
+
+    @Autowired
+    private Relay relay;
+
+    private int send(int port, HttpRequest.Builder request, String path) throws IOException, InterruptedException {
+        URI uri = URI.create("http://localhost:%d%s".formatted(port, path));
+        return this.client
+                .send(
+                        request.uri(uri)
+                                .header("Content-Type", "application/json")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .statusCode();
+    }
+
+    @Test
+    void letsItBeReadAndNotSteered() throws IOException, InterruptedException {
+        HttpRequest.Builder pause = HttpRequest.newBuilder().POST(BodyPublishers.ofString("{\"state\": \"PAUSED\"}"));
+        assertThat(send(this.managementPort, HttpRequest.newBuilder().GET(), "/actuator/stream"))
+                .isEqualTo(200);
+        assertThat(send(this.managementPort, pause, "/actuator/stream")).isEqualTo(405);
+        assertThat(send(this.managementPort, HttpRequest.newBuilder().DELETE(), "/actuator/stream/1"))
+                .isEqualTo(404);
+        assertThat(this.relay.isPaused()).isFalse();
+    }
+
+    @Test
+    void leavesOnlyTheStreamOnTheMainPort() throws IOException, InterruptedException {
+        for (String path : new String[] {"/actuator", "/actuator/stream", "/actuator/health"}) {
+            assertThat(send(this.port, HttpRequest.newBuilder().GET(), path)).isEqualTo(404);
+        }
+        assertThat(send(this.port, HttpRequest.newBuilder().POST(BodyPublishers.ofString("1")), "/stream"))
+                .isEqualTo(202);
+    }
+}
