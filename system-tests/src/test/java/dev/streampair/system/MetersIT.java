@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,7 +80,9 @@ class MetersIT {
             all.put("stream_%s{%s}".formatted(name, tag), 0.0);
         }
         all.put("stream_outbox_capacity_items{%s}".formatted(tag), 10_000.0);
-        all.put("stream_peer_up{%s}".formatted(tag), 1.0);
+        for (String up : List.of("peer_up", "store_up", "delivering")) {
+            all.put("stream_%s{%s}".formatted(up, tag), 1.0);
+        }
         others.forEach((name, value) -> all.put("stream_" + name.replace("SERVICE", tag), value));
         return all;
     }

@@ -142,7 +142,7 @@ public final class JdbcStore implements Store {
 
     @Override
     public boolean isDelivering() {
-        return this.claimed && (!this.database.isShared() || this.delivery.isConnected());
+        return this.claimed;
     }
 
     @Override
@@ -276,7 +276,7 @@ public final class JdbcStore implements Store {
 
     /** Learns what other processes did, and delivers from now on if none of them does. */
     private void lookAtOthers() {
-        boolean before = isDelivering();
+        boolean before = this.claimed;
         learn(transact(this.delivery, (session) -> {
             this.claimed = before || this.database.claim(session, this.id);
             return StreamRow.read(session);
@@ -320,6 +320,15 @@ public final class JdbcStore implements Store {
     }
 
     private <T> T transact(Session session, Session.Work<T> work) {
-        return this.failures.watch(() -> session.transact(work));
+        boolean connected = false;
+        try {
+            T result = this.failures.watch(() -> session.transact(work));
+            connected = true;
+            return result;
+        } finally {
+            if (!connected && session == this.delivery && this.database.isShared()) {
+                this.claimed = false;
+            }
+        }
     }
 }

@@ -80,10 +80,6 @@ final class Session implements AutoCloseable {
         return this.connection;
     }
 
-    synchronized boolean isConnected() {
-        return this.connection != null;
-    }
-
     private void disconnect() {
         this.statements.clear();
         if (this.connection != null) {

@@ -2,6 +2,7 @@ package dev.streampair.relay.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.streampair.relay.Batch;
 import dev.streampair.relay.Items;
@@ -11,6 +12,7 @@ import dev.streampair.relay.Store;
 import dev.streampair.relay.StoreException;
 import dev.streampair.relay.StoreTests;
 import dev.streampair.relay.TestPostgres;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
@@ -48,8 +50,11 @@ class PostgresStoreTests extends StoreTests {
             assertThat(second.size()).isEqualTo(1);
 
             first.close();
-            second.refresh();
-            assertThat(second.isDelivering()).isTrue();
+            // The server sees a moment later that the connection has gone.
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                second.refresh();
+                return second.isDelivering();
+            });
             assertThat(second.head(5)).isEqualTo(new Batch(1, Items.of(7)));
             assertThat(second.id()).isEqualTo(first.id());
         }
