@@ -1,0 +1,65 @@
+package dev.streampair.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** How services are started on a durable store, and what then holds between clients and a sink, whatever was killed. */
+final class Durable {
+
+    /** What waits is little, so that a test can press, and much of it waits at any time. */
+    private static final String[] SETTINGS = {
+        Pair.WITHOUT_END,
+        "--relay.outbox.capacity=200",
+        "--relay.inbound.max-items=100",
+        "--relay.delivery.max-items=20",
+        "--relay.retry.initial-delay=10ms",
+        "--relay.retry.max-delay=200ms",
+        "--relay.retry.max-retry-after=100ms"
+    };
+
+    private Durable() {}
+
+    /** Returns the setting that puts a service's store in a file. */
+    static String file(Path folder, String service) {
+        return url("jdbc:sqlite:" + folder.resolve(service + ".db"));
+    }
+
+    static String url(String url) {
+        return "--relay.store.url=" + url;
+    }
+
+    /**
+     * Returns the command of a service that presses, with a store of its own.
+     *
+     * @param store one of the settings above
+     */
+    static ServiceCommand command(String service, int port, int peerPort, String store) {
+        return new ServiceCommand(service, port, ServiceCommand.loopback(peerPort), SETTINGS).with(store);
+    }
+
+    /**
+     * Fails unless all items of the clients have come, once each and in their order, and nothing else but what the
+     * exchange's seed became.
+     *
+     * @param steps by how much an item grows on its way from the client to the sink
+     */
+    static void assertArrived(Sink sink, List<LoadClient> clients, List<Integer> steps, long seedThere) {
+        assertThat(sink.itemsBySource()).as("numberings that the sink has seen").hasSize(1);
+        List<Long> arrived = sink.items();
+        long count = 1;
+        for (int i = 0; i < clients.size(); i++) {
+            LoadClient client = clients.get(i);
+            Sequences.assertSame(
+                    "items of client %d in the sink".formatted(i),
+                    arrived.stream().filter(client::posts).toList(),
+                    Sequences.plus(steps.get(i), client.accepted()));
+            count += client.acceptedCount();
+        }
+        assertThat(arrived).as("items in the sink").hasSize((int) count);
+        assertThat(arrived.stream().filter((item) -> item == seedThere))
+                .as("what the seed became")
+                .hasSize(1);
+    }
+}

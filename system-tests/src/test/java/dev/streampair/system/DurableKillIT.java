@@ -1,0 +1,98 @@
+package dev.streampair.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code kill -9} of x, of y and of both, each with a store in a file, at random moments: under load, and while they start.
+ * Clients post to x, x to y, y to a sink. All that was accepted is in the sink in the end, once and in order, and y has
+ * counted it.
+ */
+class DurableKillIT {
+
+    /** At the most, between two kills. */
+    private static final int MAX_PROGRESS = 300;
+
+    private static final int MAX_POSTING = 4;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void losesAndDoublesNothingThroughAFewKills() throws Exception {
+        killAtRandom(8);
+    }
+
+    @Test
+    @Tag("long")
+    void losesAndDoublesNothingThroughAHundredKills() throws Exception {
+        killAtRandom(100);
+    }
+
+    private void killAtRandom(int kills) throws Exception {
+        int x = FreePorts.next();
+        int y = FreePorts.next();
+        try (Sink sink = new Sink();
+                Pair pair = new Pair(
+                                Durable.command("service-x", x, y, Durable.file(this.folder, "x")),
+                                Durable.command("service-y", y, sink.port(), Durable.file(this.folder, "y")))
+                        .start()
+                        .awaitReady();
+                LoadClient one = LoadClient.start(pair.x().http(), MAX_POSTING, Seed.random("client one"));
+                LoadClient other = LoadClient.start(pair.x().http(), MAX_POSTING, Seed.random("client other"))) {
+            Random random = Seed.random("durable kills");
+            for (int kill = 0; kill < kills; kill++) {
+                awaitMoment(pair, sink, random);
+                killSome(pair, random.nextInt(3));
+            }
+            pair.awaitReady();
+            awaitProgress(sink, MAX_PROGRESS);
+            one.stop();
+            other.stop();
+            pair.awaitEmpty();
+            System.out.printf(
+                    "%d kills, %d items, %d deliveries repeated to the sink%n", kills, sink.size(), sink.repeats());
+            Durable.assertArrived(sink, List.of(one, other), List.of(2, 2), 1);
+            assertThat(pair.y().http().get("/actuator/exchange").body())
+                    .contains("\"sent\":%d,".formatted(one.acceptedCount() + other.acceptedCount()));
+        }
+    }
+
+    /** One kill of five comes while the last ones killed are starting, the others some items after. */
+    private static void awaitMoment(Pair pair, Sink sink, Random random) {
+        if (random.nextInt(5) == 0) {
+            pair.x().awaitMessage("Starting Service");
+            pair.y().awaitMessage("Starting Service");
+        } else {
+            pair.awaitReady();
+            awaitProgress(sink, random.nextInt(MAX_PROGRESS));
+        }
+    }
+
+    private static void awaitProgress(Sink sink, int items) {
+        int before = sink.size();
+        await("items arrive").atMost(LoggedProcess.PATIENCE).until(() -> sink.size() > before + items);
+    }
+
+    private static void killSome(Pair pair, int which) {
+        if (which != 0) {
+            pair.x().kill();
+        }
+        if (which != 1) {
+            pair.y().kill();
+        }
+        if (which != 0) {
+            pair.startX();
+        }
+        if (which != 1) {
+            pair.startY();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.streampair.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Several instances of x on one database, with a {@link RoundRobinProxy} before them. */
+final class Replicas implements AutoCloseable {
+
+    private final List<ServiceCommand> commands = new ArrayList<>();
+
+    private final List<ServiceProcess> running = new ArrayList<>();
+
+    private final RoundRobinProxy proxy;
+
+    /**
+     * Starts them, and does not wait until they are ready.
+     *
+     * @param peerPort where their peer is
+     * @param store the setting that names the database
+     */
+    Replicas(int count, int peerPort, String store) {
+        for (int i = 0; i < count; i++) {
+            this.commands.add(Durable.command("service-x", FreePorts.next(), peerPort, store));
+        }
+        this.proxy = new RoundRobinProxy(
+                this.commands.stream().map(ServiceCommand::port).toList());
+        this.commands.forEach((command) -> this.running.add(command.start()));
+    }
+
+    Replicas awaitReady() {
+        this.running.forEach(ServiceProcess::awaitReady);
+        return this;
+    }
+
+    RoundRobinProxy proxy() {
+        return this.proxy;
+    }
+
+    /** All of them, as their clients see them. */
+    ServiceHttp http() {
+        return new ServiceHttp(ServiceCommand.loopback(this.proxy.port()));
+    }
+
+    ServiceProcess get(int index) {
+        return this.running.get(index);
+    }
+
+    /** Kills one, and starts it again. */
+    void killAndRestart(int index) {
+        kill(index);
+        this.running.set(index, this.commands.get(index).start());
+    }
+
+    void kill(int index) {
+        this.running.get(index).kill();
+    }
+
+    /** Waits until one of those that live delivers, and returns which; fails if more than one says so. */
+    int awaitDelivering(Duration bound) {
+        return await("a replica that delivers")
+                .atMost(bound)
+                .until(this::delivering, (delivering) -> delivering.size() == 1)
+                .get(0);
+    }
+
+    private List<Integer> delivering() throws Exception {
+        List<Integer> result = new ArrayList<>();
+        for (int i = 0; i < this.running.size(); i++) {
+            if (this.running.get(i).isAlive() && isDelivering(this.running.get(i))) {
+                result.add(i);
+            }
+        }
+        assertThat(result).as("replicas that deliver").hasSizeLessThanOrEqualTo(1);
+        return result;
+    }
+
+    private static boolean isDelivering(ServiceProcess replica) throws Exception {
+        String state = replica.http().get("/actuator/stream").body();
+        assertThat(state).contains("\"delivering\":");
+        return state.contains("\"delivering\":true");
+    }
+
+    /** Waits until nothing waits in the store, as far as each of them knows. */
+    void awaitEmpty() {
+        await("an empty outbox").atMost(LoggedProcess.PATIENCE).until(() -> {
+            int waiting = 0;
+            for (ServiceProcess replica : this.running) {
+                waiting += replica.http().outboxSize();
+            }
+            return waiting == 0;
+        });
+    }
+
+    @Override
+    public void close() {
+        try (this.proxy) {
+            this.running.forEach(ServiceProcess::close);
+        }
+    }
+}

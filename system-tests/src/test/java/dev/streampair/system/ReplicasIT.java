@@ -1,0 +1,125 @@
+package dev.streampair.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Three instances of x on one PostgreSQL, behind a round-robin proxy: y posts to it, clients post to it and to y, and what
+ * comes of it ends in a sink. Whatever is killed, all that was accepted is in the sink in the end, once and in order.
+ */
+class ReplicasIT {
+
+    private static final int REPLICAS = 3;
+
+    /** At the most, between two kills. */
+    private static final int MAX_PROGRESS = 300;
+
+    private static final int MAX_POSTING = 4;
+
+    private static final Duration TAKE_OVER = Duration.ofSeconds(10);
+
+    @TempDir
+    private Path folder;
+
+    private final Sink sink = new Sink();
+
+    private final List<AutoCloseable> opened = new ArrayList<>(List.of(this.sink));
+
+    private PostgresServer postgres;
+
+    private Replicas x;
+
+    private ServiceProcess y;
+
+    @BeforeEach
+    void start() {
+        this.postgres = opened(new PostgresServer(this.folder));
+        this.x = opened(new Replicas(REPLICAS, this.sink.port(), Durable.url(this.postgres.url())));
+        this.y = opened(
+                Durable.command("service-y", FreePorts.next(), this.x.proxy().port(), Durable.file(this.folder, "y"))
+                        .start());
+        this.x.awaitReady();
+        this.y.awaitReady();
+    }
+
+    private <T extends AutoCloseable> T opened(T resource) {
+        this.opened.add(0, resource);
+        return resource;
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable resource : this.opened) {
+            resource.close();
+        }
+    }
+
+    @Test
+    void anotherDeliversWithinSecondsOnceTheOneThatDidIsKilled() {
+        int first = this.x.awaitDelivering(TAKE_OVER);
+        this.x.kill(first);
+        int second = this.x.awaitDelivering(TAKE_OVER);
+        assertThat(second).isNotEqualTo(first);
+        this.x.kill(second);
+        assertThat(this.x.awaitDelivering(TAKE_OVER)).isNotIn(first, second);
+    }
+
+    @Test
+    void losesAndDoublesNothingThroughAFewKills() {
+        killAtRandom(6, 1);
+    }
+
+    @Test
+    @Tag("long")
+    void losesAndDoublesNothingThroughAHundredKills() {
+        killAtRandom(100, 10);
+    }
+
+    /**
+     * @param kills of replicas; every third waits for the one that delivers
+     * @param restarts of PostgreSQL, spread among them
+     */
+    private void killAtRandom(int kills, int restarts) {
+        Random random = Seed.random("replica kills");
+        try (LoadClient toX = LoadClient.start(this.x.http(), MAX_POSTING, Seed.random("client of x"));
+                LoadClient alsoToX = LoadClient.start(this.x.http(), MAX_POSTING, Seed.random("other client of x"));
+                LoadClient toY = LoadClient.start(this.y.http(), MAX_POSTING, Seed.random("client of y"))) {
+            for (int kill = 1; kill <= kills; kill++) {
+                awaitProgress(random.nextInt(MAX_PROGRESS));
+                int which = (kill % 3 == 0) ? this.x.awaitDelivering(TAKE_OVER) : random.nextInt(REPLICAS);
+                this.x.killAndRestart(which);
+                if (kill % (kills / restarts) == kills / restarts / 2) {
+                    this.postgres.killAndRestart();
+                }
+            }
+            this.x.awaitReady();
+            awaitProgress(MAX_PROGRESS);
+            List<LoadClient> clients = List.of(toX, alsoToX, toY);
+            clients.forEach(LoadClient::stop);
+            await("what y holds")
+                    .atMost(LoggedProcess.PATIENCE)
+                    .until(() -> this.y.http().outboxSize() == 0);
+            this.x.awaitEmpty();
+            System.out.printf(
+                    "%d kills, %d restarts of PostgreSQL, %d items, %d deliveries repeated to the sink%n",
+                    kills, restarts, this.sink.size(), this.sink.repeats());
+            Durable.assertArrived(this.sink, clients, List.of(1, 1, 2), 2);
+        }
+    }
+
+    private void awaitProgress(int items) {
+        int before = this.sink.size();
+        await("items arrive").atMost(LoggedProcess.PATIENCE).until(() -> this.sink.size() > before + items);
+    }
+}
