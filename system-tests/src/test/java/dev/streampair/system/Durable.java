@@ -10,7 +10,6 @@ final class Durable {
 
     /** What waits is little, so that a test can press, and much of it waits at any time. */
     private static final String[] SETTINGS = {
-        Pair.WITHOUT_END,
         "--relay.outbox.capacity=200",
         "--relay.inbound.max-items=100",
         "--relay.delivery.max-items=20",

@@ -42,7 +42,8 @@ class DurableKillIT {
         try (Sink sink = new Sink();
                 Pair pair = new Pair(
                                 Durable.command("service-x", x, y, Durable.file(this.folder, "x")),
-                                Durable.command("service-y", y, sink.port(), Durable.file(this.folder, "y")))
+                                Durable.command("service-y", y, sink.port(), Durable.file(this.folder, "y"))
+                                        .with(Pair.WITHOUT_END))
                         .start()
                         .awaitReady();
                 LoadClient one = LoadClient.start(pair.x().http(), MAX_POSTING, Seed.random("client one"));

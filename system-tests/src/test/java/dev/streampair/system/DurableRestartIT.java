@@ -68,7 +68,7 @@ class DurableRestartIT {
 
     private ServiceProcess start(String service, int peerPort) {
         return Durable.command(service, FreePorts.next(), peerPort, Durable.file(this.folder, service))
-                .with("--relay.drain-timeout=1s")
+                .with("--relay.drain-timeout=1s", Pair.WITHOUT_END)
                 .start();
     }
 }

@@ -3,6 +3,7 @@ package dev.streampair.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,9 +80,14 @@ final class Replicas implements AutoCloseable {
     }
 
     private static boolean isDelivering(ServiceProcess replica) throws Exception {
-        String state = replica.http().get("/actuator/stream").body();
-        assertThat(state).contains("\"delivering\":");
-        return state.contains("\"delivering\":true");
+        try {
+            String state = replica.http().get("/actuator/stream").body();
+            assertThat(state).contains("\"delivering\":");
+            return state.contains("\"delivering\":true");
+        } catch (ConnectException ex) {
+            // It is starting.
+            return false;
+        }
     }
 
     /** Waits until nothing waits in the store, as far as each of them knows. */

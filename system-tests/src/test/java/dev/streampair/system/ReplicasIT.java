@@ -48,6 +48,7 @@ class ReplicasIT {
         this.x = opened(new Replicas(REPLICAS, this.sink.port(), Durable.url(this.postgres.url())));
         this.y = opened(
                 Durable.command("service-y", FreePorts.next(), this.x.proxy().port(), Durable.file(this.folder, "y"))
+                        .with(Pair.WITHOUT_END)
                         .start());
         this.x.awaitReady();
         this.y.awaitReady();
