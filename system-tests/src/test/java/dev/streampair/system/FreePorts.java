@@ -13,7 +13,7 @@ import java.util.Set;
  * <p>They are from below the ephemeral range (32768 and up on Linux), so no outgoing connection takes one before its
  * process binds it; and no port is given twice, so the two of a pair differ even though neither is bound yet.
  */
-final class FreePorts {
+public final class FreePorts {
 
     private static final int MIN = 20_000;
 
@@ -28,7 +28,7 @@ final class FreePorts {
 
     private FreePorts() {}
 
-    static synchronized int next() {
+    public static synchronized int next() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = MIN + random.nextInt(MAX - MIN);
             if (!given.contains(port) && isFree(port)) {

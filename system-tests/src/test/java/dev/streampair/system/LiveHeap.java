@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What of a JVM's heap is in use: the objects that a full collection leaves, counted while the JVM stands still. */
-final class LiveHeap {
+public final class LiveHeap {
 
     private LiveHeap() {}
 
     /** Has a JVM of this machine collect its garbage and count the rest; returns its bytes. */
-    static long bytesOf(long pid) {
+    public static long bytesOf(long pid) {
         String tool = Path.of(ServiceCommand.property("services.java.home"), "bin", "jcmd")
                 .toString();
         ProcessBuilder builder = new ProcessBuilder(tool, Long.toString(pid), "GC.class_histogram");

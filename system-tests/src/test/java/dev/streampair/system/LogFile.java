@@ -3,9 +3,11 @@ package dev.streampair.system;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -16,7 +18,7 @@ import java.util.regex.Pattern;
  *
  * <p>Each call reads only what came since the last one, so a log of many thousand lines can be polled.
  */
-final class LogFile {
+public final class LogFile {
 
     private static final Pattern PREFIX = Pattern.compile("^\\S+ +[A-Z]+ \\d+ --- .*? : ");
 
@@ -50,7 +52,7 @@ final class LogFile {
     }
 
     /** The messages that begin with a text. */
-    List<String> messages(String start) {
+    public List<String> messages(String start) {
         return messages().stream()
                 .filter((message) -> message.startsWith(start))
                 .toList();
@@ -62,6 +64,17 @@ final class LogFile {
         return messages(start).stream()
                 .map((message) -> Long.valueOf(message.substring(start.length())))
                 .toList();
+    }
+
+    /** Forgets what was written so far, and frees its room: for who writes more than a disk should hold. */
+    public synchronized void clear() {
+        try (FileChannel file = FileChannel.open(this.path, StandardOpenOption.WRITE)) {
+            file.truncate(0);
+            this.bytesRead = 0;
+            this.messages.clear();
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
     }
 
     @Override

@@ -14,10 +14,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A process whose output, of both kinds, goes to a file below {@code target/logs}, where it stays for who looks into a
  * failure. The process ends with {@link #close}, or at the latest with this JVM.
  */
-final class LoggedProcess implements AutoCloseable {
+public final class LoggedProcess implements AutoCloseable {
 
     /** For what takes a moment on an idle machine: the one that runs the tests may be busy. */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final Path LOGS = Path.of("target", "logs").toAbsolutePath();
 
@@ -38,7 +38,7 @@ final class LoggedProcess implements AutoCloseable {
      * @param name what the log's name begins with
      * @param builder what to start, and where
      */
-    static LoggedProcess start(String name, ProcessBuilder builder) {
+    public static LoggedProcess start(String name, ProcessBuilder builder) {
         File log = LOGS.resolve("%s-%d.log".formatted(name, count.incrementAndGet()))
                 .toFile();
         try {
@@ -56,7 +56,7 @@ final class LoggedProcess implements AutoCloseable {
         }
     }
 
-    long pid() {
+    public long pid() {
         return this.process.pid();
     }
 
@@ -64,12 +64,12 @@ final class LoggedProcess implements AutoCloseable {
         return this.process.isAlive();
     }
 
-    LogFile log() {
+    public LogFile log() {
         return this.log;
     }
 
     /** Waits until so many messages that begin with a text are in the log; fails at once if the process ends without. */
-    void awaitMessages(String start, int count, Duration bound) {
+    public void awaitMessages(String start, int count, Duration bound) {
         await("%d x '%s' in %s".formatted(count, start, this.log)).atMost(bound).until(() -> {
             boolean mayLogMore = this.process.isAlive();
             boolean logged = this.log.messages(start).size() >= count;
@@ -87,7 +87,7 @@ final class LoggedProcess implements AutoCloseable {
      * @param bound how long that may take
      * @return its exit code; 128 + the signal's number if a signal ended it
      */
-    int awaitExit(Duration bound) {
+    public int awaitExit(Duration bound) {
         await("the end of the process that logs to " + this.log).atMost(bound).until(() -> !this.process.isAlive());
         return this.process.exitValue();
     }

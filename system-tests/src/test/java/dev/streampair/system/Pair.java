@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The two services, wired to each other. The test says when each starts; all that were started end with {@link #close}.
  */
-final class Pair implements AutoCloseable {
+public final class Pair implements AutoCloseable {
 
     /** What x logs last when y has halted; the items that y did not take follow. */
     static final String DROPPED = "service-y has halted and did not take: ";
 
     /** Has y exchange and never halt. */
-    static final String WITHOUT_END = "--exchange.halt-after=4000000000000000000";
+    public static final String WITHOUT_END = "--exchange.halt-after=4000000000000000000";
 
     /** For the backlog of a whole test. */
     private static final Duration DRAIN_TIME = Duration.ofMinutes(2);
@@ -32,7 +32,7 @@ final class Pair implements AutoCloseable {
 
     private @Nullable ServiceProcess y;
 
-    Pair(ServiceCommand x, ServiceCommand y) {
+    public Pair(ServiceCommand x, ServiceCommand y) {
         this.xCommand = x;
         this.yCommand = y;
     }
@@ -80,23 +80,23 @@ final class Pair implements AutoCloseable {
     }
 
     /** Starts both at once. */
-    Pair start() {
+    public Pair start() {
         startX();
         startY();
         return this;
     }
 
-    Pair awaitReady() {
+    public Pair awaitReady() {
         x().awaitReady();
         y().awaitReady();
         return this;
     }
 
-    ServiceProcess x() {
+    public ServiceProcess x() {
         return Objects.requireNonNull(this.x, "x was not started");
     }
 
-    ServiceProcess y() {
+    public ServiceProcess y() {
         return Objects.requireNonNull(this.y, "y was not started");
     }
 

@@ -13,32 +13,40 @@ import java.util.Objects;
  * @param peerUrl where it finds its peer, or what stands between them
  * @param jvmOptions by default those for a quick start; tests that measure set their own
  * @param settings Spring's, such as --exchange.seed=7
+ * @param build the root of the project that was built: by default the one under test
  */
-record ServiceCommand(String service, int port, String peerUrl, List<String> jvmOptions, List<String> settings) {
+public record ServiceCommand(
+        String service, int port, String peerUrl, List<String> jvmOptions, List<String> settings, Path build) {
 
     private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
-    ServiceCommand(String service, int port, String peerUrl, String... settings) {
-        this(service, port, peerUrl, QUICK_START, List.of(settings));
+    public ServiceCommand(String service, int port, String peerUrl, String... settings) {
+        this(service, port, peerUrl, QUICK_START, List.of(settings), Path.of(property("services.directory")));
     }
 
-    static String loopback(int port) {
+    public static String loopback(int port) {
         return "http://127.0.0.1:" + port;
     }
 
-    ServiceCommand withJvmOptions(String... jvmOptions) {
-        return new ServiceCommand(this.service, this.port, this.peerUrl, List.of(jvmOptions), this.settings);
+    public ServiceCommand withJvmOptions(String... jvmOptions) {
+        return new ServiceCommand(
+                this.service, this.port, this.peerUrl, List.of(jvmOptions), this.settings, this.build);
+    }
+
+    /** The same of another build of the project, to compare the two. */
+    public ServiceCommand of(Path build) {
+        return new ServiceCommand(this.service, this.port, this.peerUrl, this.jvmOptions, this.settings, build);
     }
 
     /** The same with more settings; of two for one property the later wins. */
-    ServiceCommand with(String... settings) {
+    public ServiceCommand with(String... settings) {
         List<String> all = new ArrayList<>(this.settings);
         all.addAll(List.of(settings));
-        return new ServiceCommand(this.service, this.port, this.peerUrl, this.jvmOptions, List.copyOf(all));
+        return new ServiceCommand(this.service, this.port, this.peerUrl, this.jvmOptions, List.copyOf(all), this.build);
     }
 
     /** Starts the service, and does not wait until it is ready. */
-    ServiceProcess start() {
+    public ServiceProcess start() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(property("services.java.home"), "bin", "java").toString());
         command.addAll(this.jvmOptions);
@@ -54,15 +62,14 @@ record ServiceCommand(String service, int port, String peerUrl, List<String> jvm
     }
 
     private Path jar() {
-        return Path.of(
-                property("services.directory"),
-                this.service,
-                "target",
-                "%s-%s.jar".formatted(this.service, property("services.version")));
+        return this.build
+                .resolve(this.service)
+                .resolve("target")
+                .resolve("%s-%s.jar".formatted(this.service, property("services.version")));
     }
 
     /** Returns one of the properties that the module's POM sets for its tests. */
-    static String property(String name) {
+    public static String property(String name) {
         return Objects.requireNonNull(
                 System.getProperty(name), () -> name + " is not set: run the tests with ./mvnw verify");
     }

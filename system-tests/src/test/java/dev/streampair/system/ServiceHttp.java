@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A service as its clients see it. */
-final class ServiceHttp {
+public final class ServiceHttp {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -26,15 +26,15 @@ final class ServiceHttp {
 
     private final String url;
 
-    ServiceHttp(String url) {
+    public ServiceHttp(String url) {
         this.url = url;
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return send(request(path).GET());
     }
 
-    HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
         return post(path, json, Map.of());
     }
 
@@ -50,12 +50,12 @@ final class ServiceHttp {
      *
      * @param meter its name, with a query if only some of its tags count
      */
-    long meter(String meter) throws IOException, InterruptedException {
+    public long meter(String meter) throws IOException, InterruptedException {
         return (long) Double.parseDouble(find(METER, "/actuator/metrics/" + meter));
     }
 
     /** How many items wait in the service's outbox. */
-    int outboxSize() throws IOException, InterruptedException {
+    public int outboxSize() throws IOException, InterruptedException {
         return Integer.parseInt(find(OUTBOX_SIZE, "/actuator/stream"));
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A service that runs, or ran. */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
 
     private final String service;
 
@@ -23,16 +23,20 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /** Waits until the service takes items; fails at once if it ends instead. */
-    ServiceProcess awaitReady() {
+    public ServiceProcess awaitReady() {
         awaitMessage("Started Service");
         return this;
     }
 
-    int port() {
+    public long pid() {
+        return this.process.pid();
+    }
+
+    public int port() {
         return this.port;
     }
 
-    ServiceHttp http() {
+    public ServiceHttp http() {
         return this.http;
     }
 
@@ -42,7 +46,7 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /** What the service has logged so far that begins with a text. */
-    List<String> messages(String start) {
+    public List<String> messages(String start) {
         return this.process.log().messages(start);
     }
 
@@ -65,6 +69,11 @@ final class ServiceProcess implements AutoCloseable {
                 .toList();
     }
 
+    /** Forgets what the service has logged so far, and frees its room on the disk. */
+    public void clearLog() {
+        this.process.log().clear();
+    }
+
     boolean isAlive() {
         return this.process.isAlive();
     }
@@ -76,7 +85,7 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /** The bytes of the heap that a full collection, which this brings about, leaves in use. */
-    long liveHeap() {
+    public long liveHeap() {
         return LiveHeap.bytesOf(this.process.pid());
     }
 

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Sends signals as a terminal or an operator does, and sees to it that they are heard. */
-final class Signals {
+public final class Signals {
 
     private static final List<String> WITH_DEFAULTS = List.of("env", "--default-signal=INT");
 
@@ -30,7 +30,7 @@ final class Signals {
      * @param signal its name, such as INT
      * @throws IllegalStateException if there is no such process
      */
-    static void send(String signal, long pid) {
+    public static void send(String signal, long pid) {
         if (!succeeds(List.of("kill", "-" + signal), Long.toString(pid))) {
             throw new IllegalStateException("SIG%s did not reach process %d".formatted(signal, pid));
         }

@@ -1,0 +1,72 @@
+package dev.streampair.system.benchmark;
+
+import dev.streampair.system.LoggedProcess;
+import dev.streampair.system.ServiceCommand;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A process of a baseline. If it prints its progress it can be asked for its count. */
+final class Baseline implements AutoCloseable {
+
+    private final LoggedProcess process;
+
+    private Baseline(LoggedProcess process) {
+        this.process = process;
+    }
+
+    /** Starts a main class of the tests' class path on the services' JDK, with the JVM's own defaults. */
+    static Baseline java(Class<?> main, String... args) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(ServiceCommand.property("services.java.home"), "bin", "java")
+                .toString());
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(main.getName());
+        command.addAll(List.of(args));
+        return new Baseline(LoggedProcess.start(main.getSimpleName(), new ProcessBuilder(command)));
+    }
+
+    /** Starts the script of the queues. */
+    static Baseline queues(String... args) {
+        List<String> command = new ArrayList<>(List.of("python3", "src/test/resources/benchmark/queues.py"));
+        command.addAll(List.of(args));
+        return new Baseline(LoggedProcess.start("queues", new ProcessBuilder(command)));
+    }
+
+    /** Waits for a line of its output that begins with a text, and returns it. */
+    String awaitLine(String start) {
+        this.process.awaitMessages(start, 1, LoggedProcess.PATIENCE);
+        return this.process.log().messages(start).get(0);
+    }
+
+    boolean hasPrinted(String start) {
+        return !this.process.log().messages(start).isEmpty();
+    }
+
+    ProcessTree tree() {
+        return new ProcessTree(this.process.pid());
+    }
+
+    /** Waits for the next count that it prints. */
+    Count nextCount() throws InterruptedException {
+        long asked = System.nanoTime();
+        while (true) {
+            List<String> lines = this.process.log().messages("count ");
+            if (!lines.isEmpty()) {
+                String[] last = lines.get(lines.size() - 1).split(" ", -1);
+                // The clock is the machine's, the same for all processes.
+                Count count = new Count(Long.parseLong(last[1]), Long.parseLong(last[2]));
+                if (count.nanos() - asked >= 0) {
+                    return count;
+                }
+            }
+            Thread.sleep(5);
+        }
+    }
+
+    @Override
+    public void close() {
+        this.process.close();
+    }
+}

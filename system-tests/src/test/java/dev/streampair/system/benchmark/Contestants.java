@@ -1,0 +1,125 @@
+package dev.streampair.system.benchmark;
+
+import dev.streampair.system.FreePorts;
+import dev.streampair.system.ServiceCommand;
+import dev.streampair.system.ServiceHttp;
+import dev.streampair.system.benchmark.baseline.NaiveService;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Starts what is measured, and ends it with {@link #close}. */
+final class Contestants implements AutoCloseable {
+
+    /** The builds of this project that are measured, by their names. */
+    static final Map<String, Path> BUILDS = builds();
+
+    /** So much that nothing is refused. */
+    private static final String ROOM = "--relay.outbox.capacity=20000000";
+
+    private final List<AutoCloseable> started = new ArrayList<>();
+
+    private static Map<String, Path> builds() {
+        Map<String, Path> builds = new LinkedHashMap<>();
+        builds.put(Figure.PAIR, Path.of(ServiceCommand.property("services.directory")));
+        String other = System.getProperty("benchmark.against");
+        if (other != null) {
+            builds.put("other " + Figure.PAIR, Path.of(other));
+        }
+        return builds;
+    }
+
+    static boolean hasPython() {
+        try {
+            return new ProcessBuilder("python3", "--version")
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException ex) {
+            return false;
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    MeasuredPair pair(Path build, String... settings) {
+        return start(new MeasuredPair(build, settings));
+    }
+
+    /** A pair in which nothing is delivered, and nothing waits; each outbox has room for all that comes. */
+    MeasuredPair pausedPair(Path build) throws Exception {
+        // y's peer is not x until x is up: the exchange stands before its seed is on its way, or comes to rest in x.
+        MeasuredPair pair = pair(build, ROOM);
+        MeasuredPair.order(pair.x(), "PAUSED");
+        MeasuredPair.order(pair.y(), "PAUSED");
+        return pair;
+    }
+
+    BaselineRing queues() {
+        Baseline queues = start(Baseline.queues("ring"));
+        queues.awaitLine("count ");
+        return new BaselineRing(queues);
+    }
+
+    /** Two processes of a main class that takes its role, its port and its peer's; the first is the one that counts. */
+    BaselineRing ring(Class<?> main, String first, String second) {
+        String port = Integer.toString(FreePorts.next());
+        String peerPort = Integer.toString(FreePorts.next());
+        Baseline one = start(Baseline.java(main, first, port, peerPort));
+        one.awaitLine("ready");
+        Baseline other = start(Baseline.java(main, second, peerPort, port));
+        other.awaitLine("ready");
+        one.awaitLine("count ");
+        return new BaselineRing(one, other);
+    }
+
+    /** Starts one such process, and returns its port. */
+    int single(Class<?> main, String role) {
+        int port = FreePorts.next();
+        start(Baseline.java(main, role, Integer.toString(port), "0")).awaitLine("ready");
+        return port;
+    }
+
+    BaselineRing naivePair() throws Exception {
+        int x = FreePorts.next();
+        int y = FreePorts.next();
+        Baseline one = naive(x, y);
+        Baseline other = naive(y, x);
+        one.awaitLine("Started ");
+        other.awaitLine("Started ");
+        new ServiceHttp(ServiceCommand.loopback(x)).post("/stream", "1");
+        return new BaselineRing(one, other);
+    }
+
+    private Baseline naive(int port, int peerPort) {
+        return start(Baseline.java(
+                NaiveService.class, "--server.port=" + port, "--peer=" + ServiceCommand.loopback(peerPort)));
+    }
+
+    EmptyControllerProcess emptyController() {
+        return start(new EmptyControllerProcess(FreePorts.next())).awaitReady();
+    }
+
+    private <T extends AutoCloseable> T start(T closeable) {
+        this.started.add(closeable);
+        return closeable;
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable closeable : this.started) {
+            try {
+                closeable.close();
+            } catch (Exception ex) {
+                Progress.tell("%s could not be closed: %s".formatted(closeable, ex));
+            }
+        }
+        this.started.clear();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.streampair.system.benchmark;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Posts one integer after another over several kept connections, each with one request on its way at a time, on the
+ * calling thread: a client that leaves the CPU to the service.
+ */
+final class HttpLoad {
+
+    private static final int CONNECTIONS = 32;
+
+    private HttpLoad() {}
+
+    /**
+     * Posts to a port of this machine until the time is over or so many were answered.
+     *
+     * @throws IOException if an answer is not 202 without a body
+     */
+    static LoadResult run(int port, Duration time, long maxPosts) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        byte[] request = ("POST /stream HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: 7\r\n\r\n1234567")
+                .formatted(port)
+                .getBytes(StandardCharsets.US_ASCII);
+        List<LoadConnection> connections = new ArrayList<>();
+        Latencies latencies = new Latencies();
+        try (Selector selector = Selector.open()) {
+            for (int i = 0; i < CONNECTIONS; i++) {
+                connections.add(LoadConnection.open(address, request, selector));
+            }
+            long start = System.nanoTime();
+            for (LoadConnection connection : connections) {
+                connection.send(System.nanoTime());
+            }
+            while (System.nanoTime() - start < time.toNanos() && latencies.count() < maxPosts) {
+                selector.select((key) -> answered(key, latencies), 1000);
+            }
+            return new LoadResult(Duration.ofNanos(System.nanoTime() - start), latencies);
+        } finally {
+            for (LoadConnection connection : connections) {
+                connection.close();
+            }
+        }
+    }
+
+    private static void answered(SelectionKey key, Latencies latencies) {
+        LoadConnection connection = (LoadConnection) key.attachment();
+        long sent = connection.sentAt();
+        if (connection.readAnswer()) {
+            long now = System.nanoTime();
+            latencies.add(now - sent);
+            connection.send(now);
+        }
+    }
+
+    /**
+     * What a load came to.
+     *
+     * @param time how long it took
+     * @param latencies from each request to the end of its answer
+     */
+    record LoadResult(Duration time, Latencies latencies) {
+
+        double postsPerSecond() {
+            return this.latencies.count() / (this.time.toNanos() / 1e9);
+        }
+    }
+}

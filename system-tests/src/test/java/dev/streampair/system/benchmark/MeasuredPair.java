@@ -1,0 +1,84 @@
+package dev.streampair.system.benchmark;
+
+import dev.streampair.system.FreePorts;
+import dev.streampair.system.Pair;
+import dev.streampair.system.ServiceCommand;
+import dev.streampair.system.ServiceProcess;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+
+/**
+ * The two services as they are measured: their exchange never halts, their output goes to a file, all else is at its
+ * default. {@code -Dbenchmark.jvm=-XX:+UseSerialGC} gives the JVMs options.
+ */
+final class MeasuredPair implements AutoCloseable {
+
+    private static final String[] JVM_OPTIONS =
+            System.getProperty("benchmark.jvm", "").strip().split(" +", -1);
+
+    private static final String LOGGER = "/actuator/loggers/dev.streampair.relay.LoggingListener";
+
+    private final Pair pair;
+
+    /**
+     * Starts it, and waits until it is ready.
+     *
+     * @param build where the project was built
+     * @param settings Spring's, for both
+     */
+    MeasuredPair(Path build, String... settings) {
+        int x = FreePorts.next();
+        int y = FreePorts.next();
+        this.pair = new Pair(command(build, "service-x", x, y, settings), command(build, "service-y", y, x, settings))
+                .start()
+                .awaitReady();
+    }
+
+    static ServiceCommand command(Path build, String service, int port, int peerPort, String... settings) {
+        ServiceCommand command = new ServiceCommand(service, port, ServiceCommand.loopback(peerPort), settings)
+                .of(build)
+                .with(Pair.WITHOUT_END, "--management.endpoints.web.exposure.include=*");
+        return JVM_OPTIONS[0].isEmpty() ? command.withJvmOptions() : command.withJvmOptions(JVM_OPTIONS);
+    }
+
+    ServiceProcess x() {
+        return this.pair.x();
+    }
+
+    ServiceProcess y() {
+        return this.pair.y();
+    }
+
+    /** Pauses a service's deliveries, or has it go on. */
+    static void order(ServiceProcess service, String state) throws Exception {
+        expectSuccess(service.http().post("/actuator/stream", "{\"state\":\"%s\"}".formatted(state)));
+    }
+
+    /** Has both log a line for each item, as by default, or not. */
+    void logItems(boolean on) throws Exception {
+        String level = "{\"configuredLevel\":\"%s\"}".formatted(on ? "INFO" : "WARN");
+        expectSuccess(x().http().post(LOGGER, level));
+        expectSuccess(y().http().post(LOGGER, level));
+    }
+
+    /** Posts items to x, in arrays, until so many wait in it. */
+    void fillX(int items) throws Exception {
+        String tenThousand = "[0" + ",1".repeat(9_999) + "]";
+        for (int waiting = x().http().outboxSize(); waiting < items; waiting += 10_000) {
+            expectSuccess(x().http().post("/stream", tenThousand));
+        }
+    }
+
+    private static void expectSuccess(HttpResponse<String> response) {
+        if (response.statusCode() >= 300) {
+            throw new IllegalStateException("%s: %s".formatted(response, response.body()));
+        }
+    }
+
+    @Override
+    public void close() {
+        x().clearLog();
+        y().clearLog();
+        this.pair.close();
+    }
+}

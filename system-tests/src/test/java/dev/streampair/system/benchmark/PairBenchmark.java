@@ -1,0 +1,136 @@
+package dev.streampair.system.benchmark;
+
+import dev.streampair.system.benchmark.baseline.BareTcp;
+import dev.streampair.system.benchmark.baseline.VertxService;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * Measures the pair, and baselines that do the same work, in turns, and prints one table of medians.
+ *
+ * <p>{@code -Dbenchmark.window=PT1S -Dbenchmark.windows=3} makes it shorter, {@code -Dit.test=PairBenchmark#hops} measures
+ * one thing, and {@code -Dbenchmark.against=<folder>} measures another build of this project, too, in the same turns.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PairBenchmark {
+
+    private static final Duration WINDOW = Duration.parse(System.getProperty("benchmark.window", "PT2S"));
+
+    private static final int WINDOWS = Integer.getInteger("benchmark.windows", 5);
+
+    private static final int ITEMS = Integer.getInteger("benchmark.items", 1_000_000);
+
+    private static final Results results = new Results();
+
+    private static final Turns turns = new Turns(WINDOWS, results);
+
+    private final Contestants contestants = new Contestants();
+
+    @BeforeAll
+    static void tellWhere() throws Exception {
+        Progress.tell("%s; %d windows of %s".formatted(Machine.describe(), WINDOWS, WINDOW));
+    }
+
+    @AfterEach
+    void stop() {
+        this.contestants.close();
+    }
+
+    @AfterAll
+    static void tellResults() throws Exception {
+        System.out.printf("%n%s; medians of %d windows%n%n%s%n", Machine.describe(), WINDOWS, results.table());
+    }
+
+    @Test
+    @Order(1)
+    void hops() throws Exception {
+        List<RingSubject> subjects = new ArrayList<>();
+        for (Map.Entry<String, Path> build : Contestants.BUILDS.entrySet()) {
+            PairRing ring = new PairRing(this.contestants.pair(build.getValue()));
+            subjects.add(new RingSubject(build.getKey(), ring, WINDOW));
+        }
+        if (Contestants.hasPython()) {
+            subjects.add(new RingSubject(Figure.QUEUES, this.contestants.queues(), WINDOW));
+        }
+        subjects.add(new RingSubject("bare TCP, 8 bytes", this.contestants.ring(BareTcp.class, "x", "y"), WINDOW));
+        subjects.add(new RingSubject("Vert.x", this.contestants.ring(VertxService.class, "x", "y"), WINDOW));
+        subjects.add(new RingSubject("naive pair", this.contestants.naivePair(), WINDOW));
+        turns.playWarm(Figure.HOPS, subjects);
+    }
+
+    /** With the line for each item, a fifth of the items will do: they take as many bytes of disk as 25 million in an array. */
+    @Test
+    @Order(2)
+    void backlog() throws Exception {
+        List<Subject> subjects = new ArrayList<>();
+        for (Map.Entry<String, Path> build : Contestants.BUILDS.entrySet()) {
+            MeasuredPair pair = this.contestants.pausedPair(build.getValue());
+            MeasuredPair logging = this.contestants.pausedPair(build.getValue());
+            subjects.add(new PairBacklog(build.getKey() + ", line off", pair, ITEMS, false));
+            subjects.add(new PairBacklog(build.getKey() + ", line on", logging, ITEMS / 5, true));
+        }
+        if (Contestants.hasPython()) {
+            subjects.add(new QueueBacklog(Figure.QUEUES, ITEMS, 1));
+            subjects.add(new QueueBacklog(Figure.QUEUES + ", lists of 1,000", ITEMS, 1000));
+        }
+        subjects.add(new StreamSubject(
+                "Vert.x, arrays of 1,000", this.contestants.ring(VertxService.class, "sink", "source"), WINDOW));
+        turns.playWarm(Figure.BACKLOG, subjects);
+    }
+
+    /** x keeps what it takes: it is the way in that is measured. The backlog flows to a y that keeps it, in turn. */
+    @Test
+    @Order(3)
+    void ingest() throws Exception {
+        List<Subject> subjects = new ArrayList<>();
+        for (Map.Entry<String, Path> build : Contestants.BUILDS.entrySet()) {
+            MeasuredPair pair = this.contestants.pausedPair(build.getValue());
+            IngestSubject load = new IngestSubject(build.getKey(), pair.x().port(), WINDOW);
+            subjects.add(load);
+            subjects.add(new FlowingSubject(build.getKey() + ", a backlog flowing", pair, ITEMS, load));
+        }
+        subjects.add(new IngestSubject(
+                Figure.EMPTY_CONTROLLER, this.contestants.emptyController().port(), WINDOW));
+        int vertx = this.contestants.single(VertxService.class, "sink");
+        subjects.add(new IngestSubject("Vert.x, empty handler", vertx, WINDOW));
+        turns.playWarm(Figure.INGEST, subjects);
+    }
+
+    @Test
+    @Order(4)
+    void start() throws Exception {
+        List<Subject> subjects = new ArrayList<>();
+        for (Map.Entry<String, Path> build : Contestants.BUILDS.entrySet()) {
+            subjects.add(StartSubject.ofX(build.getKey() + ", java -jar", build.getValue()));
+            subjects.add(StartSubject.ofX(build.getKey() + ", extracted", Extracted.from(build.getValue())));
+        }
+        subjects.add(new StartSubject(Figure.EMPTY_CONTROLLER, EmptyControllerProcess::new));
+        turns.play(subjects);
+    }
+
+    /** One window: the million posts take a while. What x takes goes on to a y that keeps it. */
+    @Test
+    @Order(5)
+    void memory() throws Exception {
+        List<Subject> subjects = new ArrayList<>();
+        for (Map.Entry<String, Path> build : Contestants.BUILDS.entrySet()) {
+            MeasuredPair pair = this.contestants.pausedPair(build.getValue());
+            MeasuredPair.order(pair.x(), "RUNNING");
+            subjects.add(
+                    MemorySubject.of(build.getKey(), pair.x().port(), pair.x().pid(), ITEMS));
+        }
+        EmptyControllerProcess empty = this.contestants.emptyController();
+        subjects.add(MemorySubject.of(Figure.EMPTY_CONTROLLER, empty.port(), empty.pid(), ITEMS));
+        new Turns(1, results).play(subjects);
+    }
+}

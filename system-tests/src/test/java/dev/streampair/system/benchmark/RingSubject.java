@@ -1,0 +1,34 @@
+package dev.streampair.system.benchmark;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+
+/** A ring with one item in it. */
+record RingSubject(String name, Ring ring, Duration window) implements Subject {
+
+    private static final Duration SETTLING = Duration.ofMillis(300);
+
+    @Override
+    public Map<Figure, Double> measure() throws Exception {
+        this.ring.turn();
+        Thread.sleep(SETTLING.toMillis());
+        Count begin = this.ring.count();
+        Duration cpuBefore = cpu();
+        Thread.sleep(this.window.toMillis());
+        Count end = this.ring.count();
+        double cpuMicros = cpu().minus(cpuBefore).toNanos() / 1e3;
+        this.ring.stand();
+        // What has come to one of the two made two hops.
+        double hops = 2 * end.rateSince(begin);
+        return Map.of(Figure.HOPS, hops, Figure.HOP_CPU, cpuMicros / (hops * end.secondsSince(begin)));
+    }
+
+    private Duration cpu() throws IOException {
+        Duration sum = Duration.ZERO;
+        for (ProcessTree process : this.ring.processes()) {
+            sum = sum.plus(process.cpu());
+        }
+        return sum;
+    }
+}

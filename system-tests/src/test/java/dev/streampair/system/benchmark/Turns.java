@@ -1,0 +1,52 @@
+package dev.streampair.system.benchmark;
+
+import java.util.List;
+
+/**
+ * Measures several subjects window by window, each in its turn, so that what the machine does meanwhile hits all of them
+ * alike. Before that each runs until it gets no faster.
+ */
+final class Turns {
+
+    /** As many warm-up windows at the most. */
+    private static final int MAX_WARM_UP = 10;
+
+    /** Flat is what changes by less in two windows, one after the other. */
+    private static final double FLAT = 0.05;
+
+    private final int windows;
+
+    private final Results results;
+
+    Turns(int windows, Results results) {
+        this.windows = windows;
+        this.results = results;
+    }
+
+    /** @param rate what shows whether a subject is warm: the more the better */
+    void playWarm(Figure rate, List<? extends Subject> subjects) throws Exception {
+        for (Subject subject : subjects) {
+            warmUp(rate, subject);
+        }
+        play(subjects);
+    }
+
+    void play(List<? extends Subject> subjects) throws Exception {
+        for (int window = 1; window <= this.windows; window++) {
+            for (Subject subject : subjects) {
+                this.results.add(subject.name(), subject.measure(), "window %d".formatted(window));
+            }
+        }
+    }
+
+    private static void warmUp(Figure rate, Subject subject) throws Exception {
+        double best = 0;
+        int flat = 0;
+        for (int window = 1; window <= MAX_WARM_UP && flat < 2; window++) {
+            double value = subject.measure().getOrDefault(rate, 0.0);
+            Progress.tell("%s: %s %s, warm-up %d".formatted(subject.name(), rate.format(value), rate.title(), window));
+            flat = (value < best * (1 + FLAT)) ? flat + 1 : 0;
+            best = Math.max(best, value);
+        }
+    }
+}

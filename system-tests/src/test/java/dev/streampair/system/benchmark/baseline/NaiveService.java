@@ -1,0 +1,68 @@
+package dev.streampair.system.benchmark.baseline;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.annotation.EnableAsync;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.client.RestClient;
+
+/** What most would write: a controller that logs, an asynchronous method, and a RestClient. Guarantees nothing. */
+@SpringBootApplication(scanBasePackages = "no.others")
+@EnableAsync
+public class NaiveService {
+
+    public static void main(String[] args) {
+        SpringApplication.run(new Class<?>[] {NaiveService.class, Controller.class, Sender.class}, args);
+    }
+
+    @RestController
+    static class Controller {
+
+        private static final Logger logger = LoggerFactory.getLogger(Controller.class);
+
+        private final Sender sender;
+
+        private final Progress progress = new Progress();
+
+        Controller(Sender sender) {
+            this.sender = sender;
+        }
+
+        @PostMapping("/stream")
+        @ResponseStatus(HttpStatus.ACCEPTED)
+        void post(@RequestBody long item) {
+            logger.info("message received: {}", item);
+            this.progress.add(1);
+            this.sender.send(item + 1);
+        }
+    }
+
+    static class Sender {
+
+        private final RestClient client;
+
+        Sender(@Value("${peer}") String peer) {
+            this.client = RestClient.create(peer);
+        }
+
+        @Async
+        public void send(long item) {
+            this.client
+                    .post()
+                    .uri("/stream")
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .body(item)
+                    .retrieve()
+                    .toBodilessEntity();
+        }
+    }
+}
