@@ -57,11 +57,11 @@ record StartSubject(String name, IntFunction<Started> start) implements Subject 
         try (Started service = this.start.apply(port)) {
             while (ready == 0 || firstItem == 0) {
                 Thread.sleep(POLL_MILLIS);
-                if (firstItem == 0 && takesItem(http)) {
-                    firstItem = (System.nanoTime() - begin) / 1e6;
-                }
                 if (ready == 0 && service.isReady()) {
                     ready = (System.nanoTime() - begin) / 1e6;
+                }
+                if (firstItem == 0 && takesItem(http)) {
+                    firstItem = (System.nanoTime() - begin) / 1e6;
                 }
             }
         }

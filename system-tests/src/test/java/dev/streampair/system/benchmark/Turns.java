@@ -11,7 +11,10 @@ final class Turns {
     /** As many warm-up windows at the most. */
     private static final int MAX_WARM_UP = 10;
 
-    /** Flat is what changes by less in two windows, one after the other. */
+    /** How many windows, one after the other, must bring no more. */
+    private static final int FLAT_WINDOWS = 3;
+
+    /** More is what goes beyond the best by this part of it. */
     private static final double FLAT = 0.05;
 
     private final int windows;
@@ -42,7 +45,7 @@ final class Turns {
     private static void warmUp(Figure rate, Subject subject) throws Exception {
         double best = 0;
         int flat = 0;
-        for (int window = 1; window <= MAX_WARM_UP && flat < 2; window++) {
+        for (int window = 1; window <= MAX_WARM_UP && flat < FLAT_WINDOWS; window++) {
             double value = subject.measure().getOrDefault(rate, 0.0);
             Progress.tell("%s: %s %s, warm-up %d".formatted(subject.name(), rate.format(value), rate.title(), window));
             flat = (value < best * (1 + FLAT)) ? flat + 1 : 0;
