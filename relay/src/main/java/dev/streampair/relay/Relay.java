@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Accepted means delivered: once {@link #accept} has returned {@link Admission.Outcome#ACCEPTED}, the successor of each
  * item reaches the peer, once and in the order of acceptance, as soon as the peer takes it; an item that the peer refuses
- * for good becomes a dead letter, and what a halted peer does not take is dropped. What is still in memory when the process
- * dies, or when {@link #drain} runs out of time, is lost.
+ * for good becomes a dead letter, and what a halted peer does not take is dropped. What only a store in memory holds when
+ * the process dies, or when {@link #drain} runs out of time, is lost.
  *
  * <p>Safe for use by several threads. {@link #drain} alone waits for the peer.
  */

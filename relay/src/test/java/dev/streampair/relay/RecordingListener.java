@@ -78,4 +78,9 @@ final class RecordingListener implements RelayListener {
     public void drained(Batch left) {
         this.events.add("drained " + left.items());
     }
+
+    @Override
+    public void kept(int items) {
+        this.events.add("kept " + items);
+    }
 }
