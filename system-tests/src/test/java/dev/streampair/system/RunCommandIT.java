@@ -48,6 +48,18 @@ class RunCommandIT {
     }
 
     @Test
+    void keepsTheItemsInFilesWithTheDurableProfile() {
+        try (MavenRun maven = MavenRun.start(this.folder, RUN, "-Dspring-boot.run.profiles=durable")) {
+            maven.awaitMessage(Pair.DROPPED + "8");
+            assertExchanged(maven);
+            assertThat(this.folder.resolve("service-x/service-x.db")).isNotEmptyFile();
+            assertThat(this.folder.resolve("service-y/service-y.db")).isNotEmptyFile();
+            maven.pressCtrlC();
+            maven.awaitNoProcess(SECONDS);
+        }
+    }
+
+    @Test
     void runsXAlone() {
         try (MavenRun maven = MavenRun.start(this.folder, "-pl", "service-x", "-am", RUN)) {
             maven.awaitMessage("Started ServiceX");

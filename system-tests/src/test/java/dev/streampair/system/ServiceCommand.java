@@ -38,7 +38,7 @@ public record ServiceCommand(
         return new ServiceCommand(this.service, this.port, this.peerUrl, this.jvmOptions, this.settings, build);
     }
 
-    /** The same with more settings; of two for one property the later wins. */
+    /** The same with more settings; one for each property, as Spring Boot joins two. */
     public ServiceCommand with(String... settings) {
         List<String> all = new ArrayList<>(this.settings);
         all.addAll(List.of(settings));
