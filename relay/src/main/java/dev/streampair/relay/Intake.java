@@ -60,11 +60,12 @@ final class Intake {
     private void acceptGroup(List<PendingPosting> group) {
         try {
             this.store.accept(group, this.handler, this.closed);
-            this.itemsAdded.run();
         } catch (StoreException ex) {
             group.forEach(PendingPosting::refuse);
         } catch (RuntimeException ex) {
             group.forEach((pending) -> pending.fail(ex));
+        } finally {
+            this.itemsAdded.run();
         }
     }
 
