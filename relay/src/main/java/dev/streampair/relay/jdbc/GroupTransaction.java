@@ -22,7 +22,7 @@ final class GroupTransaction {
 
     private final RingCapacity capacity;
 
-    private final long firstNumber;
+    private final StreamRow before;
 
     private final List<Items> successors = new ArrayList<>();
 
@@ -36,7 +36,7 @@ final class GroupTransaction {
         this.sources = sources;
         this.capacity = capacity;
         this.row = row;
-        this.firstNumber = row.lastNumber() + 1;
+        this.before = row;
     }
 
     /** Answers a posting; the answer counts once the transaction is committed. */
@@ -69,14 +69,16 @@ final class GroupTransaction {
     }
 
     /**
-     * Writes what the answers have promised.
+     * Writes what the answers have promised; nothing, and so without a sync, if all were refused.
      *
      * @param time when the postings came, in milliseconds since the epoch
      * @return the stream as it is then
      */
     StreamRow finish(long time) throws SQLException {
-        OutboxTable.append(this.session, this.firstNumber, this.successors, time);
-        this.row.write(this.session);
+        OutboxTable.append(this.session, this.before.lastNumber() + 1, this.successors, time);
+        if (!this.row.equals(this.before)) {
+            this.row.write(this.session);
+        }
         return this.row;
     }
 }
