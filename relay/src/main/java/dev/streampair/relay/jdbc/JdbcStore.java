@@ -261,7 +261,7 @@ public final class JdbcStore implements Store {
     @Override
     public Duration refresh() {
         if (error() != null) {
-            transact(this.intake, (session) -> StreamRow.lock(session));
+            learn(transact(this.intake, StreamRow::lock));
         }
         if (this.database.isShared()) {
             lookAtOthers();
