@@ -49,6 +49,9 @@ class SqliteCrashTests {
     /** How many statements and commits may still be executed before one fails. */
     private final AtomicInteger stepsLeft = new AtomicInteger(Integer.MAX_VALUE);
 
+    /** Whether the next commit is made, and then said to have failed. */
+    private volatile boolean losesAnswer;
+
     /** SQLite, whose connections fail when no step is left. */
     private final class FailingDatabase implements Database {
 
@@ -97,6 +100,10 @@ class SqliteCrashTests {
             }
             try {
                 Object result = method.invoke(target, args);
+                if (method.getName().equals("commit") && this.losesAnswer) {
+                    this.losesAnswer = false;
+                    throw new SQLException("the answer is lost");
+                }
                 return (result instanceof PreparedStatement statement)
                         ? failing(PreparedStatement.class, statement)
                         : result;
@@ -204,6 +211,24 @@ class SqliteCrashTests {
                     assertThat(next.head(9).firstNumber()).isEqualTo(failed ? 1 : 2);
                 }
             }
+        }
+    }
+
+    @Test
+    void learnsWhatWasCommittedThoughTheAnswerWasLost() {
+        try (Store store = open(this.directory.resolve("x.db"))) {
+            accept(store, delivery(1, 10));
+            this.losesAnswer = true;
+            assertThatExceptionOfType(StoreException.class).isThrownBy(() -> accept(store, delivery(2, 20)));
+            store.refresh();
+            assertThat(store.size()).isEqualTo(2);
+            assertThat(accept(store, delivery(2, 20))).isEqualTo(new Admission(Admission.Outcome.ACCEPTED, 1, 0));
+            this.losesAnswer = true;
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> store.bury(new DeadLetter(1, 11, Instant.EPOCH, "no")));
+            store.refresh();
+            assertThat(store.size()).isEqualTo(1);
+            assertThat(store.head(9)).isEqualTo(new Batch(2, Items.of(21)));
         }
     }
 
