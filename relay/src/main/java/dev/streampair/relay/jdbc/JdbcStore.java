@@ -3,14 +3,12 @@ package dev.streampair.relay.jdbc;
 import dev.streampair.relay.Batch;
 import dev.streampair.relay.DeadLetter;
 import dev.streampair.relay.ItemHandler;
-import dev.streampair.relay.Items;
 import dev.streampair.relay.PendingPosting;
 import dev.streampair.relay.Progress;
 import dev.streampair.relay.Restart;
 import dev.streampair.relay.RingCapacity;
 import dev.streampair.relay.Store;
 import dev.streampair.relay.StoreException;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -31,48 +29,41 @@ public final class JdbcStore implements Store {
     /** How often processes that share a store look at what the others did. */
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
-    /** After what time without a further removal those put off are done. */
-    private static final Duration IDLE_TIME = Duration.ofMillis(500);
-
-    /** How many removals are put off at the most. */
-    private static final int MAX_REMOVALS_PUT_OFF = 100;
-
-    private final Database database;
-
-    private final RingCapacity capacity;
-
-    private final InstantSource clock;
-
-    private final SourceTable sources;
+    /** How often a process that has its store for itself looks whether something is to be done. */
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(500);
 
     private final UUID id;
 
-    /** For what is taken. */
-    private final Session intake;
+    private final RingCapacity capacity;
 
-    /** For what is delivered: the same as the other one where the store is one process's own. */
-    private final Session delivery;
+    private final boolean shared;
 
     private final Knowledge known;
 
     private final FailureWatch failures = new FailureWatch();
 
-    /** When the last item was removed, in nanoseconds of the system's timer. Touched by the delivery thread only. */
-    private long removalTime;
+    private final Transactions transactions;
 
-    /** Whether the delivery's connection has the right to deliver, as long as it lasts. Written by the delivery thread. */
-    private volatile boolean claimed;
+    private final StoreIntake intake;
 
-    private JdbcStore(Database database, Session intake, StreamRow row, Options options) {
-        this.database = database;
-        this.capacity = options.capacity();
-        this.clock = options.clock();
-        this.sources = new SourceTable(options.maxSources());
+    private final StoreDelivery delivery;
+
+    private final List<Session> sessions;
+
+    /**
+     * @param session for what is taken, and where the store is one process's own also for what is delivered
+     */
+    private JdbcStore(Database database, Session session, StreamRow row, Options options) {
+        Session deliverySession = database.isShared() ? new Session(database) : session;
         this.id = UUID.fromString(row.storeId());
-        this.intake = intake;
-        this.delivery = database.isShared() ? new Session(database) : intake;
-        this.claimed = !database.isShared();
+        this.capacity = options.capacity();
+        this.shared = database.isShared();
         this.known = new Knowledge(row, options.clock().millis());
+        this.transactions = new Transactions(database, this.known, this.failures, options.clock());
+        this.intake =
+                new StoreIntake(session, this.transactions, options.capacity(), new SourceTable(options.maxSources()));
+        this.delivery = new StoreDelivery(database, this.id, deliverySession, this.transactions, this.known);
+        this.sessions = List.of(deliverySession, session);
     }
 
     /**
@@ -126,7 +117,7 @@ public final class JdbcStore implements Store {
 
     @Override
     public Duration oldestAge() {
-        long age = this.clock.millis() - this.known.headTime();
+        long age = this.transactions.now() - this.known.headTime();
         return (size() == 0) ? Duration.ZERO : Duration.ofMillis(Math.max(0, age));
     }
 
@@ -142,7 +133,7 @@ public final class JdbcStore implements Store {
 
     @Override
     public boolean isDelivering() {
-        return this.claimed;
+        return this.delivery.isAllowed();
     }
 
     @Override
@@ -152,183 +143,68 @@ public final class JdbcStore implements Store {
 
     @Override
     public void accept(List<PendingPosting> postings, ItemHandler handler, boolean draining) {
-        change(this.intake, (session) -> {
-            GroupTransaction group = new GroupTransaction(session, this.sources, this.capacity, lock(session));
-            for (PendingPosting pending : postings) {
-                group.take(pending, handler, draining);
-            }
-            return new Change<>(true, group.finish(this.clock.millis()));
-        });
+        this.intake.accept(postings, handler, draining);
     }
 
     @Override
     public Restart restart(long seed, long limit) {
-        return change(this.intake, (session) -> {
-            StreamRow row = lock(session);
-            if (row.progress().isRunning()) {
-                return new Change<>(Restart.RUNNING, row);
-            }
-            if (isFull(row)) {
-                return new Change<>(Restart.FULL, row);
-            }
-            return new Change<>(Restart.STARTED, append(session, row, seed, Progress.startedWith(seed, limit)));
-        });
-    }
-
-    @Override
-    public Optional<Boolean> resend(long number) {
-        return change(this.intake, (session) -> {
-            StreamRow row = lock(session);
-            Optional<Long> item = DeadLetterTable.itemOf(session, number);
-            if (item.isEmpty() || isFull(row)) {
-                return new Change<>(item.map((letter) -> false), row);
-            }
-            DeadLetterTable.remove(session, number);
-            return new Change<>(Optional.of(true), append(session, row, item.get(), row.progress()));
-        });
-    }
-
-    /** Locks the stream, and does the removals that were put off: here they cost no sync of their own. */
-    private StreamRow lock(Session session) throws SQLException {
-        return lock(session, this.known.removedThrough());
-    }
-
-    private StreamRow lock(Session session, long removed) throws SQLException {
-        StreamRow row = this.database.isShared() ? StreamRow.lock(session) : StreamRow.read(session);
-        if (row.removedThrough() >= removed) {
-            return row;
-        }
-        OutboxTable.removeThrough(session, removed);
-        StreamRow.remove(session, removed);
-        return StreamRow.read(session);
-    }
-
-    private boolean isFull(StreamRow row) {
-        return this.capacity.roomFor(null, row.waiting()) < 1;
-    }
-
-    private StreamRow append(Session session, StreamRow row, long item, Progress progress) throws SQLException {
-        StreamRow next = row.withAppended(1, progress);
-        OutboxTable.append(session, next.lastNumber(), List.of(Items.of(item)), this.clock.millis());
-        next.write(session);
-        return next;
+        return this.intake.restart(seed, limit);
     }
 
     @Override
     public Batch head(int maxItems) {
-        long removed = this.known.removedThrough();
-        if (!isDelivering() || size() == 0) {
-            return new Batch(removed + 1, Items.of());
-        }
-        OutboxTable.Head head = transact(this.delivery, (session) -> OutboxTable.head(session, removed, maxItems));
-        if (!head.batch().items().isEmpty()) {
-            this.known.learnHeadTime(head.cameAt());
-        }
-        return head.batch();
+        return this.delivery.head(maxItems);
     }
 
     @Override
     public void removeThrough(long number) {
-        this.known.remove(number);
-        this.removalTime = System.nanoTime();
-        if (this.known.removalsPutOff() >= MAX_REMOVALS_PUT_OFF) {
-            remove();
-        }
-    }
-
-    private void remove() {
-        change(this.delivery, (session) -> new Change<>(true, lock(session)));
+        this.delivery.removeThrough(number);
     }
 
     @Override
     public void bury(DeadLetter letter) {
-        change(this.delivery, (session) -> {
-            DeadLetterTable.add(session, letter);
-            return new Change<>(true, lock(session, letter.number()));
-        });
+        this.delivery.bury(letter);
     }
 
     @Override
     public List<DeadLetter> deadLetters() {
-        return transact(this.intake, DeadLetterTable::list);
+        return this.intake.deadLetters();
+    }
+
+    @Override
+    public Optional<Boolean> resend(long number) {
+        return this.intake.resend(number);
     }
 
     @Override
     public boolean drop(long number) {
-        return transact(this.intake, (session) -> DeadLetterTable.remove(session, number));
+        return this.intake.drop(number);
     }
 
     @Override
     public Duration refresh() {
         if (error() != null) {
-            learn(transact(this.intake, StreamRow::lock));
+            this.intake.probe();
         }
-        if (this.database.isShared()) {
-            lookAtOthers();
+        if (this.shared) {
+            this.delivery.lookAtOthers();
         }
         this.failures.works();
-        boolean idle = System.nanoTime() - this.removalTime >= IDLE_TIME.toNanos();
-        if (idle && isDelivering() && this.known.removalsPutOff() > 0) {
-            remove();
-        }
-        return this.database.isShared() ? POLL_INTERVAL : IDLE_TIME;
-    }
-
-    /** Learns what other processes did, and delivers from now on if none of them does. */
-    private void lookAtOthers() {
-        boolean before = this.claimed;
-        learn(transact(this.delivery, (session) -> {
-            this.claimed = before || this.database.claim(session, this.id);
-            return StreamRow.read(session);
-        }));
-        if (!before && this.claimed) {
-            logger.info("this process delivers from now on");
-        }
-        if (!this.claimed && size() > 0) {
-            long removed = this.known.removedThrough();
-            this.known.learnHeadTime(transact(this.delivery, (session) -> OutboxTable.head(session, removed, 1))
-                    .cameAt());
-        }
+        this.delivery.removeWhenIdle();
+        return this.shared ? POLL_INTERVAL : LOOK_INTERVAL;
     }
 
     @Override
     public void close() {
         this.failures.close();
         try {
-            if (isDelivering() && this.known.removalsPutOff() > 0) {
-                remove();
+            if (isDelivering()) {
+                this.delivery.removeWhatWasPutOff();
             }
         } catch (StoreException ex) {
             logger.debug("What was put off is left to the next start, and the peer skips it", ex);
         } finally {
-            this.delivery.close();
-            this.intake.close();
-        }
-    }
-
-    /** What a transaction has come to. */
-    private record Change<T>(T result, StreamRow row) {}
-
-    private <T> T change(Session session, Session.Work<Change<T>> work) {
-        Change<T> change = transact(session, work);
-        learn(change.row());
-        return change.result();
-    }
-
-    private void learn(StreamRow row) {
-        this.known.learn(row, this.clock.millis());
-    }
-
-    private <T> T transact(Session session, Session.Work<T> work) {
-        boolean connected = false;
-        try {
-            T result = this.failures.watch(() -> session.transact(work));
-            connected = true;
-            return result;
-        } finally {
-            if (!connected && session == this.delivery && this.database.isShared()) {
-                this.claimed = false;
-            }
+            this.sessions.forEach(Session::close);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,9 @@ final class Session implements AutoCloseable {
     private final Map<String, PreparedStatement> statements = new HashMap<>();
 
     private boolean closed;
+
+    /** Read without the lock, too. */
+    private final AtomicInteger connectionNumber = new AtomicInteger();
 
     Session(Database database) {
         this.database = database;
@@ -76,8 +80,14 @@ final class Session implements AutoCloseable {
         }
         if (this.connection == null) {
             this.connection = this.database.connect();
+            this.connectionNumber.incrementAndGet();
         }
         return this.connection;
+    }
+
+    /** A number that no other connection of this session has; another one once the connection was given up. */
+    int connectionNumber() {
+        return this.connectionNumber.get();
     }
 
     private void disconnect() {
@@ -89,6 +99,7 @@ final class Session implements AutoCloseable {
                 // It was given up because it does not work.
             }
             this.connection = null;
+            this.connectionNumber.incrementAndGet();
         }
     }
 

@@ -12,6 +12,10 @@ import dev.streampair.relay.Store;
 import dev.streampair.relay.StoreException;
 import dev.streampair.relay.StoreTests;
 import dev.streampair.relay.TestPostgres;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
@@ -57,6 +61,39 @@ class PostgresStoreTests extends StoreTests {
             });
             assertThat(second.head(5)).isEqualTo(new Batch(1, Items.of(7)));
             assertThat(second.id()).isEqualTo(first.id());
+        }
+    }
+
+    @Test
+    void losesTheRightToDeliverWithItsConnection() throws SQLException {
+        String url = TestPostgres.newDatabase();
+        try (Store first = open(url)) {
+            first.restart(7, 3);
+            breakConnections(url);
+            try (Store second = open(url)) {
+                await().atMost(Duration.ofSeconds(30)).until(() -> {
+                    second.refresh();
+                    return second.isDelivering();
+                });
+                assertThatExceptionOfType(StoreException.class).isThrownBy(() -> first.head(5));
+                assertThat(first.error()).contains("cannot be reached");
+                assertThat(first.isDelivering()).isFalse();
+                assertThat(first.head(5).items().isEmpty()).isTrue();
+                // Its other connection finds out by itself that it was broken off.
+                assertThatExceptionOfType(StoreException.class).isThrownBy(first::refresh);
+                first.refresh();
+                assertThat(first.error()).isNull();
+                assertThat(first.isDelivering()).isFalse();
+                assertThat(second.head(5)).isEqualTo(new Batch(1, Items.of(7)));
+            }
+        }
+    }
+
+    private static void breakConnections(String url) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                    + " where datname = current_database() and pid <> pg_backend_pid()");
         }
     }
 

@@ -1,0 +1,117 @@
+package dev.streampair.relay.jdbc;
+
+import dev.streampair.relay.Batch;
+import dev.streampair.relay.DeadLetter;
+import dev.streampair.relay.Items;
+import dev.streampair.relay.jdbc.Transactions.Change;
+import java.time.Duration;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What leaves the store, through the connection that has the right to deliver: it is claimed again whenever the connection
+ * had to be opened again.
+ *
+ * <p>Used by the delivery thread only, but for {@link #isAllowed}.
+ */
+final class StoreDelivery {
+
+    private static final Logger logger = LoggerFactory.getLogger(StoreDelivery.class);
+
+    /** After what time without a further removal those put off are done. */
+    private static final Duration IDLE_TIME = Duration.ofMillis(500);
+
+    /** How many removals are put off at the most. */
+    private static final int MAX_REMOVALS_PUT_OFF = 100;
+
+    private static final int NONE = -1;
+
+    private final Database database;
+
+    private final UUID store;
+
+    private final Session session;
+
+    private final Transactions transactions;
+
+    private final Knowledge known;
+
+    /** When the last item was removed, in nanoseconds of the system's timer. */
+    private long removalTime = System.nanoTime();
+
+    /** The number of the connection that has the right to deliver. Written by the delivery thread. */
+    private volatile int claimant = NONE;
+
+    StoreDelivery(Database database, UUID store, Session session, Transactions transactions, Knowledge known) {
+        this.database = database;
+        this.store = store;
+        this.session = session;
+        this.transactions = transactions;
+        this.known = known;
+    }
+
+    /** Whether this process is the one that delivers. */
+    boolean isAllowed() {
+        return !this.database.isShared() || this.claimant == this.session.connectionNumber();
+    }
+
+    Batch head(int maxItems) {
+        long removed = this.known.removedThrough();
+        if (!isAllowed() || this.known.waiting() == 0) {
+            return new Batch(removed + 1, Items.of());
+        }
+        OutboxTable.Head head =
+                this.transactions.run(this.session, (session) -> OutboxTable.head(session, removed, maxItems));
+        if (!head.batch().items().isEmpty()) {
+            this.known.learnHeadTime(head.cameAt());
+        }
+        return head.batch();
+    }
+
+    void removeThrough(long number) {
+        this.known.remove(number);
+        this.removalTime = System.nanoTime();
+        if (this.known.removalsPutOff() >= MAX_REMOVALS_PUT_OFF) {
+            removeWhatWasPutOff();
+        }
+    }
+
+    void bury(DeadLetter letter) {
+        this.transactions.change(this.session, (session) -> {
+            DeadLetterTable.add(session, letter);
+            return new Change<>(letter, this.transactions.lockAndRemove(session, letter.number()));
+        });
+    }
+
+    /** Does the removals that were put off, once nothing was removed for a while. */
+    void removeWhenIdle() {
+        if (isAllowed() && System.nanoTime() - this.removalTime >= IDLE_TIME.toNanos()) {
+            removeWhatWasPutOff();
+        }
+    }
+
+    void removeWhatWasPutOff() {
+        if (this.known.removalsPutOff() > 0) {
+            this.transactions.change(this.session, (session) -> new Change<>(true, this.transactions.lock(session)));
+        }
+    }
+
+    /** Learns what other processes did, and delivers from now on if none of them does. */
+    void lookAtOthers() {
+        boolean before = isAllowed();
+        boolean claimed = this.transactions.change(
+                this.session,
+                (session) -> new Change<>(before || this.database.claim(session, this.store), StreamRow.read(session)));
+        this.claimant = claimed ? this.session.connectionNumber() : NONE;
+        if (claimed && !before) {
+            logger.info("this process delivers from now on");
+        }
+        if (!claimed && this.known.waiting() > 0) {
+            long removed = this.known.removedThrough();
+            this.known.learnHeadTime(this.transactions
+                    .run(this.session, (session) -> OutboxTable.head(session, removed, 1))
+                    .cameAt());
+        }
+    }
+}
