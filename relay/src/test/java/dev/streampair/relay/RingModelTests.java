@@ -9,21 +9,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Two services in a ring, driven at random and held against a simple model: postings from outside, deliveries that succeed,
- * get lost, or lose their answer, halts, and restarts that lose the memory. After each step nothing is lost, doubled or out
- * of order, the bounds hold, and one side can move.
+ * get lost, or lose their answer, halts, and crashes. After each step nothing is lost, doubled or out of order, the bounds
+ * hold, and one side can move.
  *
- * <p>The seed names a run: it is the test's argument.
+ * <p>The seed names a run: it is the test's argument. A class for each kind of store says what its runs are.
  */
-class RingModelTests {
+public abstract class RingModelTests {
 
     private static final int CAPACITY = 6;
-
-    private static final int STEPS = 1500;
 
     private final Node x = new Node("x", "y");
 
@@ -31,16 +30,44 @@ class RingModelTests {
 
     private Random random = new Random();
 
-    static LongStream seeds() {
-        return LongStream.concat(LongStream.range(0, 150), LongStream.of(System.nanoTime()));
+    /** Returns so many seeds that are the same in each build, and a fresh one. */
+    protected static LongStream seeds(int count) {
+        return LongStream.concat(LongStream.range(0, count), LongStream.of(System.nanoTime()));
+    }
+
+    /** How many steps a run has. */
+    protected abstract int steps();
+
+    /** Of so many crashes that might happen, one does; one step of twenty might be a crash. */
+    protected abstract int crashOdds();
+
+    /** Opens an empty store. */
+    protected abstract Store open(String service, RingCapacity capacity);
+
+    /** Opens what a crash leaves of a store: an empty one if it was in memory. */
+    protected abstract Store openAfterCrash(Store crashed, String service, RingCapacity capacity);
+
+    /** Has one of the next steps that the stores take fail, if they can. */
+    protected void failSoon(Random random) {}
+
+    /** Has no step fail any more. */
+    protected void failNoMore() {}
+
+    @AfterEach
+    void closeStores() {
+        this.x.store.close();
+        this.y.store.close();
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
     void losesNothingDoublesNothingKeepsTheOrderAndNeverStandsStill(long seed) {
         this.random = new Random(seed);
-        for (int step = 0; step < STEPS; step++) {
+        this.x.begin();
+        this.y.begin();
+        for (int step = 0; step < steps(); step++) {
             Node node = this.random.nextBoolean() ? this.x : this.y;
+            failSoon(this.random);
             switch (this.random.nextInt(20)) {
                 case 0, 1, 2, 3, 4, 5, 6 -> postFromOutside(node);
                 case 7 -> node.haltsAt = node.store.progress().sent() + this.random.nextInt(4);
@@ -48,6 +75,7 @@ class RingModelTests {
                 case 9 -> crashSometimes(node);
                 default -> node.attempt(Fault.values()[this.random.nextInt(Fault.values().length)]);
             }
+            failNoMore();
             this.x.check();
             this.y.check();
             assertThat(this.x.itemsOnlyHere() + this.y.itemsOnlyHere()).isLessThanOrEqualTo(3 * CAPACITY);
@@ -68,7 +96,7 @@ class RingModelTests {
     }
 
     private void crashSometimes(Node node) {
-        if (this.random.nextInt(10) == 0) {
+        if (this.random.nextInt(crashOdds()) == 0) {
             node.crash();
         }
     }
@@ -95,11 +123,11 @@ class RingModelTests {
 
         private final String name;
 
-        private final String peerName;
+        private final RingCapacity capacity;
 
-        private InMemoryStore store;
+        private Store store = new InMemoryStore(new RingCapacity(CAPACITY, "nobody"), 1, InstantSource.system());
 
-        private Delivery delivery;
+        private Delivery delivery = newDelivery();
 
         private Fault fault = Fault.NONE;
 
@@ -119,23 +147,23 @@ class RingModelTests {
 
         Node(String name, String peerName) {
             this.name = name;
-            this.peerName = peerName;
-            begin();
+            this.capacity = new RingCapacity(CAPACITY, peerName);
         }
 
-        private void begin() {
-            this.store = new InMemoryStore(new RingCapacity(CAPACITY, this.peerName), 3, InstantSource.system());
-            this.delivery = new Delivery(
+        /** Begins with an empty store. */
+        void begin() {
+            this.store = open(this.name, this.capacity);
+            this.delivery = newDelivery();
+        }
+
+        private Delivery newDelivery() {
+            return new Delivery(
                     this.store,
                     this,
                     new DeliveryPolicy(
                             CAPACITY / 2, Duration.ofMillis(1), 1, Duration.ofMillis(1), Duration.ofMillis(1)),
                     new RelayListener() {},
                     () -> Instant.EPOCH);
-            this.given.clear();
-            this.settledByPeer = 0;
-            this.answeredByPeer = 0;
-            this.haltsAt = Long.MAX_VALUE;
         }
 
         @Override
@@ -152,7 +180,11 @@ class RingModelTests {
             int sizeBefore = this.store.size();
             boolean haltedBefore = this.store.progress().halted();
             PendingPosting pending = new PendingPosting(posting);
-            this.store.accept(List.of(pending), this, false);
+            try {
+                this.store.accept(List.of(pending), this, false);
+            } catch (StoreException ex) {
+                return new Admission(Admission.Outcome.STORE_FAILED, 0, 0);
+            }
             Admission admission = pending.answer();
             posting.items()
                     .range(admission.repeated(), admission.accepted())
@@ -176,7 +208,11 @@ class RingModelTests {
         boolean attempt(Fault fault) {
             this.fault = fault;
             int sizeBefore = this.store.size();
-            this.delivery.attempt();
+            try {
+                this.delivery.attempt();
+            } catch (StoreException ex) {
+                return false;
+            }
             return this.store.size() < sizeBefore;
         }
 
@@ -232,16 +268,30 @@ class RingModelTests {
 
         void restartAfterHalt() {
             this.haltsAt = Long.MAX_VALUE;
-            if (this.store.progress().halted() && this.store.restart(7, 0) == Restart.STARTED) {
-                this.given.add(7L);
+            try {
+                if (this.store.progress().halted() && this.store.restart(7, 0) == Restart.STARTED) {
+                    this.given.add(7L);
+                }
+            } catch (StoreException ex) {
+                // Then it stays halted.
             }
         }
 
-        /** What is in memory is lost; the survivor keeps what it has. */
+        /** What a store does not keep is lost; the survivor keeps what it has. */
         void crash() {
-            begin();
-            peerOf(this).peerForgot = true;
-            peerOf(this).answeredByPeer = 0;
+            failNoMore();
+            Store crashed = this.store;
+            this.store = openAfterCrash(crashed, this.name, this.capacity);
+            crashed.close();
+            this.delivery = newDelivery();
+            if (!this.store.isDurable()) {
+                this.given.clear();
+                this.settledByPeer = 0;
+                this.answeredByPeer = 0;
+                this.haltsAt = Long.MAX_VALUE;
+                peerOf(this).peerForgot = true;
+                peerOf(this).answeredByPeer = 0;
+            }
         }
 
         void check() {

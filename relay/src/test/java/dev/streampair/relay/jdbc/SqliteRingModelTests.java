@@ -1,0 +1,64 @@
+package dev.streampair.relay.jdbc;
+
+import dev.streampair.relay.RingCapacity;
+import dev.streampair.relay.RingModelTests;
+import dev.streampair.relay.Store;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The ring on durable stores, any statement or commit of which may fail, with crashes that lose nothing. */
+class SqliteRingModelTests extends RingModelTests {
+
+    @TempDir
+    private Path directory;
+
+    private final FailingSqlite failures = new FailingSqlite();
+
+    private final Map<Store, Path> files = new HashMap<>();
+
+    static LongStream seeds() {
+        return seeds(40);
+    }
+
+    @Override
+    protected int steps() {
+        return 500;
+    }
+
+    @Override
+    protected int crashOdds() {
+        return 1;
+    }
+
+    @Override
+    protected Store open(String service, RingCapacity capacity) {
+        Path file = this.directory.resolve("%s-%d.db".formatted(service, this.files.size()));
+        Store store = this.failures.open(file, service, capacity);
+        this.files.put(store, file);
+        return store;
+    }
+
+    @Override
+    protected Store openAfterCrash(Store crashed, String service, RingCapacity capacity) {
+        Path file = Objects.requireNonNull(this.files.get(crashed));
+        FailingSqlite.copy(file, this.directory.resolve("%s-%d.db".formatted(service, this.files.size())));
+        return open(service, capacity);
+    }
+
+    @Override
+    protected void failSoon(Random random) {
+        if (random.nextInt(3) == 0) {
+            this.failures.failAfter(random.nextInt(20));
+        }
+    }
+
+    @Override
+    protected void failNoMore() {
+        this.failures.failNoMore();
+    }
+}
