@@ -130,19 +130,7 @@ class RelayTests {
 
     @Test
     void takesItemsAgainAfterARestart() {
-        ItemHandler haltsAtOnce = new ItemHandler() {
-
-            @Override
-            public long successorOf(long item) {
-                return item + 1;
-            }
-
-            @Override
-            public boolean halts(long sent, long limit) {
-                return sent >= limit;
-            }
-        };
-        this.relay = newRelay(haltsAtOnce, FOR_EVER);
+        this.relay = newRelay(new HaltingAtLimit(), FOR_EVER);
         assertThat(this.relay.accept(Posting.of(1)).outcome()).isEqualTo(Outcome.HALTED);
         assertThat(this.relay.restart(5, 1)).isEqualTo(Restart.STARTED);
         assertThat(this.relay.progress().halted()).isFalse();

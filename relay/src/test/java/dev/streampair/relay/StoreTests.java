@@ -386,18 +386,7 @@ public abstract class StoreTests {
 
     @Test
     void tellsTheHandlerWhatTheStreamWasStartedWith() {
-        ItemHandler handler = new ItemHandler() {
-
-            @Override
-            public long successorOf(long item) {
-                return item + 1;
-            }
-
-            @Override
-            public boolean halts(long sent, long limit) {
-                return sent >= limit;
-            }
-        };
+        ItemHandler handler = new HaltingAtLimit();
         this.store.restart(7, 2);
         assertThat(accept(Posting.of(10, 20, 30), handler, false)).isEqualTo(new Admission(Outcome.HALTED, 0, 2));
         this.store.restart(8, 1);
@@ -455,9 +444,11 @@ public abstract class StoreTests {
 
     @Test
     void keepsABoundedNumberOfDeadLetters() {
+        this.store.close();
+        this.store = open(2 * Store.MAX_DEAD_LETTERS, 1, this.now::get);
+        accept(Posting.of(new long[Store.MAX_DEAD_LETTERS + 2]));
         for (int number = 1; number <= Store.MAX_DEAD_LETTERS + 2; number++) {
-            accept(Posting.of(number));
-            this.store.bury(letter(number, number + 1L));
+            this.store.bury(letter(number, 1));
         }
         assertThat(this.store.deadLetters()).hasSize(Store.MAX_DEAD_LETTERS);
         assertThat(this.store.deadLetters().get(0).number()).isEqualTo(3);

@@ -31,8 +31,20 @@ interface Database {
      */
     boolean claim(Session session, UUID store) throws SQLException;
 
-    /** Explains a failure, and says what to do. */
-    StoreException failure(SQLException ex);
+    /** Where it is. */
+    StoreAddress address();
+
+    /** Says what a failure means, as the end of a sentence about the store. */
+    String problem(SQLException ex);
+
+    /** Says what to do about a failure, as a sentence. */
+    String remedy(SQLException ex);
+
+    /** Explains a failure. */
+    default StoreException failure(SQLException ex) {
+        String what = "The store %s %s (%s)".formatted(address(), problem(ex), ex.getMessage());
+        return new StoreException(what, remedy(ex), ex);
+    }
 
     /**
      * Returns the database of a JDBC URL.

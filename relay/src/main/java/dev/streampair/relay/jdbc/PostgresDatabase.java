@@ -1,6 +1,5 @@
 package dev.streampair.relay.jdbc;
 
-import dev.streampair.relay.StoreException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -74,14 +73,13 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
-    public StoreException failure(SQLException ex) {
-        String state = (ex.getSQLState() != null) ? ex.getSQLState() : "";
-        String what = "The store %s %s".formatted(this.address, problem(state));
-        return new StoreException("%s (%s)".formatted(what, ex.getMessage()), remedy(state), ex);
+    public StoreAddress address() {
+        return this.address;
     }
 
-    private static String problem(String state) {
-        return switch (classOf(state)) {
+    @Override
+    public String problem(SQLException ex) {
+        return switch (classOf(ex)) {
             case "08", "57" -> "cannot be reached";
             case "28" -> "does not let this user in";
             case "3D" -> "does not exist";
@@ -91,8 +89,9 @@ final class PostgresDatabase implements Database {
         };
     }
 
-    private static String remedy(String state) {
-        return switch (classOf(state)) {
+    @Override
+    public String remedy(SQLException ex) {
+        return switch (classOf(ex)) {
             case "08", "57" -> "Start PostgreSQL, or correct relay.store.url.";
             case "28" -> "Correct relay.store.username and relay.store.password.";
             case "3D" -> "Create the database, or correct relay.store.url.";
@@ -102,7 +101,8 @@ final class PostgresDatabase implements Database {
     }
 
     /** The first two characters of a state are its class (PostgreSQL, appendix A). */
-    private static String classOf(String state) {
-        return (state.length() < 2) ? "" : state.substring(0, 2);
+    private static String classOf(SQLException ex) {
+        String state = ex.getSQLState();
+        return (state == null || state.length() < 2) ? "" : state.substring(0, 2);
     }
 }

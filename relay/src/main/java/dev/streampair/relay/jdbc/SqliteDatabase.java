@@ -84,13 +84,13 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
-    public StoreException failure(SQLException ex) {
-        String what = "The store %s %s".formatted(this.address, problem(ex.getErrorCode()));
-        return new StoreException("%s (%s)".formatted(what, ex.getMessage()), remedy(ex.getErrorCode()), ex);
+    public StoreAddress address() {
+        return this.address;
     }
 
-    private static String problem(int code) {
-        return switch (code & 0xff) {
+    @Override
+    public String problem(SQLException ex) {
+        return switch (primaryCodeOf(ex)) {
             case BUSY -> "is in use by another process";
             case CANNOT_OPEN, DRIVER -> "cannot be opened";
             case CORRUPT, NOT_A_DATABASE -> "is damaged, or no file of SQLite's";
@@ -101,8 +101,9 @@ final class SqliteDatabase implements Database {
         };
     }
 
-    private static String remedy(int code) {
-        return switch (code & 0xff) {
+    @Override
+    public String remedy(SQLException ex) {
+        return switch (primaryCodeOf(ex)) {
             case BUSY -> "Stop that process, or give this service a file of its own: relay.store.url.";
             case CANNOT_OPEN, DRIVER, READ_ONLY -> "Let the directory of the file exist, and this user write to it.";
             case CORRUPT, NOT_A_DATABASE ->
@@ -111,5 +112,10 @@ final class SqliteDatabase implements Database {
             case FULL -> "Make room on the disk; the service goes on by itself.";
             default -> "Look into the disk and the system's log; the service goes on by itself once it works again.";
         };
+    }
+
+    /** The last 8 bits of a code say what it is about, the others more of it. */
+    private static int primaryCodeOf(SQLException ex) {
+        return ex.getErrorCode() & 0xff;
     }
 }

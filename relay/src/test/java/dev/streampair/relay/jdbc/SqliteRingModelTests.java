@@ -22,7 +22,7 @@ class SqliteRingModelTests extends RingModelTests {
     private final Map<Store, Path> files = new HashMap<>();
 
     static LongStream seeds() {
-        return seeds(40);
+        return seeds(20);
     }
 
     @Override
