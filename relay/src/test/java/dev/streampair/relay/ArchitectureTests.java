@@ -29,6 +29,29 @@ class ArchitectureTests {
     }
 
     @Test
+    void durableStoreKnowsTheEngineAndNoSpring() {
+        classes()
+                .that()
+                .resideInAPackage(ENGINE + ".jdbc")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(ENGINE, ENGINE + ".jdbc", "java..", "org.slf4j..", "org.jspecify..")
+                .check(this.classes);
+    }
+
+    @Test
+    void nothingButTheDurableStoreAndWhereItIsIsPublicOfItsPackage() {
+        noClasses()
+                .that()
+                .resideInAPackage(ENGINE + ".jdbc")
+                .and()
+                .haveNameNotMatching(".*\\.(JdbcStore(\\$Options)?|StoreAddress)")
+                .should()
+                .bePublic()
+                .check(this.classes);
+    }
+
+    @Test
     void nothingButTheEngineAndTheAutoConfigurationIsPublic() {
         noClasses()
                 .that()
