@@ -115,7 +115,8 @@ final class Follower implements WriteListener, AsyncListener {
         current.context().complete();
     }
 
-    private void leave() {
+    /** Takes it from those who follow. */
+    void leave() {
         synchronized (this) {
             this.gone = true;
         }
