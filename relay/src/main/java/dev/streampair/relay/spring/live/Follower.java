@@ -100,22 +100,20 @@ final class Follower implements WriteListener, AsyncListener {
     }
 
     /** Ends the answer, or breaks it off if the connection takes nothing. Called by the writing thread. */
-    void end() {
+    synchronized void end() {
         Connection current = this.connection;
-        synchronized (this) {
-            if (this.gone) {
-                return;
-            }
-            if (current == null || !this.ready) {
-                this.abort.run();
-                return;
-            }
-            this.gone = true;
+        if (this.gone) {
+            return;
         }
+        if (current == null || !this.ready) {
+            this.abort.run();
+            return;
+        }
+        this.gone = true;
         current.context().complete();
     }
 
-    /** Takes it from those who follow. */
+    /** Takes it from those who follow; nothing is written to it any more. */
     void leave() {
         synchronized (this) {
             this.gone = true;

@@ -88,7 +88,11 @@ final class WritingLoop {
             round.forEach((follower) -> write(follower, beat));
             pause(now, lastBeat);
         }
-        this.followers.get().forEach(Follower::end);
+        // Nothing is taken any more; what was taken since the last round is still to be seen.
+        for (Follower follower : this.followers.get()) {
+            write(follower, false);
+            end(follower);
+        }
     }
 
     private void write(Follower follower, boolean beat) {
@@ -97,6 +101,14 @@ final class WritingLoop {
         } catch (RuntimeException ex) {
             logger.warn("A follower could not be written to, and is one no more", ex);
             follower.leave();
+        }
+    }
+
+    private static void end(Follower follower) {
+        try {
+            follower.end();
+        } catch (RuntimeException ex) {
+            logger.warn("The answer to a follower could not be ended", ex);
         }
     }
 
