@@ -98,8 +98,9 @@ final class WritingLoop {
     private void write(Follower follower, boolean beat) {
         try {
             follower.write(this.bytes, beat);
-        } catch (RuntimeException ex) {
+        } catch (Throwable ex) {
             logger.warn("A follower could not be written to, and is one no more", ex);
+            end(follower);
             follower.leave();
         }
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +51,23 @@ class FollowersTests {
         assertThat(client.text()).endsWith("data: [41]\n\n");
         assertThat(client.isEnded()).isTrue();
         assertThat(this.followers.size()).isZero();
+    }
+
+    @Test
+    void breaksOffOneThatCannotBeWrittenToAndGoesOnWithTheRest() throws IOException, InterruptedException {
+        Client broken = follow(new Client(new IllegalStateException("The container is confused")));
+        Client whole = follow(new Client(null));
+        assertThat(broken.aborted.await(20, TimeUnit.SECONDS)).isTrue();
+        this.followers.taken(Items.of(41), null);
+        whole.awaitText("data: [41]");
+        assertThat(this.followers.size()).isEqualTo(1);
+    }
+
+    @Test
+    void goesOnAfterAnError() throws IOException, InterruptedException {
+        Client broken = follow(new Client(new OutOfMemoryError("for a moment")));
+        assertThat(broken.aborted.await(20, TimeUnit.SECONDS)).isTrue();
+        follow(new Client(null)).awaitText("retry");
     }
 
     @Test
