@@ -34,24 +34,24 @@ final class StreamHealth implements HealthIndicator {
     @Override
     public Health health() {
         PeerWatch.Sight sight = this.watch.sight();
-        Health.Builder health = Health.status(statusOf(sight))
+        String storeError = this.relay.storeError();
+        Health.Builder health = Health.status(statusOf(sight, storeError))
                 .withDetail("paused", this.relay.isPaused())
                 .withDetail("halted", this.relay.progress().halted())
                 .withDetail("peer", new Peer(this.peer, sight.state(), sight.since(), sight.lastError()))
                 .withDetail("waiting", this.relay.waiting())
                 .withDetail("oldestAge", this.relay.oldestAge());
-        String storeError = this.relay.storeError();
         if (storeError != null) {
             health.withDetail("store", storeError);
         }
         return health.build();
     }
 
-    private Status statusOf(PeerWatch.Sight sight) {
+    private Status statusOf(PeerWatch.Sight sight, @Nullable String storeError) {
         if (this.relay.isDraining()) {
             return Status.OUT_OF_SERVICE;
         }
-        if (this.relay.storeError() != null) {
+        if (storeError != null) {
             return Status.DOWN;
         }
         return (sight.state() == PeerWatch.State.DOWN) ? PEER_DOWN : Status.UP;
