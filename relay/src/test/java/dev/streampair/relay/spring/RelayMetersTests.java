@@ -48,7 +48,7 @@ class RelayMetersTests {
         this.counts.refused(Items.of(7), Outcome.HALTED);
         this.counts.refused(Items.of(8), Outcome.DRAINING);
         this.counts.delivered(BATCH);
-        this.counts.dropped(BATCH);
+        this.counts.dropped(new Batch(4, Items.of(4, 5)));
         this.counts.deadLettered(new DeadLetter(1, 2, Instant.EPOCH, "no"));
         this.counts.retried(BATCH, new PeerAnswer.Busy("full", null), Duration.ZERO);
         assertThat(count("stream.received")).isEqualTo(2);
@@ -59,7 +59,7 @@ class RelayMetersTests {
         assertThat(count("stream.refused", "reason", "store_failed")).isZero();
         assertThat(this.counts.refused()).isEqualTo(5);
         assertThat(count("stream.forwarded")).isEqualTo(3);
-        assertThat(count("stream.dropped")).isEqualTo(3);
+        assertThat(count("stream.dropped")).isEqualTo(2);
         assertThat(count("stream.dead.lettered")).isEqualTo(1);
         assertThat(count("stream.retries")).isEqualTo(1);
     }
