@@ -6,9 +6,12 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** One who follows the stream over a plain socket, in HTTP/1.0, whose answers have no chunks. */
 final class RawFollower implements AutoCloseable {
@@ -62,8 +65,9 @@ final class RawFollower implements AutoCloseable {
     /** Reads up to a line that begins with a text, and returns the lines, this one as the last. */
     List<String> readTo(String start) throws IOException {
         List<String> lines = new ArrayList<>();
+        long begin = System.nanoTime();
         do {
-            String line = this.reader.readLine();
+            String line = readLine(begin);
             if (line == null) {
                 throw new IOException("The answer ended without '%s': %s".formatted(start, lines));
             }
@@ -75,10 +79,19 @@ final class RawFollower implements AutoCloseable {
     /** Reads up to the end of the answer; fails if it is broken off. */
     String readToEnd() throws IOException {
         StringBuilder all = new StringBuilder();
-        for (String line = this.reader.readLine(); line != null; line = this.reader.readLine()) {
+        long begin = System.nanoTime();
+        for (String line = readLine(begin); line != null; line = readLine(begin)) {
             all.append(line).append('\n');
         }
         return all.toString();
+    }
+
+    /** The socket's own timeout begins anew with each heartbeat. */
+    private @Nullable String readLine(long begin) throws IOException {
+        if (System.nanoTime() - begin > TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS)) {
+            throw new SocketTimeoutException("There is no end to it");
+        }
+        return this.reader.readLine();
     }
 
     @Override
