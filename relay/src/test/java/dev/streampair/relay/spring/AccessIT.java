@@ -19,14 +19,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 /** Locked down as the README says: nothing can be steered, and what can be read is on a port of its own. */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {
-            "spring.application.name=service-x",
-            "spring.config.import=classpath:relay.yaml",
-            "relay.peer.name=service-y",
-            "relay.peer.url=http://localhost:1",
-            "management.endpoints.access.max-permitted=read-only",
-            "management.server.port=0"
-        })
+        properties = {"management.endpoints.access.max-permitted=read-only", "management.server.port=0"})
 class AccessIT {
 
     private final HttpClient client = HttpClient.newHttpClient();

@@ -31,14 +31,7 @@ import org.springframework.web.context.request.ServletWebRequest;
 @ExtendWith(OutputCaptureExtension.class)
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {
-            "spring.application.name=service-x",
-            "spring.config.import=classpath:relay.yaml",
-            "relay.peer.name=service-y",
-            "relay.peer.url=http://localhost:1",
-            "relay.inbound.timeout=300ms",
-            "server.tomcat.connection-timeout=400ms"
-        })
+        properties = {"relay.inbound.timeout=300ms", "server.tomcat.connection-timeout=400ms"})
 class IntakeIT {
 
     private static final String HEAD = "Host: a\r\nContent-Type: application/json\r\n";

@@ -24,14 +24,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-@SpringBootTest(
-        webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {
-            "spring.application.name=service-x",
-            "spring.config.import=classpath:relay.yaml",
-            "relay.peer.name=service-y",
-            "relay.peer.url=http://localhost:1"
-        })
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class StreamEndpointIT {
 
     private final HttpClient client = HttpClient.newHttpClient();

@@ -12,14 +12,7 @@ import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 
 /** Whether what relay.yaml says reaches the server: a misspelled setting is no error. */
-@SpringBootTest(
-        webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {
-            "spring.application.name=service-x",
-            "spring.config.import=classpath:relay.yaml",
-            "relay.peer.name=service-y",
-            "relay.peer.url=http://localhost:1"
-        })
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class WebServerIT {
 
     @Autowired

@@ -31,16 +31,12 @@ import org.springframework.boot.test.web.server.LocalServerPort;
         classes = FollowedApplication.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
-            "spring.application.name=service-x",
-            "spring.config.import=classpath:relay.yaml",
-            "relay.peer.name=service-y",
-            "relay.peer.url=http://localhost:1",
             "relay.outbox.capacity=1000000",
             "relay.followers.max=" + FollowersIT.MAX,
             "relay.followers.history=" + FollowersIT.HISTORY,
             "relay.followers.heartbeat=200ms",
             "server.tomcat.connection-timeout=5s",
-            "logging.level.dev.streampair.relay.LoggingListener=warn"
+            FollowedApplication.QUIET
         })
 class FollowersIT {
 

@@ -9,7 +9,6 @@ import dev.streampair.relay.Posting;
 import dev.streampair.relay.Relay;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,12 +27,9 @@ class FollowersStopIT {
     private static final Duration STOP_TIME = Duration.ofSeconds(2);
 
     private static ConfigurableApplicationContext start() {
-        String[] arguments = Arrays.stream(FollowedApplication.SETTINGS)
-                .map((setting) -> "--" + setting)
-                .toArray(String[]::new);
         return new SpringApplicationBuilder(FollowedApplication.class)
-                .properties("server.port=0")
-                .run(arguments);
+                .properties("server.port=0", FollowedApplication.QUIET)
+                .run();
     }
 
     private static int port(ConfigurableApplicationContext context) {
