@@ -1,14 +1,19 @@
 package dev.streampair.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.awaitility.core.ThrowingRunnable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
@@ -89,6 +94,18 @@ final class Browser implements AutoCloseable {
                 "return [...document.querySelectorAll(arguments[0])]"
                         + ".map((element) => element.checkVisibility() ? element.innerText : '')",
                 selector));
+    }
+
+    /** Waits until an element shows this text. */
+    void awaitText(String id, String text) {
+        awaitThat(() -> assertThat(text(id)).isEqualTo(text));
+    }
+
+    /** Waits until what a page shows is as it should be: it asks its service once a second. */
+    static void awaitThat(ThrowingRunnable assertion) {
+        await().pollInterval(Duration.ofMillis(100))
+                .atMost(LoggedProcess.PATIENCE)
+                .untilAsserted(assertion);
     }
 
     void click(String selector) {

@@ -1,11 +1,8 @@
 package dev.streampair.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.List;
-import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,82 +44,72 @@ class PageIT {
         assertThat(this.browser.complaints()).isEmpty();
     }
 
-    private static void awaitThat(ThrowingRunnable assertion) {
-        await().pollInterval(Duration.ofMillis(100))
-                .atMost(LoggedProcess.PATIENCE)
-                .untilAsserted(assertion);
-    }
-
-    private void awaitText(String id, String text) {
-        awaitThat(() -> assertThat(this.browser.text(id)).isEqualTo(text));
-    }
-
     @Test
     void xShowsWhatItReceivedBeforeThePageWasOpened() {
         this.browser.open(this.pair.x());
-        awaitThat(() -> assertThat(this.browser.texts("#items li")).startsWith("1", "3", "5", "7"));
-        awaitText("connection", "live");
+        Browser.awaitThat(() -> assertThat(this.browser.texts("#items li")).startsWith("1", "3", "5", "7"));
+        this.browser.awaitText("connection", "live");
         assertThat(this.browser.text("exchange")).isEmpty();
     }
 
     @Test
     void yShowsWhatItReceivedBeforeThePageWasOpened() {
         this.browser.open(this.pair.y());
-        awaitThat(() -> assertThat(this.browser.texts("#items li")).startsWith("2", "4", "6"));
-        awaitText("state", "halted");
-        awaitText("peer", "up");
+        Browser.awaitThat(() -> assertThat(this.browser.texts("#items li")).startsWith("2", "4", "6"));
+        this.browser.awaitText("state", "halted");
+        this.browser.awaitText("peer", "up");
     }
 
     @Test
     void startsTheExchangeAgain() {
         this.browser.open(this.pair.y());
-        awaitThat(() -> assertThat(this.browser.isEnabled("start")).isTrue());
+        Browser.awaitThat(() -> assertThat(this.browser.isEnabled("start")).isTrue());
         this.browser.type("seed", "5");
         this.browser.type("halt-after", "1");
         this.browser.click("#start");
-        awaitThat(() -> assertThat(this.browser.texts("#items li")).endsWith("6"));
-        awaitText("exchange-state", "Halted: 1 of 1 messages sent, from seed 5.");
+        Browser.awaitThat(() -> assertThat(this.browser.texts("#items li")).endsWith("6"));
+        this.browser.awaitText("exchange-state", "Halted: 1 of 1 messages sent, from seed 5.");
     }
 
     @Test
     void saysWhyTheExchangeDoesNotStart() {
         this.browser.open(this.pair.y());
-        awaitThat(() -> assertThat(this.browser.isEnabled("start")).isTrue());
+        Browser.awaitThat(() -> assertThat(this.browser.isEnabled("start")).isTrue());
         this.browser.type("seed", "five");
         this.browser.click("#start");
-        awaitText("problem", "seed is five, must be an integer such as 1");
+        this.browser.awaitText("problem", "seed is five, must be an integer such as 1");
         // The browser says so as well.
-        awaitThat(() ->
+        Browser.awaitThat(() ->
                 assertThat(this.browser.complaints()).singleElement().asString().contains("400"));
     }
 
     @Test
     void pausesAndResumes() throws Exception {
         this.browser.open(this.pair.x());
-        awaitThat(() -> assertThat(this.browser.isEnabled("pause")).isTrue());
+        Browser.awaitThat(() -> assertThat(this.browser.isEnabled("pause")).isTrue());
         this.browser.click("#pause");
-        awaitText("state", "paused");
+        this.browser.awaitText("state", "paused");
         this.pair.x().http().post("/stream", "[1, 3]");
-        awaitThat(() -> assertThat(this.browser.texts("#counts div")).contains("waiting\n2"));
-        awaitThat(() -> assertThat(this.browser.texts("#items li")).endsWith("1, 3"));
+        Browser.awaitThat(() -> assertThat(this.browser.texts("#counts div")).contains("waiting\n2"));
+        Browser.awaitThat(() -> assertThat(this.browser.texts("#items li")).endsWith("1, 3"));
         this.browser.click("#resume");
-        awaitText("state", "running");
-        awaitThat(() -> assertThat(this.browser.texts("#counts div")).contains("waiting\n0"));
+        this.browser.awaitText("state", "running");
+        Browser.awaitThat(() -> assertThat(this.browser.texts("#counts div")).contains("waiting\n0"));
     }
 
     @Test
     void sendsADeadLetterAgainAndDropsIt() throws Exception {
         this.browser.open(this.pair.x());
         this.pair.x().http().post("/stream", "9223372036854775806");
-        awaitThat(() ->
+        Browser.awaitThat(() ->
                 assertThat(this.browser.texts("#letters td:nth-child(2)")).containsExactly("9223372036854775807"));
         List<String> number = this.browser.texts("#letters td:first-child");
         this.browser.click("#letters button");
-        awaitThat(() -> assertThat(this.browser.texts("#letters td:first-child"))
+        Browser.awaitThat(() -> assertThat(this.browser.texts("#letters td:first-child"))
                 .hasSize(1)
                 .isNotEqualTo(number));
         this.browser.click("#letters button:last-child");
-        awaitText("no-letters", "None: the peer has refused nothing for good.");
+        this.browser.awaitText("no-letters", "None: the peer has refused nothing for good.");
         assertThat(this.browser.texts("#items li")).endsWith("9223372036854775806");
     }
 
@@ -131,8 +118,8 @@ class PageIT {
     void isNoWiderThanTheScreen(int width, String scheme) {
         this.browser.look(width, scheme);
         this.browser.open(this.pair.y());
-        awaitThat(() -> assertThat(this.browser.texts("#items li")).startsWith("2", "4", "6"));
-        awaitThat(() -> assertThat(this.browser.texts(".plot canvas")).hasSize(2));
+        Browser.awaitThat(() -> assertThat(this.browser.texts("#items li")).startsWith("2", "4", "6"));
+        Browser.awaitThat(() -> assertThat(this.browser.texts(".plot canvas")).hasSize(2));
         this.browser.photograph("page-%d-%s".formatted(width, scheme));
         assertThat(this.browser.evaluate("document.documentElement.scrollWidth <= innerWidth"))
                 .isEqualTo("true");

@@ -1,10 +1,7 @@
 package dev.streampair.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
-import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,42 +26,33 @@ class PageOutageIT {
         this.browser.close();
     }
 
-    private static void awaitThat(ThrowingRunnable assertion) {
-        await().pollInterval(Duration.ofMillis(100))
-                .atMost(LoggedProcess.PATIENCE)
-                .untilAsserted(assertion);
-    }
-
-    private void awaitText(String id, String text) {
-        awaitThat(() -> assertThat(this.browser.text(id)).isEqualTo(text));
-    }
-
     @Test
     void survivesARestartOfItsService() throws Exception {
         this.browser.open(this.pair.x());
-        awaitText("connection", "live");
+        this.browser.awaitText("connection", "live");
         this.pair.x().kill();
-        awaitText("connection", "connection lost");
+        this.browser.awaitText("connection", "connection lost");
         assertThat(this.browser.text("problem")).startsWith("service-x has not answered since ");
         assertThat(this.browser.isEnabled("pause")).isFalse();
         this.pair.startX().awaitReady();
-        awaitText("connection", "live");
+        this.browser.awaitText("connection", "live");
         assertThat(this.browser.text("problem")).isEmpty();
         this.pair.x().http().post("/stream", "41");
-        awaitThat(() -> assertThat(this.browser.texts("#items li")).endsWith("the service has started anew", "41"));
+        Browser.awaitThat(
+                () -> assertThat(this.browser.texts("#items li")).endsWith("the service has started anew", "41"));
     }
 
     @Test
     void showsThatThePeerIsDownAndThatItIsBack() throws Exception {
         this.browser.open(this.pair.x());
-        awaitText("peer", "up");
+        this.browser.awaitText("peer", "up");
         this.pair.y().kill();
         this.pair.x().http().post("/stream", "51");
-        awaitText("peer", "down");
+        this.browser.awaitText("peer", "down");
         assertThat(this.browser.text("peer-error")).contains("refused");
-        awaitThat(() -> assertThat(this.browser.texts("#counts div")).contains("waiting\n1"));
+        Browser.awaitThat(() -> assertThat(this.browser.texts("#counts div")).contains("waiting\n1"));
         this.pair.startY();
-        awaitText("peer", "up");
-        awaitThat(() -> assertThat(this.browser.text("peer-error")).isEmpty());
+        this.browser.awaitText("peer", "up");
+        Browser.awaitThat(() -> assertThat(this.browser.text("peer-error")).isEmpty());
     }
 }
