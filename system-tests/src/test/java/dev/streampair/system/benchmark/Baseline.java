@@ -1,13 +1,18 @@
 package dev.streampair.system.benchmark;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.streampair.system.LoggedProcess;
 import dev.streampair.system.ServiceCommand;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A process of a baseline. If it prints its progress it can be asked for its count. */
 final class Baseline implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(5);
 
     private final LoggedProcess process;
 
@@ -48,21 +53,20 @@ final class Baseline implements AutoCloseable {
         return new ProcessTree(this.process.pid());
     }
 
-    /** Waits for the next count that it prints. */
-    Count nextCount() throws InterruptedException {
+    /** Waits for the next count that it prints, which must not be its first. */
+    Count nextCount() {
+        // The clock is the machine's, the same for all processes.
         long asked = System.nanoTime();
-        while (true) {
-            List<String> lines = this.process.log().messages("count ");
-            if (!lines.isEmpty()) {
-                String[] last = lines.get(lines.size() - 1).split(" ", -1);
-                // The clock is the machine's, the same for all processes.
-                Count count = new Count(Long.parseLong(last[1]), Long.parseLong(last[2]));
-                if (count.nanos() - asked >= 0) {
-                    return count;
-                }
-            }
-            Thread.sleep(5);
-        }
+        return await("a count of " + this.process.log())
+                .pollInterval(POLL)
+                .atMost(LoggedProcess.PATIENCE)
+                .until(this::lastCount, (count) -> count.nanos() - asked >= 0);
+    }
+
+    private Count lastCount() {
+        List<String> lines = this.process.log().messages("count ");
+        String[] last = lines.get(lines.size() - 1).split(" ", -1);
+        return new Count(Long.parseLong(last[1]), Long.parseLong(last[2]));
     }
 
     @Override

@@ -24,7 +24,7 @@ final class BaselineRing implements Ring {
     }
 
     @Override
-    public Count count() throws InterruptedException {
+    public Count count() {
         return this.processes.get(0).nextCount();
     }
 

@@ -1,14 +1,13 @@
 package dev.streampair.system.benchmark;
 
-import java.time.Duration;
 import java.util.Map;
 
 /** A service under a load of single integers. */
-record IngestSubject(String name, int port, Duration window) implements Subject {
+record IngestSubject(String name, int port, Window window) implements Subject {
 
     @Override
     public Map<Figure, Double> measure() throws Exception {
-        HttpLoad.LoadResult result = HttpLoad.run(this.port, this.window, Long.MAX_VALUE);
+        HttpLoad.LoadResult result = HttpLoad.run(this.port, this.window.length(), Long.MAX_VALUE);
         Latencies latencies = result.latencies();
         return Map.of(
                 Figure.INGEST, result.postsPerSecond(),

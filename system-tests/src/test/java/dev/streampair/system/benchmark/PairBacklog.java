@@ -1,6 +1,9 @@
 package dev.streampair.system.benchmark;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.streampair.system.ServiceProcess;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -10,7 +13,10 @@ import java.util.Map;
  */
 record PairBacklog(String name, MeasuredPair pair, int items, boolean logged) implements Subject {
 
-    private static final int POLL_MILLIS = 20;
+    private static final Duration POLL = Duration.ofMillis(20);
+
+    /** For a million items on a slow machine. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @Override
     public Map<Figure, Double> measure() throws Exception {
@@ -26,9 +32,10 @@ record PairBacklog(String name, MeasuredPair pair, int items, boolean logged) im
         this.pair.logItems(this.logged);
         long start = System.nanoTime();
         MeasuredPair.order(from, "RUNNING");
-        while (from.http().outboxSize() > 0) {
-            Thread.sleep(POLL_MILLIS);
-        }
+        await("an empty outbox")
+                .pollInterval(POLL)
+                .atMost(PATIENCE)
+                .until(() -> from.http().outboxSize() == 0);
         double seconds = (System.nanoTime() - start) / 1e9;
         MeasuredPair.order(from, "PAUSED");
         int came = to.http().outboxSize() - itemsThere;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PairBenchmark {
 
-    private static final Duration WINDOW = Duration.parse(System.getProperty("benchmark.window", "PT2S"));
+    private static final Window WINDOW = new Window(Duration.parse(System.getProperty("benchmark.window", "PT2S")));
 
     private static final int WINDOWS = Integer.getInteger("benchmark.windows", 5);
 

@@ -5,17 +5,14 @@ import java.time.Duration;
 import java.util.Map;
 
 /** A ring with one item in it. */
-record RingSubject(String name, Ring ring, Duration window) implements Subject {
-
-    private static final Duration SETTLING = Duration.ofMillis(300);
+record RingSubject(String name, Ring ring, Window window) implements Subject {
 
     @Override
     public Map<Figure, Double> measure() throws Exception {
         this.ring.turn();
-        Thread.sleep(SETTLING.toMillis());
         Count begin = this.ring.count();
         Duration cpuBefore = cpu();
-        Thread.sleep(this.window.toMillis());
+        this.window.pass();
         Count end = this.ring.count();
         double cpuMicros = cpu().minus(cpuBefore).toNanos() / 1e3;
         this.ring.stand();

@@ -1,11 +1,16 @@
 package dev.streampair.system.benchmark;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.streampair.system.FreePorts;
+import dev.streampair.system.LoggedProcess;
 import dev.streampair.system.ServiceCommand;
 import dev.streampair.system.ServiceHttp;
 import dev.streampair.system.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.IntFunction;
 
@@ -16,7 +21,7 @@ import java.util.function.IntFunction;
  */
 record StartSubject(String name, IntFunction<Started> start) implements Subject {
 
-    private static final int POLL_MILLIS = 5;
+    private static final Duration POLL = Duration.ofMillis(5);
 
     /** A service that has just been started. */
     interface Started extends AutoCloseable {
@@ -52,20 +57,28 @@ record StartSubject(String name, IntFunction<Started> start) implements Subject 
         int port = FreePorts.next();
         ServiceHttp http = new ServiceHttp(ServiceCommand.loopback(port));
         long begin = System.nanoTime();
-        double ready = 0;
-        double firstItem = 0;
+        Map<Figure, Double> result = new EnumMap<>(Figure.class);
         try (Started service = this.start.apply(port)) {
-            while (ready == 0 || firstItem == 0) {
-                Thread.sleep(POLL_MILLIS);
-                if (ready == 0 && service.isReady()) {
-                    ready = (System.nanoTime() - begin) / 1e6;
-                }
-                if (firstItem == 0 && takesItem(http)) {
-                    firstItem = (System.nanoTime() - begin) / 1e6;
-                }
-            }
+            await("a started service")
+                    .pollInSameThread()
+                    .pollInterval(POLL)
+                    .atMost(LoggedProcess.PATIENCE)
+                    .until(() -> {
+                        // Either may come first.
+                        if (!result.containsKey(Figure.READY) && service.isReady()) {
+                            result.put(Figure.READY, millisSince(begin));
+                        }
+                        if (!result.containsKey(Figure.FIRST_ITEM) && takesItem(http)) {
+                            result.put(Figure.FIRST_ITEM, millisSince(begin));
+                        }
+                        return result.size() == 2;
+                    });
         }
-        return Map.of(Figure.READY, ready, Figure.FIRST_ITEM, firstItem);
+        return result;
+    }
+
+    private static double millisSince(long nanos) {
+        return (System.nanoTime() - nanos) / 1e6;
     }
 
     private static boolean takesItem(ServiceHttp http) throws InterruptedException {

@@ -1,5 +1,7 @@
 package dev.streampair.system.benchmark.baseline;
 
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts what a baseline has done, and prints the count with its time, ten times a second, for the benchmark to read. */
@@ -10,23 +12,17 @@ final class Progress {
     private final AtomicLong count = new AtomicLong();
 
     Progress() {
-        Thread printer = new Thread(this::print, "progress");
-        printer.setDaemon(true);
-        printer.start();
+        TimerTask print = new TimerTask() {
+            @Override
+            public void run() {
+                System.out.printf("count %d %d%n", System.nanoTime(), Progress.this.count.get());
+            }
+        };
+        // A delay between two, not a rate: who was frozen does not print what it has missed.
+        new Timer("progress", true).schedule(print, 0, INTERVAL_MILLIS);
     }
 
     void add(int more) {
         this.count.addAndGet(more);
-    }
-
-    private void print() {
-        try {
-            while (true) {
-                System.out.printf("count %d %d%n", System.nanoTime(), this.count.get());
-                Thread.sleep(INTERVAL_MILLIS);
-            }
-        } catch (InterruptedException ex) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
