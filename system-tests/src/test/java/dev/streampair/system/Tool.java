@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /** A program that a test needs and not every machine has, such as promtool or a browser. */
-final class Tool {
+public final class Tool {
 
     private Tool() {}
 
@@ -34,7 +34,8 @@ final class Tool {
         return Assumptions.abort(reason);
     }
 
-    private static Optional<Path> find(String command) {
+    /** Returns where a program is, if it is installed. */
+    public static Optional<Path> find(String command) {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .map((folder) -> Path.of(folder, command))
                 .filter(Files::isExecutable)

@@ -32,9 +32,4 @@ final class BaselineRing implements Ring {
     public List<ProcessTree> processes() {
         return this.processes.stream().map(Baseline::tree).toList();
     }
-
-    @Override
-    public void close() {
-        this.processes.forEach(Baseline::close);
-    }
 }

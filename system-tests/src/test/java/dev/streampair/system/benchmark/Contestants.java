@@ -4,7 +4,6 @@ import dev.streampair.system.FreePorts;
 import dev.streampair.system.ServiceCommand;
 import dev.streampair.system.ServiceHttp;
 import dev.streampair.system.benchmark.baseline.NaiveService;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,22 +29,6 @@ final class Contestants implements AutoCloseable {
             builds.put("other " + Figure.PAIR, Path.of(other));
         }
         return builds;
-    }
-
-    static boolean hasPython() {
-        try {
-            return new ProcessBuilder("python3", "--version")
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException ex) {
-            return false;
-        } catch (InterruptedException ex) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     MeasuredPair pair(Path build, String... settings) {

@@ -1,5 +1,6 @@
 package dev.streampair.system.benchmark;
 
+import dev.streampair.system.Tool;
 import dev.streampair.system.benchmark.baseline.BareTcp;
 import dev.streampair.system.benchmark.baseline.VertxService;
 import java.nio.file.Path;
@@ -8,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -30,20 +31,21 @@ class PairBenchmark {
 
     private static final int ITEMS = Integer.getInteger("benchmark.items", 1_000_000);
 
+    private static final boolean HAS_PYTHON = Tool.find("python3").isPresent();
+
     private static final Results results = new Results();
 
     private static final Turns turns = new Turns(WINDOWS, results);
 
+    @AutoClose
     private final Contestants contestants = new Contestants();
 
     @BeforeAll
     static void tellWhere() throws Exception {
         Progress.tell("%s; %d windows of %s".formatted(Machine.describe(), WINDOWS, WINDOW));
-    }
-
-    @AfterEach
-    void stop() {
-        this.contestants.close();
+        if (!HAS_PYTHON) {
+            Progress.tell("python3 is not installed: the queues, and the ratios to them, are left out");
+        }
     }
 
     @AfterAll
@@ -59,7 +61,7 @@ class PairBenchmark {
             PairRing ring = new PairRing(this.contestants.pair(build.getValue()));
             subjects.add(new RingSubject(build.getKey(), ring, WINDOW));
         }
-        if (Contestants.hasPython()) {
+        if (HAS_PYTHON) {
             subjects.add(new RingSubject(Figure.QUEUES, this.contestants.queues(), WINDOW));
         }
         subjects.add(new RingSubject("bare TCP, 8 bytes", this.contestants.ring(BareTcp.class, "x", "y"), WINDOW));
@@ -79,7 +81,7 @@ class PairBenchmark {
             subjects.add(new PairBacklog(build.getKey() + ", line off", pair, ITEMS, false));
             subjects.add(new PairBacklog(build.getKey() + ", line on", logging, ITEMS / 5, true));
         }
-        if (Contestants.hasPython()) {
+        if (HAS_PYTHON) {
             subjects.add(new QueueBacklog(Figure.QUEUES, ITEMS, 1));
             subjects.add(new QueueBacklog(Figure.QUEUES + ", lists of 1,000", ITEMS, 1000));
         }

@@ -36,9 +36,4 @@ final class PairRing implements Ring {
                 new ProcessTree(this.pair.x().pid()),
                 new ProcessTree(this.pair.y().pid()));
     }
-
-    @Override
-    public void close() {
-        this.pair.close();
-    }
 }

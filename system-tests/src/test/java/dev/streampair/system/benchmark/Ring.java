@@ -3,7 +3,7 @@ package dev.streampair.system.benchmark;
 import java.util.List;
 
 /** Two processes between which something goes to and fro; it stands until it is told to turn. */
-interface Ring extends AutoCloseable {
+interface Ring {
 
     void turn() throws Exception;
 
@@ -13,7 +13,4 @@ interface Ring extends AutoCloseable {
     Count count() throws Exception;
 
     List<ProcessTree> processes();
-
-    @Override
-    void close();
 }
