@@ -3,7 +3,7 @@ package dev.streampair.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -13,16 +13,12 @@ import org.springframework.test.json.JsonContent;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExchangeIT {
 
+    @AutoClose
     private final Pair pair = Pair.wired();
 
     @BeforeAll
     void awaitHalt() {
         this.pair.start().awaitHalt();
-    }
-
-    @AfterAll
-    void close() {
-        this.pair.close();
     }
 
     @Test

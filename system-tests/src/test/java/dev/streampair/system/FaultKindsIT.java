@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,14 +18,10 @@ class FaultKindsIT {
 
     private static final String UNFORESEEN = "The delivery failed in a way that nobody foresaw";
 
+    @AutoClose
     private final Chain chain = new Chain(FaultPlan::onDemand);
 
     private long lastItem = 1_000_000;
-
-    @AfterAll
-    void close() {
-        this.chain.close();
-    }
 
     @ParameterizedTest
     @EnumSource

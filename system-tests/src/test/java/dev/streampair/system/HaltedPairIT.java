@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -14,16 +14,12 @@ import org.springframework.test.json.JsonContent;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HaltedPairIT {
 
+    @AutoClose
     private final Pair pair = Pair.wired();
 
     @BeforeAll
     void awaitHalt() {
         this.pair.start().awaitHalt();
-    }
-
-    @AfterAll
-    void close() {
-        this.pair.close();
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -17,6 +17,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MetersIT {
 
+    @AutoClose
     private final Pair pair = Pair.wired();
 
     private Map<String, Double> xBefore = Map.of();
@@ -29,11 +30,6 @@ class MetersIT {
         this.pair.awaitHalt();
         // The halt is logged before the delivery that brought it about is counted to its end.
         await().atMost(LoggedProcess.PATIENCE).until(() -> this.pair.x().http().outboxSize() == 0);
-    }
-
-    @AfterAll
-    void close() {
-        this.pair.close();
     }
 
     /** The samples of the stream's own meters that do not depend on the time. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -14,16 +14,12 @@ import org.springframework.test.json.JsonContent;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RunningPairIT {
 
+    @AutoClose
     private final Pair pair = Pair.wired(Pair.WITHOUT_END);
 
     @BeforeAll
     void awaitItems() {
         this.pair.start().y().awaitMessage("message received by service-y: 2");
-    }
-
-    @AfterAll
-    void close() {
-        this.pair.close();
     }
 
     @Test
