@@ -5,43 +5,48 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An exchange whose services are killed in the middle of it goes on where it was, and ends after as many messages as asked. */
 class DurableExchangeIT {
 
-    private static final int LIMIT = 2_000;
-
-    private static final int KILLS = 6;
-
-    /** At the most, between two kills: so the exchange outlasts them. */
-    private static final int MAX_PROGRESS = LIMIT / KILLS / 4;
-
     @TempDir
     private Path folder;
 
     @Test
     void endsAfterExactlyAsManyMessagesThoughBothWereKilled() throws Exception {
+        killWhileItRuns(3, 1_000);
+    }
+
+    @Test
+    @Tag("long")
+    void endsAfterExactlyAsManyMessagesThoughBothWereKilledOverAndOver() throws Exception {
+        killWhileItRuns(6, 2_000);
+    }
+
+    private void killWhileItRuns(int kills, int limit) throws Exception {
+        // At the most, between two kills: so the exchange outlasts them.
+        int maxProgress = limit / kills / 4;
         int x = FreePorts.next();
         int y = FreePorts.next();
-        String limit = "--exchange.halt-after=" + LIMIT;
         try (Pair pair = new Pair(
                         Durable.command("service-x", x, y, Durable.file(this.folder, "x")),
                         Durable.command("service-y", y, x, Durable.file(this.folder, "y"))
-                                .with(limit))
+                                .with("--exchange.halt-after=" + limit))
                 .start()) {
             Random random = Seed.random("exchange kills");
-            for (int kill = 0; kill < KILLS; kill++) {
+            for (int kill = 0; kill < kills; kill++) {
                 pair.awaitReady();
-                awaitTurns(pair, 1 + random.nextInt(MAX_PROGRESS));
-                kill(pair, kill % 3);
+                awaitTurns(pair, 1 + random.nextInt(maxProgress));
+                Kill.number(kill).strike(pair);
             }
             pair.awaitHalt();
             assertThat(pair.y().received()).as("of y's last life").isNotEmpty().doesNotContain(2L);
-            assertThat(pair.x().messages(Pair.DROPPED)).containsExactly(Pair.DROPPED + (2 * LIMIT + 2));
+            assertThat(pair.x().messages(Pair.DROPPED)).containsExactly(Pair.DROPPED + (2 * limit + 2));
             assertThat(pair.y().http().get("/actuator/exchange").body())
-                    .contains("\"sent\":%d,\"halted\":true".formatted(LIMIT));
+                    .contains("\"sent\":%d,\"halted\":true".formatted(limit));
             assertBeginsAnother(pair);
         }
     }
@@ -58,16 +63,5 @@ class DurableExchangeIT {
     private static void awaitTurns(Pair pair, int turns) {
         int before = pair.y().received().size();
         pair.y().awaitMessages("message received by service-y", before + turns);
-    }
-
-    private static void kill(Pair pair, int which) {
-        if (which != 0) {
-            pair.x().kill();
-            pair.startX();
-        }
-        if (which != 1) {
-            pair.y().kill();
-            pair.startY();
-        }
     }
 }
