@@ -46,18 +46,13 @@ final class Replicas implements AutoCloseable {
         return new ServiceHttp(ServiceCommand.loopback(this.proxy.port()));
     }
 
-    ServiceProcess get(int index) {
-        return this.running.get(index);
-    }
-
-    /** Kills one, and starts it again. */
-    void killAndRestart(int index) {
-        kill(index);
-        this.running.set(index, this.commands.get(index).start());
-    }
-
     void kill(int index) {
         this.running.get(index).kill();
+    }
+
+    /** Starts one that was killed, and does not wait until it is ready. */
+    void restart(int index) {
+        this.running.set(index, this.commands.get(index).start());
     }
 
     /** Waits until one of those that live delivers, and returns which; fails if more than one says so. */
