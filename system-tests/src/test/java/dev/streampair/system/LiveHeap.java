@@ -1,6 +1,5 @@
 package dev.streampair.system;
 
-import java.nio.file.Path;
 import java.util.List;
 
 /** What of a JVM's heap is in use: the objects that a full collection leaves, counted while the JVM stands still. */
@@ -10,9 +9,8 @@ public final class LiveHeap {
 
     /** Has a JVM of this machine collect its garbage and count the rest; returns its bytes. */
     public static long bytesOf(long pid) {
-        String tool = Path.of(ServiceCommand.property("services.java.home"), "bin", "jcmd")
-                .toString();
-        ProcessBuilder builder = new ProcessBuilder(tool, Long.toString(pid), "GC.class_histogram");
+        ProcessBuilder builder =
+                new ProcessBuilder(ServiceCommand.tool("jcmd"), Long.toString(pid), "GC.class_histogram");
         try (LoggedProcess process = LoggedProcess.start("jcmd", builder)) {
             int code = process.awaitExit(LoggedProcess.PATIENCE);
             List<String> totals = process.log().messages("Total ");

@@ -48,7 +48,7 @@ public record ServiceCommand(
     /** Starts the service, and does not wait until it is ready. */
     public ServiceProcess start() {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(property("services.java.home"), "bin", "java").toString());
+        command.add(tool("java"));
         command.addAll(this.jvmOptions);
         command.add("-jar");
         command.add(jar().toString());
@@ -66,6 +66,11 @@ public record ServiceCommand(
                 .resolve(this.service)
                 .resolve("target")
                 .resolve("%s-%s.jar".formatted(this.service, property("services.version")));
+    }
+
+    /** Returns where a program of the JDK is that runs the services. */
+    public static String tool(String name) {
+        return Path.of(property("services.java.home"), "bin", name).toString();
     }
 
     /** Returns one of the properties that the module's POM sets for its tests. */

@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.streampair.system.LoggedProcess;
 import dev.streampair.system.ServiceCommand;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +22,7 @@ final class Baseline implements AutoCloseable {
     /** Starts a main class of the tests' class path on the services' JDK, with the JVM's own defaults. */
     static Baseline java(Class<?> main, String... args) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(ServiceCommand.property("services.java.home"), "bin", "java")
-                .toString());
+        command.add(ServiceCommand.tool("java"));
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(main.getName());

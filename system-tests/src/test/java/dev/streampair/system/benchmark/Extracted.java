@@ -26,8 +26,7 @@ final class Extracted {
         FileSystemUtils.deleteRecursively(folder);
         Files.createDirectories(folder.getParent());
         ProcessBuilder builder = new ProcessBuilder(
-                Path.of(ServiceCommand.property("services.java.home"), "bin", "java")
-                        .toString(),
+                ServiceCommand.tool("java"),
                 "-Djarmode=tools",
                 "-jar",
                 build.resolve("service-x").resolve("target").resolve(jar).toString(),
