@@ -13,6 +13,10 @@ final class Replicas implements AutoCloseable {
 
     private final List<ServiceCommand> commands = new ArrayList<>();
 
+    /** All that were ever started. */
+    private final List<ServiceProcess> started = new ArrayList<>();
+
+    /** The last life of each. */
     private final List<ServiceProcess> running = new ArrayList<>();
 
     private final RoundRobinProxy proxy;
@@ -29,7 +33,7 @@ final class Replicas implements AutoCloseable {
         }
         this.proxy = new RoundRobinProxy(
                 this.commands.stream().map(ServiceCommand::port).toList());
-        this.commands.forEach((command) -> this.running.add(command.start()));
+        this.commands.forEach((command) -> this.running.add(start(command)));
     }
 
     Replicas awaitReady() {
@@ -52,7 +56,20 @@ final class Replicas implements AutoCloseable {
 
     /** Starts one that was killed, and does not wait until it is ready. */
     void restart(int index) {
-        this.running.set(index, this.commands.get(index).start());
+        this.running.set(index, start(this.commands.get(index)));
+    }
+
+    private ServiceProcess start(ServiceCommand command) {
+        ServiceProcess process = command.start();
+        this.started.add(process);
+        return process;
+    }
+
+    /** What all have logged, in all of their lives, that begins with a text. */
+    List<String> messages(String start) {
+        return this.started.stream()
+                .flatMap((process) -> process.messages(start).stream())
+                .toList();
     }
 
     /** Waits until one of those that live delivers, and returns which; fails if more than one says so. */
@@ -99,7 +116,7 @@ final class Replicas implements AutoCloseable {
     @Override
     public void close() {
         try (this.proxy) {
-            this.running.forEach(ServiceProcess::close);
+            this.started.forEach(ServiceProcess::close);
         }
     }
 }
