@@ -23,6 +23,7 @@ let lostAt = null;
 let hasExchange = null;
 let complaint = null;
 let shownLetters = "[]";
+let storeError = null;
 
 function badge(id, text, kind) {
   // Only what changes: a screen reader speaks it.
@@ -36,7 +37,7 @@ function showConnection() {
   const isLive = hasAnswered && isFollowing;
   lostAt = isLive ? null : lostAt ?? new Date();
   badge("connection", isLive ? "live" : hasAnswered ? "connecting" : "connection lost", isLive ? "good" : hasAnswered ? "warn" : "bad");
-  const text = hasAnswered ? complaint
+  const text = hasAnswered ? storeError ?? complaint
     : `${document.title} has not answered since ${lostAt.toLocaleTimeString("en", { hour12: false })}. This page tries again every second.`;
   $("problem").hidden = text === null;
   if ($("problem").textContent !== (text ?? "")) {
@@ -56,7 +57,10 @@ function showStream(stream) {
   $("counts").replaceChildren(
     ...COUNTS.map(([name, label]) => count(label, stream.items[name], name === "deadLettered")),
     count("waiting", stream.outbox.size, false));
-  showLetters(stream.deadLetters);
+  storeError = stream.store.error;
+  if (stream.deadLetters !== null) {
+    showLetters(stream.deadLetters);
+  }
 }
 
 function count(label, value, isBad) {

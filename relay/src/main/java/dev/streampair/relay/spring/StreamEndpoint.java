@@ -1,11 +1,8 @@
 package dev.streampair.relay.spring;
 
 import dev.streampair.relay.Admission;
-import dev.streampair.relay.DeadLetter;
 import dev.streampair.relay.Relay;
 import dev.streampair.relay.RelayCounts;
-import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
@@ -35,29 +32,7 @@ final class StreamEndpoint {
 
     @ReadOperation
     StreamState state() {
-        return new StreamState(
-                stateName(),
-                this.relay.isDelivering(),
-                new StreamState.Outbox(this.relay.waiting(), this.relay.capacity(), this.relay.oldestAge()),
-                new StreamState.ItemCounts(
-                        this.counts.received(),
-                        this.counts.duplicate(),
-                        this.counts.refused(),
-                        this.counts.forwarded(),
-                        this.counts.dropped(),
-                        this.counts.deadLettered()),
-                new StreamState.Peer(this.peer, this.relay.peerError()),
-                this.relay.deadLetters());
-    }
-
-    private String stateName() {
-        if (this.relay.isDraining()) {
-            return "DRAINING";
-        }
-        if (this.relay.isPaused()) {
-            return "PAUSED";
-        }
-        return this.relay.progress().halted() ? "HALTED" : "RUNNING";
+        return StreamState.of(this.relay, this.counts, this.peer);
     }
 
     /**
@@ -95,7 +70,9 @@ final class StreamEndpoint {
                     HttpStatus.CONFLICT, "The outbox is full. Try again when %s takes items.".formatted(this.peer));
         }
         if (outcome == Admission.Outcome.DRAINING) {
-            throw problem(HttpStatus.CONFLICT, "The service is about to stop. Its dead letters end with it.");
+            throw problem(
+                    HttpStatus.CONFLICT,
+                    "The service is about to stop. Without a durable store its dead letters end with it.");
         }
         return state();
     }
@@ -129,54 +106,5 @@ final class StreamEndpoint {
 
     private static ErrorResponseException problem(HttpStatus status, String text) {
         return new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, text), null);
-    }
-
-    /**
-     * The stream as it is.
-     *
-     * @param state the first that applies of DRAINING, PAUSED, HALTED and RUNNING
-     * @param delivering whether it is this process that delivers, of those that share the store
-     * @param outbox what waits
-     * @param items what became of the items since the start
-     * @param peer how the peer is
-     * @param deadLetters what the peer refused for good, oldest first
-     */
-    record StreamState(
-            String state,
-            boolean delivering,
-            Outbox outbox,
-            ItemCounts items,
-            Peer peer,
-            List<DeadLetter> deadLetters) {
-
-        /**
-         * What waits for the peer.
-         *
-         * @param size how many items wait
-         * @param capacity how many items from outside may wait
-         * @param oldestAge for how long the oldest has waited, in the form of ISO 8601
-         */
-        record Outbox(int size, int capacity, Duration oldestAge) {}
-
-        /**
-         * What became of the items since the start.
-         *
-         * @param received how many were taken
-         * @param duplicate how many were skipped, as they had been taken before
-         * @param refused how many were not taken
-         * @param forwarded how many the peer has taken
-         * @param dropped how many the peer, which has halted, did not take
-         * @param deadLettered how many the peer refused for good
-         */
-        record ItemCounts(
-                long received, long duplicate, long refused, long forwarded, long dropped, long deadLettered) {}
-
-        /**
-         * How the peer is.
-         *
-         * @param name the peer's name
-         * @param error why it is down, or null if it is not known to be
-         */
-        record Peer(String name, @Nullable String error) {}
     }
 }
