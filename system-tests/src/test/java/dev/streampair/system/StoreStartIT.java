@@ -2,16 +2,17 @@ package dev.streampair.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.sqlite.SQLiteDataSource;
 
-/**
- * A store that cannot be used stops the start: the service says in a few lines what is wrong and what to do, and fails. What
- * else can be wrong with a store is tested where the store is.
- */
+/** A store that cannot be used stops the start: the service says in a few lines what is wrong and what to do, and fails. */
 @Execution(ExecutionMode.CONCURRENT)
 class StoreStartIT {
 
@@ -19,33 +20,65 @@ class StoreStartIT {
     private Path folder;
 
     @Test
-    void refusesTheFileOfAnotherServiceWhileThatRunsAndAfterwards() {
+    void refusesAFileThatAnotherProcessHas() {
         String file = Durable.file(this.folder, "x");
-        try (ServiceProcess x = start("service-x", file).awaitReady()) {
-            assertRefused(start("service-y", file), "is in use by another process");
-            assertThat(x.isAlive()).isTrue();
-            x.kill();
+        try (ServiceProcess owner = start(file).awaitReady()) {
+            assertRefused(start(file), "is in use by another process");
+            assertThat(owner.isAlive()).isTrue();
         }
-        assertRefused(start("service-y", file), "The store belongs to service-x, and this is service-y");
+    }
+
+    @Test
+    void refusesAFileThatIsNoneOfSqlite() throws Exception {
+        Files.writeString(this.folder.resolve("x.db"), "This is no database. ".repeat(1000));
+        assertRefused(start(Durable.file(this.folder, "x")), "is damaged, or no file of SQLite's");
+    }
+
+    @Test
+    void refusesTablesOfANewerVersion() throws Exception {
+        try (ServiceProcess service = start(Durable.file(this.folder, "x")).awaitReady()) {
+            service.kill();
+        }
+        SQLiteDataSource file = new SQLiteDataSource();
+        file.setUrl("jdbc:sqlite:" + this.folder.resolve("x.db"));
+        try (Connection connection = file.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("update relay_schema set version = version + 1");
+        }
+        assertRefused(start(Durable.file(this.folder, "x")), "The store has tables of version 2");
+    }
+
+    @Test
+    void refusesAnotherServicesStore() {
+        try (ServiceProcess service = start(Durable.file(this.folder, "x")).awaitReady()) {
+            service.kill();
+        }
+        ServiceProcess other = Durable.command(
+                        "service-y", FreePorts.next(), FreePorts.next(), Durable.file(this.folder, "x"))
+                .start();
+        assertRefused(other, "The store belongs to service-x, and this is service-y");
+    }
+
+    @Test
+    void refusesAFolderThatIsNotThere() {
+        assertRefused(start(Durable.file(this.folder.resolve("missing"), "x")), "cannot be opened");
     }
 
     @Test
     void refusesAPostgresThatIsNotThere() {
         int port = FreePorts.next();
         assertRefused(
-                start(
-                        "service-x",
-                        Durable.url("jdbc:postgresql://127.0.0.1:%d/postgres?user=postgres".formatted(port))),
+                start(Durable.url("jdbc:postgresql://127.0.0.1:%d/postgres?user=postgres".formatted(port))),
                 "cannot be reached");
     }
 
     @Test
     void refusesADatabaseThatItDoesNotKnow() {
-        assertRefused(start("service-x", Durable.url("jdbc:h2:mem:x")), "names no database that the store knows");
+        assertRefused(start(Durable.url("jdbc:h2:mem:x")), "names no database that the store knows");
     }
 
-    private static ServiceProcess start(String service, String store) {
-        return Durable.command(service, FreePorts.next(), FreePorts.next(), store)
+    private static ServiceProcess start(String store) {
+        return Durable.command("service-x", FreePorts.next(), FreePorts.next(), store)
                 .start();
     }
 
