@@ -80,7 +80,8 @@ class StreamEndpointIT {
         assertThat(state)
                 .startsWith(
                         "{\"state\":\"RUNNING\",\"delivering\":true,\"outbox\":{\"size\":0,\"capacity\":10000,\"oldestAge\":\"PT0S\"},")
-                .endsWith(",\"peer\":{\"name\":\"service-y\",\"error\":null},\"deadLetters\":[]}");
+                .endsWith(
+                        ",\"peer\":{\"name\":\"service-y\",\"error\":null},\"store\":{\"error\":null},\"deadLetters\":[]}");
         for (String count : List.of("received", "duplicate", "refused", "forwarded", "dropped", "deadLettered")) {
             assertThat(state).containsPattern("\"" + count + "\":\\d+");
         }
