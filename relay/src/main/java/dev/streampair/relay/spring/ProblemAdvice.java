@@ -90,7 +90,9 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Nullable
     ResponseEntity<Object> handleStoreFailure(StoreException ex, WebRequest request) {
         ProblemDetail detail = Problem.STORE_FAILED.detail("%s. %s".formatted(ex.getMessage(), ex.remedy()));
-        return handleExceptionInternal(ex, detail, new HttpHeaders(), HttpStatus.SERVICE_UNAVAILABLE, request);
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, StreamController.RETRY_AFTER);
+        return handleExceptionInternal(ex, detail, headers, HttpStatus.SERVICE_UNAVAILABLE, request);
     }
 
     /** A fault of ours: the log has it, the answer does not. A client that has gone is none. */

@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 final class StreamController {
 
     /** What the poster is asked to wait, in seconds, when the outbox is full or the service about to stop. */
-    private static final String RETRY_AFTER = "1";
+    static final String RETRY_AFTER = "1";
 
     private static final ResponseEntity<ProblemDetail> ACCEPTED =
             ResponseEntity.accepted().build();
