@@ -76,6 +76,13 @@ public final class Items {
         return (start == 0 && end == size()) ? this : new Items(this.values, this.from + start, this.from + end);
     }
 
+    /** Returns the same items, for one who keeps them: without those that they were posted with. */
+    public Items detached() {
+        return (size() == this.values.length)
+                ? this
+                : new Items(Arrays.copyOfRange(this.values, this.from, this.to), 0, size());
+    }
+
     public void forEach(LongConsumer action) {
         for (int i = this.from; i < this.to; i++) {
             action.accept(this.values[i]);

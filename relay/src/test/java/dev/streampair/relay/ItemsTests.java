@@ -51,4 +51,12 @@ class ItemsTests {
         assertThat(Items.of()).isEqualTo(Items.of(1).range(1, 1));
         assertThat(Items.of().isEmpty()).isTrue();
     }
+
+    @Test
+    void areTheSameWhenDetached() {
+        Items all = Items.of(1, 2, 3, 4);
+        assertThat(all.detached()).isSameAs(all);
+        assertThat(all.range(1, 3).detached()).isEqualTo(Items.of(2, 3));
+        assertThat(all.range(1, 1).detached().isEmpty()).isTrue();
+    }
 }

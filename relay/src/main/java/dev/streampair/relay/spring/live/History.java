@@ -51,7 +51,7 @@ final class History {
                 && (this.next - this.first == this.events.length || this.items + event.size() > this.maxItems)) {
             forgetFirst();
         }
-        this.events[slot(this.next)] = event;
+        this.events[slot(this.next)] = event.detached();
         this.items += event.size();
         this.next++;
     }
