@@ -123,8 +123,9 @@ class ReplicasIT {
                 .allMatch((message) -> message.contains(" cannot be reached "));
     }
 
-    /** Another delivers within seconds. */
+    /** Another delivers within seconds: one that runs, however long those take to start that were killed before. */
     private void killTheOneThatDelivers() {
+        this.x.awaitReady();
         int which = this.x.awaitDelivering(TAKE_OVER);
         this.x.kill(which);
         assertThat(this.x.awaitDelivering(TAKE_OVER)).isNotEqualTo(which);
