@@ -53,8 +53,10 @@ class CrowdIT {
             assertThat(arrived)
                     .isEqualTo(
                             client.accepted().stream().map((item) -> item + 2).toList());
-            // Half of it, as the 150 who read, and who writes to them, share few processors with the stream.
-            assertThat(with.rate()).isGreaterThan(without.rate() / 2);
+            // Those who read, and who writes to them, share few processors with the stream. One who does not read, and
+            // is
+            // waited for, would leave next to nothing of the rate.
+            assertThat(with.rate()).isGreaterThan(without.rate() / 4);
             assertThat(with.heap()).isLessThan(without.heap() + MAX_MORE_HEAP);
         }
     }
