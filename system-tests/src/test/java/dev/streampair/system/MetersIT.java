@@ -123,6 +123,18 @@ class MetersIT {
     }
 
     @Test
+    void haveSpringsOwnBesideThemOfBothSidesOfARequest() throws Exception {
+        assertThat(this.pair.x().http().get("/actuator/prometheus").body().lines())
+                .contains(
+                        "http_server_requests_seconds_count{error=\"none\",exception=\"none\",method=\"POST\",outcome=\"SUCCESS\","
+                                + "service=\"service-x\",status=\"202\",uri=\"/stream\"} 4",
+                        "http_client_requests_seconds_count{client_name=\"127.0.0.1\",error=\"none\",exception=\"none\","
+                                + "method=\"POST\",outcome=\"SUCCESS\",service=\"service-x\",status=\"202\",uri=\"/stream\"} 3",
+                        "http_client_requests_seconds_count{client_name=\"127.0.0.1\",error=\"none\",exception=\"none\","
+                                + "method=\"POST\",outcome=\"CLIENT_ERROR\",service=\"service-x\",status=\"410\",uri=\"/stream\"} 1");
+    }
+
+    @Test
     void passPrometheusOwnCheck() throws Exception {
         String promtool = Tool.require("promtool", "prometheus").toString();
         for (ServiceProcess service : new ServiceProcess[] {this.pair.x(), this.pair.y()}) {

@@ -1,15 +1,15 @@
 package dev.streampair.relay.spring;
 
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpComponentsHttpClientBuilder;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
@@ -23,27 +23,25 @@ import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
  */
 final class DeadlineRequestFactory extends HttpComponentsClientHttpRequestFactory {
 
+    private static final Logger logger = LoggerFactory.getLogger(DeadlineRequestFactory.class);
+
     /** Shorter than the peer keeps an idle connection, so that none is used that the peer is about to close. */
     private static final Timeout MAX_IDLE = Timeout.ofSeconds(30);
 
-    private final Duration timeout;
+    private final long timeout;
 
-    private final ScheduledThreadPoolExecutor watchdog;
+    private final Thread watchdog = new Thread(this::watch, "relay-deadline");
 
-    /** Written by the requesting thread, read by the one that closes. */
-    private volatile @Nullable HttpUriRequestBase request;
+    /** The request under way. Written by the requesting thread, read by the watchdog and the one that closes. */
+    private volatile @Nullable Exchange exchange;
 
-    private @Nullable Future<?> deadline;
+    private volatile boolean closed;
 
     private DeadlineRequestFactory(CloseableHttpClient client, Duration timeout) {
         super(client);
-        this.timeout = timeout;
-        this.watchdog = new ScheduledThreadPoolExecutor(1, (task) -> {
-            Thread thread = new Thread(task, "relay-deadline");
-            thread.setDaemon(true);
-            return thread;
-        });
-        this.watchdog.setRemoveOnCancelPolicy(true);
+        this.timeout = timeout.toNanos();
+        this.watchdog.setDaemon(true);
+        this.watchdog.start();
     }
 
     /**
@@ -66,28 +64,59 @@ final class DeadlineRequestFactory extends HttpComponentsClientHttpRequestFactor
 
     @Override
     protected void postProcessHttpRequest(ClassicHttpRequest request) {
-        HttpUriRequestBase abortable = (HttpUriRequestBase) request;
-        this.request = abortable;
-        this.deadline = this.watchdog.schedule(abortable::abort, this.timeout.toNanos(), TimeUnit.NANOSECONDS);
+        this.exchange = new Exchange((HttpUriRequestBase) request, System.nanoTime() + this.timeout);
     }
 
     /** Says that the request has been answered, and its answer read, or has failed. */
     void requestEnded() {
-        Future<?> pending = this.deadline;
-        if (pending != null) {
-            pending.cancel(false);
+        this.exchange = null;
+    }
+
+    private void watch() {
+        while (!this.closed) {
+            LockSupport.parkNanos(this, abortWhatIsLate());
         }
-        this.deadline = null;
-        this.request = null;
+    }
+
+    /**
+     * Returns after how many nanoseconds to look again. A request that begins in the meantime is due later than that, so
+     * none has to wake the watchdog.
+     */
+    private long abortWhatIsLate() {
+        Exchange current = this.exchange;
+        if (current == null) {
+            return this.timeout;
+        }
+        long remaining = current.deadline() - System.nanoTime();
+        if (remaining > 0) {
+            return remaining;
+        }
+        abort(current);
+        return this.timeout;
+    }
+
+    private static void abort(Exchange exchange) {
+        try {
+            exchange.request().abort();
+        } catch (Throwable ex) {
+            // Without this thread, a peer that trickles could hold a delivery for ever.
+            logger.warn("A delivery that took too long could not be broken off", ex);
+        }
     }
 
     @Override
     public void destroy() {
-        HttpUriRequestBase pending = this.request;
+        this.closed = true;
+        LockSupport.unpark(this.watchdog);
+        Exchange pending = this.exchange;
         if (pending != null) {
-            pending.abort();
+            abort(pending);
         }
-        this.watchdog.shutdownNow();
         ((CloseableHttpClient) getHttpClient()).close(CloseMode.IMMEDIATE);
     }
+
+    /**
+     * @param deadline the time, of {@link System#nanoTime}, by which the request is to end
+     */
+    private record Exchange(HttpUriRequestBase request, long deadline) {}
 }

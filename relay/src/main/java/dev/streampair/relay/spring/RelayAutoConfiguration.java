@@ -11,6 +11,7 @@ import dev.streampair.relay.RingCapacity;
 import dev.streampair.relay.Store;
 import dev.streampair.relay.jdbc.JdbcStore;
 import dev.streampair.relay.jdbc.StoreAddress;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringApplication;
@@ -20,15 +21,18 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
-import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationProperties;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
-import org.springframework.web.client.RestClient;
+import org.springframework.http.client.observation.ClientRequestObservationConvention;
+import org.springframework.http.client.observation.DefaultClientRequestObservationConvention;
 
 /**
  * Auto-configuration of a relay for an application that has an {@link ItemHandler}: what it does with an item.
@@ -36,10 +40,14 @@ import org.springframework.web.client.RestClient;
  * <p>The relay's listeners are told in the order of their beans: the log, the counts, the rest.
  */
 @AutoConfiguration(
-        after = {RestClientAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class},
+        after = {
+            HttpClientAutoConfiguration.class,
+            ObservationAutoConfiguration.class,
+            CompositeMeterRegistryAutoConfiguration.class
+        },
         before = ErrorMvcAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@EnableConfigurationProperties(RelayProperties.class)
+@EnableConfigurationProperties({RelayProperties.class, ObservationProperties.class})
 @Import({WireConfiguration.class, ObservationConfiguration.class})
 public final class RelayAutoConfiguration {
 
@@ -65,17 +73,29 @@ public final class RelayAutoConfiguration {
                 : new InMemoryStore(capacity, MAX_SOURCES, clock);
     }
 
+    /** As Spring Boot's own are made, so that the same properties and beans apply. */
+    @Bean
+    RequestObservations requestObservations(
+            ObjectProvider<ObservationRegistry> registry,
+            ObjectProvider<ClientRequestObservationConvention> convention,
+            ObservationProperties properties) {
+        String name = properties.getHttp().getClient().getRequests().getName();
+        return new RequestObservations(
+                registry.getIfAvailable(() -> ObservationRegistry.NOOP),
+                convention.getIfAvailable(() -> new DefaultClientRequestObservationConvention(name)));
+    }
+
     @Bean
     @ConditionalOnMissingBean
     PeerClient peerClient(
-            RestClient.Builder builder,
             HttpClientSettings settings,
+            RequestObservations observations,
             RelayProperties properties,
             Store store,
             ServiceName service) {
         return new HttpPeerClient(
-                builder,
                 DeadlineRequestFactory.create(settings, properties.peer()),
+                observations,
                 properties.peer(),
                 CloudEvents.sourceOf(service.value(), store.id()),
                 Clock.systemUTC());

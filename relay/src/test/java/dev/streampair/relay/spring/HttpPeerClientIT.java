@@ -32,7 +32,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.http.MediaType;
-import org.springframework.web.client.RestClient;
 
 @Timeout(60)
 class HttpPeerClientIT {
@@ -69,8 +68,8 @@ class HttpPeerClientIT {
         RelayProperties.Peer peer =
                 new RelayProperties.Peer(url, "service-y", Duration.ofSeconds(5), Duration.ofSeconds(20), mediaType);
         return new HttpPeerClient(
-                RestClient.builder(),
                 DeadlineRequestFactory.create(HttpClientSettings.defaults(), peer),
+                RequestObservations.NONE,
                 peer,
                 "/service-x/1",
                 () -> NOW);
@@ -272,8 +271,8 @@ class HttpPeerClientIT {
             RelayProperties.Peer peer = new RelayProperties.Peer(
                     url, "service-y", Duration.ofMillis(200), Duration.ofSeconds(50), MediaType.APPLICATION_JSON);
             try (HttpPeerClient impatient = new HttpPeerClient(
-                    RestClient.builder(),
                     DeadlineRequestFactory.create(HttpClientSettings.defaults(), peer),
+                    RequestObservations.NONE,
                     peer,
                     "/service-x/1",
                     () -> NOW)) {

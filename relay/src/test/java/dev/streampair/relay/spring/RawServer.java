@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.http.MediaType;
-import org.springframework.web.client.RestClient;
 
 /** A peer that answers its one connection with bytes of the test's choice, for answers that no HTTP server gives. */
 final class RawServer implements AutoCloseable {
@@ -50,8 +49,8 @@ final class RawServer implements AutoCloseable {
         RelayProperties.Peer peer =
                 new RelayProperties.Peer(url, "service-y", Duration.ofSeconds(5), timeout, MediaType.APPLICATION_JSON);
         return new HttpPeerClient(
-                RestClient.builder(),
                 DeadlineRequestFactory.create(HttpClientSettings.defaults(), peer),
+                RequestObservations.NONE,
                 peer,
                 "/service-x/1",
                 Instant::now);

@@ -10,15 +10,13 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
-import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 
 class RelayAutoConfigurationTests {
 
     private final WebApplicationContextRunner contexts = new WebApplicationContextRunner()
-            .withConfiguration(AutoConfigurations.of(
-                    HttpClientAutoConfiguration.class, RestClientAutoConfiguration.class, RelayAutoConfiguration.class))
+            .withConfiguration(AutoConfigurations.of(HttpClientAutoConfiguration.class, RelayAutoConfiguration.class))
             .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
             .withBean(dev.streampair.relay.ItemHandler.class, () -> (item) -> item + 1)
             .withPropertyValues(
