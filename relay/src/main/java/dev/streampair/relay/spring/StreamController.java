@@ -20,9 +20,13 @@ import org.springframework.web.bind.annotation.RestController;
  * without the headers of a CloudEvent.
  *
  * <p>Reads the body itself, with a bound on its bytes and items, so that no converter coerces what is not an integer.
+ *
+ * <p>{@link DirectIntakeFilter} has most postings taken here before Spring MVC has them.
  */
 @RestController
 final class StreamController {
+
+    static final String PATH = "/stream";
 
     /** What the poster is asked to wait, in seconds, when the outbox is full or the service about to stop. */
     static final String RETRY_AFTER = "1";
@@ -43,9 +47,15 @@ final class StreamController {
     }
 
     @PostMapping(
-            path = "/stream",
+            path = PATH,
             consumes = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_CBOR_VALUE})
     ResponseEntity<ProblemDetail> post(HttpServletRequest request) {
+        TakenRequest taken = TakenRequest.of(request);
+        return (taken != null) ? taken.answer() : take(request);
+    }
+
+    /** Takes what a request posts, or refuses it, and returns the answer. */
+    ResponseEntity<ProblemDetail> take(HttpServletRequest request) {
         try {
             ItemsFormat format = formatOf(request);
             Items items = format.read(this.bodies.read(request), this.maxItems);

@@ -2,13 +2,16 @@ package dev.streampair.relay.spring;
 
 import dev.streampair.relay.Relay;
 import org.apache.catalina.Pipeline;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.util.function.SingletonSupplier;
 
 /** The way in: {@code POST /stream}, and a problem as the answer to whatever is refused, by whom ever. */
 @Configuration(proxyBeanMethods = false)
@@ -17,6 +20,17 @@ class WireConfiguration {
     @Bean
     StreamController streamController(Relay relay, RelayProperties properties) {
         return new StreamController(relay, properties);
+    }
+
+    /** After all others, also after those that name no order. */
+    @Bean
+    static FilterRegistrationBean<DirectIntakeFilter> directIntakeFilter(ObjectProvider<StreamController> controller) {
+        FilterRegistrationBean<DirectIntakeFilter> filter =
+                new FilterRegistrationBean<>(new DirectIntakeFilter(SingletonSupplier.of(controller::getObject)));
+        filter.addUrlPatterns(StreamController.PATH);
+        filter.setMatchAfter(true);
+        filter.setOrder(Ordered.LOWEST_PRECEDENCE);
+        return filter;
     }
 
     @Bean

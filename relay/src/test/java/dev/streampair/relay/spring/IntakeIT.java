@@ -217,6 +217,15 @@ class IntakeIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"//stream", "/a/../stream"})
+    void takesNothingAtAnotherSpellingOfThePath(String path, CapturedOutput output) throws IOException {
+        String answer = exchange("POST " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+                + "Content-Type: application/json\r\nContent-Length: 1\r\n\r\n7");
+        assertRefused(answer, 404, output);
+        assertThat(output).doesNotContain("message received");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "POST /str", "POST /stream HTTP/1.1\r\nHost: a\r\nContent-Type: app"})
     void letsGoOfAClientThatStallsBeforeItsBody(String beginning) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {

@@ -8,6 +8,7 @@ import dev.streampair.relay.ItemHandler;
 import dev.streampair.relay.PeerAnswer;
 import dev.streampair.relay.PeerClient;
 import dev.streampair.relay.Relay;
+import dev.streampair.relay.RelayCounts;
 import dev.streampair.relay.RingCapacity;
 import java.net.URI;
 import java.time.Duration;
@@ -15,6 +16,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -26,18 +29,27 @@ class StreamControllerTests {
 
     private static final int MAX_BYTES = 100;
 
-    private final Relay relay = newRelay();
+    private final RelayCounts counts = new RelayCounts();
+
+    private final Relay relay = newRelay(this.counts);
+
+    private final StreamController controller = new StreamController(this.relay, properties());
 
     private final MockMvcTester mvc = MockMvcTester.of(
-            List.of(new StreamController(this.relay, properties())),
-            (builder) -> builder.setControllerAdvice(new ProblemAdvice()).build());
+            List.of(this.controller),
+            (builder) -> builder.setControllerAdvice(new ProblemAdvice())
+                    .addFilter(new DirectIntakeFilter(() -> this.controller), StreamController.PATH)
+                    .build());
 
     /** Halts after three items; it is not started, so that nothing leaves the outbox. */
-    private static Relay newRelay() {
+    private static Relay newRelay(RelayCounts counts) {
         ItemHandler handler = new ItemHandler() {
 
             @Override
             public long successorOf(long item) {
+                if (item == 667) {
+                    throw new AssertionError("secret");
+                }
                 if (item == 666) {
                     throw new IllegalStateException("secret");
                 }
@@ -53,7 +65,7 @@ class StreamControllerTests {
         DeliveryPolicy policy =
                 new DeliveryPolicy(1, Duration.ofSeconds(1), 1, Duration.ofSeconds(1), Duration.ofSeconds(1));
         InMemoryStore store = new InMemoryStore(new RingCapacity(6, "service-y"), 10, InstantSource.system());
-        return new Relay(store, handler, noPeer, policy, List.of(), InstantSource.system());
+        return new Relay(store, handler, noPeer, policy, List.of(counts), InstantSource.system());
     }
 
     private static RelayProperties properties() {
@@ -97,6 +109,32 @@ class StreamControllerTests {
     void acceptsAnIntegerWithoutABody() {
         assertThat(post("41")).hasStatus(HttpStatus.ACCEPTED).body().isEmpty();
         assertThat(this.relay.waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void answersWhatItAcceptsBeforeSpringMvcHasIt() {
+        assertThat(post("41").getMvcResult().getHandler()).isNull();
+        assertThat(post("\"41\"").getMvcResult().getHandler()).isNotNull();
+    }
+
+    @Test
+    void leavesATypeWithParametersToSpringMvc() {
+        MvcTestResult result = this.mvc
+                .post()
+                .uri("/stream")
+                .contentType("application/json;charset=utf-8")
+                .content("41")
+                .exchange();
+        assertThat(result).hasStatus(HttpStatus.ACCEPTED).body().isEmpty();
+        assertThat(result.getMvcResult().getHandler()).isNotNull();
+        assertThat(this.relay.waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesOnceWhatSpringMvcAnswers() {
+        assertThat(post("[1, 2, 3, 4, 5, 6]")).hasStatus(HttpStatus.ACCEPTED);
+        assertThat(post("[7, 8]")).hasStatus(HttpStatus.TOO_MANY_REQUESTS);
+        assertThat(this.counts.refused()).isEqualTo(2);
     }
 
     @Test
@@ -234,11 +272,12 @@ class StreamControllerTests {
         assertThat(result).bodyJson().extractingPath("$.accepted").isEqualTo(0);
     }
 
-    @Test
-    void doesNotTellTheInsideOfAFailure() {
-        MvcTestResult result = post("666");
+    @ParameterizedTest
+    @ValueSource(strings = {"666", "667"})
+    void doesNotTellTheInsideOfAFailure(String item) {
+        MvcTestResult result = post(item);
         assertProblem(result, HttpStatus.INTERNAL_SERVER_ERROR, "internal-server-error", "its log says how");
-        assertThat(result).bodyText().doesNotContain("secret", "Exception");
+        assertThat(result).bodyText().doesNotContain("secret", "Exception", "AssertionError");
         assertThat(this.relay.waiting()).isZero();
     }
 
