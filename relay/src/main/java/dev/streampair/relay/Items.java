@@ -16,7 +16,9 @@ public final class Items {
     /** The greatest item that can be received: 2<sup>63</sup> - 2, as item + 1 must exist. */
     public static final long MAX_ITEM = Long.MAX_VALUE - 1;
 
-    private static final Items NONE = new Items(new long[0], 0, 0);
+    private static final long[] NOTHING = {};
+
+    private static final Items NONE = new Items(NOTHING, 0, 0);
 
     private final long[] values;
 
@@ -31,19 +33,12 @@ public final class Items {
     }
 
     public static Items of(long... values) {
-        return copyOf(values, values.length);
+        return owning(values.clone(), values.length);
     }
 
-    /**
-     * Returns the first {@code size} of {@code values}.
-     *
-     * @throws IndexOutOfBoundsException if there are fewer
-     */
-    public static Items copyOf(long[] values, int size) {
-        if (size > values.length) {
-            throw new IndexOutOfBoundsException("%d of %d values".formatted(size, values.length));
-        }
-        return (size == 0) ? NONE : new Items(Arrays.copyOf(values, size), 0, size);
+    /** Returns the first {@code size} of {@code values}, which nobody changes any more. */
+    private static Items owning(long[] values, int size) {
+        return (size == 0) ? NONE : new Items(values, 0, size);
     }
 
     public int size() {
@@ -110,5 +105,43 @@ public final class Items {
         return Arrays.stream(this.values, this.from, this.to)
                 .mapToObj(Long::toString)
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Gathers items, one after the other, and copies none of them at the end. For one thread. */
+    public static final class Builder {
+
+        private static final int MIN_ITEMS = 16;
+
+        private long[] values;
+
+        private int size;
+
+        /**
+         * @param expectedItems for how many there is room; it grows with more
+         */
+        public Builder(int expectedItems) {
+            this.values = new long[expectedItems];
+        }
+
+        public void add(long item) {
+            if (this.size == this.values.length) {
+                this.values = Arrays.copyOf(this.values, Math.max(MIN_ITEMS, 2 * this.size));
+            }
+            this.values[this.size] = item;
+            this.size++;
+        }
+
+        /** How many were added. */
+        public int size() {
+            return this.size;
+        }
+
+        /** Returns those that were added. The next ones begin another sequence. */
+        public Items build() {
+            Items items = owning(this.values, this.size);
+            this.values = NOTHING;
+            this.size = 0;
+            return items;
+        }
     }
 }

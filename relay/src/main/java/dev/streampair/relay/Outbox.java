@@ -44,12 +44,13 @@ final class Outbox {
 
     /** Returns the items at the head, at the most so many. */
     Batch head(int maxItems) {
-        long[] items = new long[Math.min(maxItems, this.size)];
+        int count = Math.min(maxItems, this.size);
         long first = this.lastNumber - this.size + 1;
-        for (int i = 0; i < items.length; i++) {
-            items[i] = this.slots[slotOf(first + i)];
+        Items.Builder items = new Items.Builder(count);
+        for (int i = 0; i < count; i++) {
+            items.add(this.slots[slotOf(first + i)]);
         }
-        return new Batch(first, Items.copyOf(items, items.length));
+        return new Batch(first, items.build());
     }
 
     /** Returns when the item at the head came, in milliseconds since the epoch; empty if nothing waits. */

@@ -64,17 +64,18 @@ public record Ruling(Admission admission, Items successors, Remembered remembere
     private static Ruling take(
             Posting posting, int repeated, Remembered remembered, Progress progress, ItemHandler handler) {
         Items items = posting.items();
-        long[] successors = new long[items.size() - repeated];
-        int taken = 0;
+        int fresh = items.size() - repeated;
+        Items.Builder successors = new Items.Builder(fresh);
         boolean halts = false;
-        while (taken < successors.length && !halts) {
-            successors[taken] = handler.successorOf(items.get(repeated + taken));
-            taken++;
-            halts = taken < successors.length && handler.halts(progress.sent() + taken, progress.limit());
+        while (successors.size() < fresh && !halts) {
+            successors.add(handler.successorOf(items.get(repeated + successors.size())));
+            int taken = successors.size();
+            halts = taken < fresh && handler.halts(progress.sent() + taken, progress.limit());
         }
+        int taken = successors.size();
         return new Ruling(
                 new Admission(halts ? Admission.Outcome.HALTED : Admission.Outcome.ACCEPTED, repeated, taken),
-                Items.copyOf(successors, taken),
+                successors.build(),
                 remembered.after(posting, repeated + taken, halts),
                 progress.after(taken, halts),
                 halts);

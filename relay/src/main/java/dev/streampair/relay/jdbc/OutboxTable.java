@@ -5,7 +5,6 @@ import dev.streampair.relay.Items;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
 
 /** {@code relay_outbox}: the items that wait, a row each. */
@@ -56,24 +55,19 @@ final class OutboxTable {
                 "select number, item, came_at from relay_outbox where number > ? order by number limit ?",
                 removed,
                 maxItems);
-        long[] items = new long[Math.min(maxItems, INITIAL_ITEMS)];
-        int size = 0;
+        Items.Builder items = new Items.Builder(Math.min(maxItems, INITIAL_ITEMS));
         long first = removed + 1;
         long cameAt = 0;
         try (ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
-                if (size == 0) {
+                if (items.size() == 0) {
                     first = rows.getLong(1);
                     cameAt = rows.getLong(3);
                 }
-                if (size == items.length) {
-                    items = Arrays.copyOf(items, 2 * size);
-                }
-                items[size] = rows.getLong(2);
-                size++;
+                items.add(rows.getLong(2));
             }
         }
-        return new Head(new Batch(first, Items.copyOf(items, size)), cameAt);
+        return new Head(new Batch(first, items.build()), cameAt);
     }
 
     /** Removes the items up to the one with this number. */

@@ -34,38 +34,44 @@ final class BodyReader {
             throw tooLarge();
         }
         try {
-            return read(
-                    request.getInputStream(),
-                    (declared >= 0) ? (int) Math.min(declared, INITIAL_BYTES) : INITIAL_BYTES);
+            return read(request.getInputStream(), declared);
         } catch (IOException ex) {
             throw new RefusedPostingException(
                     Problem.INCOMPLETE_BODY, "Not taken: the body did not come whole. Send it again.");
         }
     }
 
-    private byte[] read(InputStream input, int expectedBytes) throws IOException {
+    /**
+     * @param declared how many bytes there are, or -1 if that is not known
+     */
+    private byte[] read(InputStream input, long declared) throws IOException {
         long start = System.nanoTime();
-        // One byte more than expected, so that the read which fills the body also meets its end.
-        byte[] buffer = new byte[Math.min(expectedBytes, this.maxBytes) + 1];
+        boolean fits = declared >= 0 && declared <= INITIAL_BYTES;
+        byte[] buffer = new byte[fits ? (int) declared : Math.min(INITIAL_BYTES, this.maxBytes + 1)];
         int size = 0;
-        int count = input.read(buffer);
-        while (count >= 0) {
+        while (size != declared) {
+            if (size == buffer.length) {
+                buffer = Arrays.copyOf(buffer, (int) Math.min(2L * size, this.maxBytes + 1L));
+            }
+            int count = input.read(buffer, size, buffer.length - size);
+            if (count < 0) {
+                break;
+            }
             size += count;
             if (size > this.maxBytes) {
                 throw tooLarge();
             }
             if (System.nanoTime() - start > this.timeout.toNanos()) {
-                throw new RefusedPostingException(
-                        Problem.INCOMPLETE_BODY,
-                        "Not taken: the body took more than %s to come. Send it again, faster."
-                                .formatted(this.timeout));
+                throw tooSlow();
             }
-            if (size == buffer.length) {
-                buffer = Arrays.copyOf(buffer, (int) Math.min(2L * size, this.maxBytes + 1L));
-            }
-            count = input.read(buffer, size, buffer.length - size);
         }
         return (size == buffer.length) ? buffer : Arrays.copyOf(buffer, size);
+    }
+
+    private RefusedPostingException tooSlow() {
+        return new RefusedPostingException(
+                Problem.INCOMPLETE_BODY,
+                "Not taken: the body took more than %s to come. Send it again, faster.".formatted(this.timeout));
     }
 
     private RefusedPostingException tooLarge() {

@@ -1,7 +1,6 @@
 package dev.streampair.relay.spring;
 
 import dev.streampair.relay.Items;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -69,24 +68,19 @@ final class ItemsReader {
     }
 
     private Items readArray(JsonParser parser) {
-        long[] values = new long[INITIAL_ITEMS];
-        int count = 0;
+        Items.Builder items = new Items.Builder(INITIAL_ITEMS);
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (count == this.maxItems) {
+            if (items.size() == this.maxItems) {
                 throw new RefusedPostingException(
                         Problem.TOO_LARGE,
                         "Not taken: more than %d items. Send them in several arrays.".formatted(this.maxItems));
             }
-            if (count == values.length) {
-                values = Arrays.copyOf(values, 2 * count);
-            }
-            values[count] = readItem(parser, count + 1);
-            count++;
+            items.add(readItem(parser, items.size() + 1));
         }
-        if (count == 0) {
+        if (items.size() == 0) {
             throw badItems("the array is empty");
         }
-        return Items.copyOf(values, count);
+        return items.build();
     }
 
     /**

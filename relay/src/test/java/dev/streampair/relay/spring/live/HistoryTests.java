@@ -42,8 +42,8 @@ class HistoryTests {
     void forgetsTheOldestEventsBeyondItsBoundOfItems() {
         int half = 3 * History.ITEMS_PER_EVENT / 2;
         this.history.append(Items.of(1));
-        this.history.append(Items.copyOf(new long[half], half));
-        this.history.append(Items.copyOf(new long[half], half));
+        this.history.append(Items.of(new long[half]));
+        this.history.append(Items.of(new long[half]));
         assertThat(this.history.first()).isEqualTo(2);
         this.history.append(Items.of(2));
         assertThat(this.history.first()).isEqualTo(3);
@@ -53,7 +53,7 @@ class HistoryTests {
     void keepsTheNewestEventHoweverLarge() {
         int large = 10 * 3 * History.ITEMS_PER_EVENT;
         this.history.append(Items.of(1));
-        this.history.append(Items.copyOf(new long[large], large));
+        this.history.append(Items.of(new long[large]));
         assertThat(this.history.first()).isEqualTo(2);
         assertThat(this.history.get(2)).isNotNull();
         this.history.append(Items.of(3));
