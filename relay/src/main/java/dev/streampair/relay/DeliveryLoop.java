@@ -39,6 +39,9 @@ final class DeliveryLoop {
     /** How often one of those has changed: a change ends the wait between attempts. Guarded by the lock. */
     private int orders;
 
+    /** Whether the thread waits for items, and would deliver them. Guarded by the lock. */
+    private boolean idle;
+
     /** Their count before the last attempt. Touched by the delivery thread only. */
     private int ordersBeforeAttempt;
 
@@ -53,9 +56,16 @@ final class DeliveryLoop {
         this.thread.start();
     }
 
-    /** Wakes the thread if it waits for items. */
+    /** Wakes the thread if it waits for items. To wake one that does not deliver would cost as much, and bring nothing. */
     void itemsAdded() {
-        signal(() -> {});
+        this.lock.lock();
+        try {
+            if (this.idle) {
+                this.changed.signalAll();
+            }
+        } finally {
+            this.lock.unlock();
+        }
     }
 
     /** Has the thread deliver no more until it is resumed; a delivery that is on the way goes on. */
@@ -146,8 +156,10 @@ final class DeliveryLoop {
                     this.ordersBeforeAttempt = this.orders;
                     return !this.stopped && hasItemsToDeliver();
                 }
+                this.idle = !this.paused && this.store.isDelivering();
                 this.changed.awaitNanos(untilRefresh.toNanos());
             } finally {
+                this.idle = false;
                 this.lock.unlock();
             }
         }
