@@ -36,9 +36,11 @@ final class Contestants implements AutoCloseable {
     }
 
     /** A pair in which nothing is delivered, and nothing waits; each outbox has room for all that comes. */
-    MeasuredPair pausedPair(Path build) throws Exception {
+    MeasuredPair pausedPair(Path build, String... settings) throws Exception {
+        List<String> all = new ArrayList<>(List.of(settings));
+        all.add(ROOM);
         // y's peer is not x until x is up: the exchange stands before its seed is on its way, or comes to rest in x.
-        MeasuredPair pair = pair(build, ROOM);
+        MeasuredPair pair = pair(build, all.toArray(String[]::new));
         MeasuredPair.order(pair.x(), "PAUSED");
         MeasuredPair.order(pair.y(), "PAUSED");
         return pair;

@@ -14,9 +14,15 @@ enum Figure {
     READY("JVM start to ready, ms", 0, Figure.EMPTY_CONTROLLER),
     FIRST_ITEM("JVM start to first 202, ms", 0, Figure.EMPTY_CONTROLLER),
     RESIDENT("resident memory, MB", 0, Figure.EMPTY_CONTROLLER),
-    HEAP("heap after a collection, MB", 1, Figure.EMPTY_CONTROLLER);
+    HEAP("heap after a collection, MB", 1, Figure.EMPTY_CONTROLLER),
+    DURABLE_HOPS("durable: hops per second", 0, Figure.DISK),
+    DURABLE_BACKLOG("durable: backlog, items per second", 0, Figure.PAIR_IN_MEMORY);
 
     static final String PAIR = "Stream Pair";
+
+    static final String PAIR_IN_MEMORY = PAIR + ", in memory";
+
+    static final String DISK = "disk, 100 bytes + fdatasync";
 
     static final String QUEUES = "Python, two queues";
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Measures the pair, and baselines that do the same work, in turns, and prints one table of medians.
@@ -134,5 +135,48 @@ class PairBenchmark {
         EmptyControllerProcess empty = this.contestants.emptyController();
         subjects.add(MemorySubject.of(Figure.EMPTY_CONTROLLER, empty.port(), empty.pid(), ITEMS));
         new Turns(1, results).play(subjects);
+    }
+
+    /** With a sync for each hop, held against the disk's own syncs, and against the pair without a store. */
+    @Test
+    @Order(6)
+    void durableHops(@TempDir Path folder) throws Exception {
+        List<Subject> subjects = new ArrayList<>();
+        for (Map.Entry<String, Path> build : Contestants.BUILDS.entrySet()) {
+            MeasuredPair inMemory = this.contestants.pair(build.getValue());
+            MeasuredPair durable = this.contestants.pair(build.getValue(), sqliteIn(folder, build.getKey()));
+            subjects.add(durableHops(build.getKey() + ", in memory", inMemory));
+            subjects.add(durableHops(build.getKey() + ", SQLite", durable));
+        }
+        subjects.add(new DiskSubject(Figure.DISK, folder, WINDOW, Figure.DURABLE_HOPS));
+        turns.playWarm(Figure.DURABLE_HOPS, subjects);
+    }
+
+    private static Subject durableHops(String name, MeasuredPair pair) throws Exception {
+        return new RenamedSubject(new RingSubject(name, new PairRing(pair), WINDOW), Figure.HOPS, Figure.DURABLE_HOPS);
+    }
+
+    @Test
+    @Order(7)
+    void durableBacklog(@TempDir Path folder) throws Exception {
+        List<Subject> subjects = new ArrayList<>();
+        for (Map.Entry<String, Path> build : Contestants.BUILDS.entrySet()) {
+            MeasuredPair inMemory = this.contestants.pausedPair(build.getValue());
+            MeasuredPair durable = this.contestants.pausedPair(build.getValue(), sqliteIn(folder, build.getKey()));
+            subjects.add(durableBacklog(build.getKey() + ", in memory", inMemory));
+            subjects.add(durableBacklog(build.getKey() + ", SQLite", durable));
+        }
+        turns.playWarm(Figure.DURABLE_BACKLOG, subjects);
+    }
+
+    private static Subject durableBacklog(String name, MeasuredPair pair) {
+        return new RenamedSubject(
+                new PairBacklog(name, pair, ITEMS / 5, false), Figure.BACKLOG, Figure.DURABLE_BACKLOG);
+    }
+
+    /** The setting that gives each service a store of its own in the folder. */
+    private static String sqliteIn(Path folder, String build) {
+        return "--relay.store.url=jdbc:sqlite:%s/%s.${spring.application.name}.db"
+                .formatted(folder, build.replace(' ', '-'));
     }
 }
