@@ -16,11 +16,13 @@ import java.util.logging.Logger;
 import org.awaitility.core.ThrowingRunnable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
@@ -34,6 +36,9 @@ final class Browser implements AutoCloseable {
     static {
         selenium.setLevel(Level.SEVERE);
     }
+
+    /** More than a page has. */
+    private static final int MAX_TAB_STOPS = 30;
 
     private final ChromeDriver driver;
 
@@ -116,6 +121,25 @@ final class Browser implements AutoCloseable {
         WebElement input = this.driver.findElement(By.id(id));
         input.clear();
         input.sendKeys(text);
+    }
+
+    /** Presses keys, one after the other, wherever the focus is. */
+    void press(CharSequence... keys) {
+        new Actions(this.driver).sendKeys(keys).perform();
+    }
+
+    /** Moves the focus with the tabulator to an element, as one does who has no mouse; fails if it is not reached. */
+    void tabTo(String id) {
+        for (int stop = 0; stop < MAX_TAB_STOPS; stop++) {
+            press(Keys.TAB);
+            if (evaluate("document.activeElement.id").equals(id)) {
+                assertThat(evaluate("getComputedStyle(document.activeElement).outlineStyle"))
+                        .as("what shows the focus on %s", id)
+                        .isEqualTo("solid");
+                return;
+            }
+        }
+        throw new AssertionError("%s is not reached with the tabulator".formatted(id));
     }
 
     boolean isEnabled(String id) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.Keys;
 
 /** The page of each service in a real browser, of a pair that has halted. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -95,6 +96,24 @@ class PageIT {
         this.browser.click("#resume");
         this.browser.awaitText("state", "running");
         Browser.awaitThat(() -> assertThat(this.browser.texts("#counts div")).contains("waiting\n0"));
+    }
+
+    @Test
+    void isUsedByKeyboardAlone() {
+        this.browser.open(this.pair.y());
+        Browser.awaitThat(() -> assertThat(this.browser.isEnabled("start")).isTrue());
+        this.browser.tabTo("pause");
+        this.browser.press(Keys.SPACE);
+        this.browser.awaitText("state", "paused");
+        this.browser.tabTo("resume");
+        this.browser.press(Keys.ENTER);
+        this.browser.awaitText("state", "halted");
+        this.browser.tabTo("seed");
+        this.browser.press("3");
+        this.browser.tabTo("halt-after");
+        this.browser.press("1", Keys.ENTER);
+        this.browser.awaitText("exchange-state", "Halted: 1 of 1 messages sent, from seed 3.");
+        this.browser.tabTo("items");
     }
 
     @Test
