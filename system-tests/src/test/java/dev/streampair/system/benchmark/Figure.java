@@ -16,6 +16,7 @@ enum Figure {
     RESIDENT("resident memory, MB", 0, Figure.EMPTY_CONTROLLER),
     HEAP("heap after a collection, MB", 1, Figure.EMPTY_CONTROLLER),
     DURABLE_HOPS("durable: hops per second", 0, Figure.DISK),
+    DURABLE_INGEST("durable: ingest, POSTs per second", 0, Figure.DISK),
     DURABLE_BACKLOG("durable: backlog, items per second", 0, Figure.PAIR_IN_MEMORY);
 
     static final String PAIR = "Stream Pair";

@@ -156,8 +156,23 @@ class PairBenchmark {
         return new RenamedSubject(new RingSubject(name, new PairRing(pair), WINDOW), Figure.HOPS, Figure.DURABLE_HOPS);
     }
 
+    /** More than the disk has syncs: those that post at the same time share one. */
     @Test
     @Order(7)
+    void durableIngest(@TempDir Path folder) throws Exception {
+        List<Subject> subjects = new ArrayList<>();
+        for (Map.Entry<String, Path> build : Contestants.BUILDS.entrySet()) {
+            MeasuredPair durable = this.contestants.pausedPair(build.getValue(), sqliteIn(folder, build.getKey()));
+            Subject load =
+                    new IngestSubject(build.getKey() + ", SQLite", durable.x().port(), WINDOW);
+            subjects.add(new RenamedSubject(load, Figure.INGEST, Figure.DURABLE_INGEST));
+        }
+        subjects.add(new DiskSubject(Figure.DISK, folder, WINDOW, Figure.DURABLE_INGEST));
+        turns.playWarm(Figure.DURABLE_INGEST, subjects);
+    }
+
+    @Test
+    @Order(8)
     void durableBacklog(@TempDir Path folder) throws Exception {
         List<Subject> subjects = new ArrayList<>();
         for (Map.Entry<String, Path> build : Contestants.BUILDS.entrySet()) {
