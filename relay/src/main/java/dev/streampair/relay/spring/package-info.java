@@ -4,6 +4,10 @@
  *
  * <p>The wire is CloudEvents 1.0 in HTTP binary mode for what the peer posts, plain JSON or CBOR integers for everybody
  * else, and RFC 9457 problem details for every refusal.
+ *
+ * <p>A posting's way in: the filters, of which {@code DirectIntakeFilter} is the last and answers what was accepted; Spring
+ * MVC and {@code StreamController} for all else. Its way out: {@code HttpPeerClient}, which makes the request itself, and
+ * blocks on the delivery thread: to hand an exchange between threads takes longer than all that is done with it.
  */
 @NullMarked
 package dev.streampair.relay.spring;
