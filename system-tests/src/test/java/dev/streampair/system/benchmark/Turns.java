@@ -9,10 +9,10 @@ import java.util.List;
 final class Turns {
 
     /** As many warm-up windows at the most. */
-    private static final int MAX_WARM_UP = 10;
+    private static final int MAX_WARM_UP = 30;
 
     /** How many windows, one after the other, must bring no more. */
-    private static final int FLAT_WINDOWS = 3;
+    private static final int FLAT_WINDOWS = 5;
 
     /** More is what goes beyond the best by this part of it. */
     private static final double FLAT = 0.05;
