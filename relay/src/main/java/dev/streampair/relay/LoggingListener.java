@@ -1,6 +1,7 @@
 package dev.streampair.relay;
 
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,8 @@ public final class LoggingListener implements RelayListener {
 
     private final String peer;
 
+    private final Executor together;
+
     /** Whether the peer's halt was told. Touched by the delivery thread only. */
     private boolean peerHalted;
 
@@ -29,18 +32,29 @@ public final class LoggingListener implements RelayListener {
     /**
      * @param service the name of this service
      * @param peer the name of its peer
+     * @param together runs at once, on the thread it is called on, what logs the lines of an array
      */
-    public LoggingListener(String service, String peer) {
+    public LoggingListener(String service, String peer, Executor together) {
         this.service = service;
         this.peer = peer;
+        this.together = together;
     }
 
     @Override
     public void taken(Items items, @Nullable EventId event) {
-        if (logger.isInfoEnabled()) {
-            for (int i = 0; i < items.size(); i++) {
-                logReceived(items.get(i), event, i);
-            }
+        if (!logger.isInfoEnabled()) {
+            return;
+        }
+        if (items.size() == 1) {
+            logReceived(items.get(0), event, 0);
+        } else {
+            this.together.execute(() -> logAllReceived(items, event));
+        }
+    }
+
+    private void logAllReceived(Items items, @Nullable EventId event) {
+        for (int i = 0; i < items.size(); i++) {
+            logReceived(items.get(i), event, i);
         }
     }
 
