@@ -14,7 +14,10 @@ public interface PeerClient extends AutoCloseable {
      */
     PeerAnswer deliver(Batch batch);
 
-    /** Ends a delivery that is on the way, from any other thread, and lets the connection go, if there is one. */
+    /**
+     * Ends a delivery that is on the way, from any other thread, and lets the connection go, if there is one. Nothing is
+     * delivered after that.
+     */
     @Override
     default void close() {}
 }

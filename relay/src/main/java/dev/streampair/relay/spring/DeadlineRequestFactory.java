@@ -72,6 +72,11 @@ final class DeadlineRequestFactory extends HttpComponentsClientHttpRequestFactor
         this.exchange = null;
     }
 
+    /** Whether it makes no more requests that succeed. */
+    boolean isClosed() {
+        return this.closed;
+    }
+
     private void watch() {
         while (!this.closed) {
             LockSupport.parkNanos(this, abortWhatIsLate());

@@ -75,6 +75,12 @@ final class HttpPeerClient implements PeerClient {
             return post(batch);
         } catch (IOException ex) {
             return new PeerAnswer.Unavailable("no answer: " + NestedExceptionUtils.getMostSpecificCause(ex));
+        } catch (IllegalStateException ex) {
+            // So the client says that it is closed.
+            if (this.requests.isClosed()) {
+                return new PeerAnswer.Unavailable("no answer: this service is stopping");
+            }
+            throw ex;
         } finally {
             this.requests.requestEnded();
         }

@@ -263,6 +263,14 @@ class HttpPeerClientIT {
     }
 
     @Test
+    void deliversNothingOnceItIsClosed() {
+        this.client.close();
+        assertThat(this.client.deliver(BATCH))
+                .isEqualTo(new PeerAnswer.Unavailable("no answer: this service is stopping"));
+        assertThat(this.requests).isEmpty();
+    }
+
+    @Test
     void givesUpOnAPeerThatDoesNotLetItConnectInTime() throws Exception {
         List<Socket> waiting = new ArrayList<>();
         try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
