@@ -2,8 +2,10 @@ package dev.streampair.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How services are started on a durable store, and what then holds between clients and a sink, whatever was killed. */
 final class Durable {
@@ -18,7 +20,17 @@ final class Durable {
         "--relay.retry.max-retry-after=100ms"
     };
 
+    private static @Nullable ExtractedJars extractedJars;
+
     private Durable() {}
+
+    /** Returns jars from which a test that kills a service again and again has it back soon. Made once a run. */
+    static synchronized ExtractedJars extractedJars() throws IOException {
+        if (extractedJars == null) {
+            extractedJars = ExtractedJars.from(ServiceCommand.BUILD, Path.of("target", "extracted"));
+        }
+        return extractedJars;
+    }
 
     /** Returns the setting that puts a service's store in a file. */
     static String file(Path folder, String service) {

@@ -37,13 +37,15 @@ class DurableKillIT {
     }
 
     private void killAtRandom(int kills) throws Exception {
+        ExtractedJars jars = Durable.extractedJars();
         int x = FreePorts.next();
         int y = FreePorts.next();
         try (Sink sink = new Sink();
                 Pair pair = new Pair(
-                                Durable.command("service-x", x, y, Durable.file(this.folder, "x")),
-                                Durable.command("service-y", y, sink.port(), Durable.file(this.folder, "y"))
-                                        .with(Pair.WITHOUT_END))
+                                jars.command(Durable.command("service-x", x, y, Durable.file(this.folder, "x"))),
+                                jars.command(
+                                        Durable.command("service-y", y, sink.port(), Durable.file(this.folder, "y"))
+                                                .with(Pair.WITHOUT_END)))
                         .start()
                         .awaitReady();
                 LoadClient one = LoadClient.start(pair.x().http(), MAX_POSTING, Seed.random("client one"));

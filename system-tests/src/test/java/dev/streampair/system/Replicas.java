@@ -26,10 +26,11 @@ final class Replicas implements AutoCloseable {
      *
      * @param peerPort where their peer is
      * @param store the setting that names the database
+     * @param jars what they are started from
      */
-    Replicas(int count, int peerPort, String store) {
+    Replicas(int count, int peerPort, String store, ExtractedJars jars) {
         for (int i = 0; i < count; i++) {
-            this.commands.add(Durable.command("service-x", FreePorts.next(), peerPort, store));
+            this.commands.add(jars.command(Durable.command("service-x", FreePorts.next(), peerPort, store)));
         }
         this.proxy = new RoundRobinProxy(
                 this.commands.stream().map(ServiceCommand::port).toList());

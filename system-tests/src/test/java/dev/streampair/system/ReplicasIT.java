@@ -43,13 +43,14 @@ class ReplicasIT {
     private ServiceProcess y;
 
     @BeforeEach
-    void start() {
+    void start() throws Exception {
+        ExtractedJars jars = Durable.extractedJars();
         this.postgres = opened(new PostgresServer(this.folder));
-        this.x = opened(new Replicas(REPLICAS, this.sink.port(), Durable.url(this.postgres.url())));
-        this.y = opened(
-                Durable.command("service-y", FreePorts.next(), this.x.proxy().port(), Durable.file(this.folder, "y"))
-                        .with(Pair.WITHOUT_END)
-                        .start());
+        this.x = opened(new Replicas(REPLICAS, this.sink.port(), Durable.url(this.postgres.url()), jars));
+        this.y = opened(jars.command(Durable.command(
+                                "service-y", FreePorts.next(), this.x.proxy().port(), Durable.file(this.folder, "y"))
+                        .with(Pair.WITHOUT_END))
+                .start());
         this.x.awaitReady();
         this.y.awaitReady();
     }

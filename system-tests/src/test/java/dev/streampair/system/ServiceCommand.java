@@ -1,5 +1,8 @@
 package dev.streampair.system;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +23,14 @@ public record ServiceCommand(
 
     private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
+    /** Of the project under test. */
+    static final Path BUILD = Path.of(property("services.directory"));
+
+    /** For what a service that is killed leaves behind: the working directory of Tomcat, the library of SQLite. */
+    private static final Path TEMPORARY = Path.of("target", "tmp").toAbsolutePath();
+
     public ServiceCommand(String service, int port, String peerUrl, String... settings) {
-        this(service, port, peerUrl, QUICK_START, List.of(settings), Path.of(property("services.directory")));
+        this(service, port, peerUrl, QUICK_START, List.of(settings), BUILD);
     }
 
     public static String loopback(int port) {
@@ -31,6 +40,13 @@ public record ServiceCommand(
     public ServiceCommand withJvmOptions(String... jvmOptions) {
         return new ServiceCommand(
                 this.service, this.port, this.peerUrl, List.of(jvmOptions), this.settings, this.build);
+    }
+
+    /** The same with more options for the JVM. */
+    ServiceCommand withMoreJvmOptions(String... jvmOptions) {
+        List<String> all = new ArrayList<>(this.jvmOptions);
+        all.addAll(List.of(jvmOptions));
+        return withJvmOptions(all.toArray(String[]::new));
     }
 
     /** The same of another build of the project, to compare the two. */
@@ -47,11 +63,17 @@ public record ServiceCommand(
 
     /** Starts the service, and does not wait until it is ready. */
     public ServiceProcess start() {
+        try {
+            Files.createDirectories(TEMPORARY);
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
         List<String> command = new ArrayList<>();
         command.add(tool("java"));
         command.addAll(this.jvmOptions);
+        command.add("-Djava.io.tmpdir=" + TEMPORARY);
         command.add("-jar");
-        command.add(jar().toString());
+        command.add(jar(this.build, this.service).toString());
         command.add("--server.port=" + this.port);
         command.add("--relay.peer.url=" + this.peerUrl);
         command.addAll(this.settings);
@@ -61,11 +83,11 @@ public record ServiceCommand(
                 this.port);
     }
 
-    private Path jar() {
-        return this.build
-                .resolve(this.service)
+    /** Returns where a build has the jar of a service. */
+    static Path jar(Path build, String service) {
+        return build.resolve(service)
                 .resolve("target")
-                .resolve("%s-%s.jar".formatted(this.service, property("services.version")));
+                .resolve("%s-%s.jar".formatted(service, property("services.version")));
     }
 
     /** Returns where a program of the JDK is that runs the services. */

@@ -1,5 +1,6 @@
 package dev.streampair.system.benchmark;
 
+import dev.streampair.system.ExtractedJars;
 import dev.streampair.system.Tool;
 import dev.streampair.system.benchmark.baseline.BareTcp;
 import dev.streampair.system.benchmark.baseline.VertxService;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,8 +116,12 @@ class PairBenchmark {
     void start() throws Exception {
         List<Subject> subjects = new ArrayList<>();
         for (Map.Entry<String, Path> build : Contestants.BUILDS.entrySet()) {
-            subjects.add(StartSubject.ofX(build.getKey() + ", java -jar", build.getValue()));
-            subjects.add(StartSubject.ofX(build.getKey() + ", extracted", Extracted.from(build.getValue())));
+            String name = build.getKey();
+            ExtractedJars extracted = ExtractedJars.from(
+                    build.getValue(), Path.of("target", "benchmark", "extracted", name.replace(' ', '-')));
+            subjects.add(StartSubject.ofX(name + ", java -jar", build.getValue(), UnaryOperator.identity()));
+            subjects.add(StartSubject.ofX(name + ", extracted", extracted.build(), UnaryOperator.identity()));
+            subjects.add(StartSubject.ofX(name + ", with its classes", build.getValue(), extracted::command));
         }
         subjects.add(new StartSubject(Figure.EMPTY_CONTROLLER, EmptyControllerProcess::new));
         turns.play(subjects);

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * The start of a service, each time anew.
@@ -33,10 +34,14 @@ record StartSubject(String name, IntFunction<Started> start) implements Subject 
         void close();
     }
 
-    /** The start of x alone; its items wait for a y that is not there. */
-    static StartSubject ofX(String name, Path build) {
+    /**
+     * The start of x alone; its items wait for a y that is not there.
+     *
+     * @param how changes the command of x
+     */
+    static StartSubject ofX(String name, Path build, UnaryOperator<ServiceCommand> how) {
         return new StartSubject(name, (port) -> {
-            ServiceProcess x = MeasuredPair.command(build, "service-x", port, FreePorts.next())
+            ServiceProcess x = how.apply(MeasuredPair.command(build, "service-x", port, FreePorts.next()))
                     .start();
             return new Started() {
                 @Override
