@@ -7,11 +7,13 @@ import dev.streampair.relay.Posting;
 import dev.streampair.relay.Relay;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationContext;
 
 class RelayAutoConfigurationTests {
 
@@ -39,6 +41,18 @@ class RelayAutoConfigurationTests {
             RelayApplication.Sink sink = context.getBean(RelayApplication.Sink.class);
             await().untilAsserted(() -> assertThat(sink.deliveries()).hasSize(1));
         });
+    }
+
+    @Test
+    void observesDeliveriesByTheNameThatIsConfigured() {
+        this.contexts.run((context) -> assertThat(observationName(context)).isEqualTo("http.client.requests"));
+        this.contexts
+                .withPropertyValues("management.observations.http.client.requests.name=calls")
+                .run((context) -> assertThat(observationName(context)).isEqualTo("calls"));
+    }
+
+    private static @Nullable String observationName(ApplicationContext context) {
+        return context.getBean(RequestObservations.class).convention().getName();
     }
 
     @Test
