@@ -8,12 +8,14 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.slf4j.ILoggerFactory;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.ClassUtils;
 
 /**
  * Runs what logs many lines, and has Logback write them by the buffer, not each by a system call of its own, which is
@@ -25,24 +27,42 @@ import org.slf4j.ILoggerFactory;
  */
 final class LogBuffer implements Executor {
 
+    private static final boolean LOGBACK =
+            ClassUtils.isPresent("ch.qos.logback.classic.LoggerContext", LogBuffer.class.getClassLoader());
+
     private final List<OutputStreamAppender<ILoggingEvent>> appenders = new ArrayList<>();
 
-    LogBuffer(ILoggerFactory loggers) {
-        if (loggers instanceof LoggerContext context) {
-            Iterator<Appender<ILoggingEvent>> all =
-                    context.getLogger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders();
-            while (all.hasNext()) {
-                if (all.next() instanceof OutputStreamAppender<ILoggingEvent> appender && appender.isImmediateFlush()) {
-                    this.appenders.add(appender);
-                }
+    LogBuffer(LoggerContext context) {
+        Iterator<Appender<ILoggingEvent>> all =
+                context.getLogger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders();
+        while (all.hasNext()) {
+            if (all.next() instanceof OutputStreamAppender<ILoggingEvent> appender
+                    && appender.isStarted()
+                    && appender.isImmediateFlush()) {
+                take(appender);
             }
         }
-        for (OutputStreamAppender<ILoggingEvent> appender : this.appenders) {
-            if (appender instanceof ConsoleAppender) {
-                // Its stream writes at once whatever is longer than its tiny buffer.
-                appender.setOutputStream(new BufferedOutputStream(appender.getOutputStream()));
+    }
+
+    /** Returns a buffer for the application's log, or, if it is none of Logback's, what runs a task and does no more. */
+    static Executor ofApplication() {
+        return LOGBACK ? of(LoggerFactory.getILoggerFactory()) : Runnable::run;
+    }
+
+    private static Executor of(ILoggerFactory loggers) {
+        return (loggers instanceof LoggerContext context) ? new LogBuffer(context) : Runnable::run;
+    }
+
+    private void take(OutputStreamAppender<ILoggingEvent> appender) {
+        if (appender instanceof ConsoleAppender<ILoggingEvent> console) {
+            if (console.isWithJansi()) {
+                // Its stream would be closed when another takes its place.
+                return;
             }
+            // Its stream writes at once whatever is longer than its tiny buffer.
+            console.setOutputStream(new BufferedOutputStream(console.getOutputStream()));
         }
+        this.appenders.add(appender);
     }
 
     @Override
@@ -51,17 +71,22 @@ final class LogBuffer implements Executor {
         try {
             logging.run();
         } finally {
+            this.appenders.forEach((appender) -> appender.setImmediateFlush(true));
+            // In this order, a line that comes meanwhile is written either by its own flush or by this one.
             this.appenders.forEach(LogBuffer::flush);
         }
     }
 
-    /** In this order, a line that comes meanwhile is written either by its own flush or by this one. */
     private static void flush(OutputStreamAppender<ILoggingEvent> appender) {
-        appender.setImmediateFlush(true);
+        OutputStream stream = appender.getOutputStream();
+        if (stream == null) {
+            // The appender was stopped, or a file gives way to the next one: it was flushed then.
+            return;
+        }
         try {
-            appender.getOutputStream().flush();
+            stream.flush();
         } catch (IOException ex) {
-            throw new UncheckedIOException(ex);
+            appender.addError("The lines of several items could not be written", ex);
         }
     }
 }

@@ -13,7 +13,6 @@ import dev.streampair.relay.jdbc.JdbcStore;
 import dev.streampair.relay.jdbc.StoreAddress;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -127,8 +126,7 @@ public final class RelayAutoConfiguration {
     @Bean
     @Order(0)
     LoggingListener relayLog(RelayProperties properties, ServiceName service) {
-        return new LoggingListener(
-                service.value(), properties.peer().name(), new LogBuffer(LoggerFactory.getILoggerFactory()));
+        return new LoggingListener(service.value(), properties.peer().name(), LogBuffer.ofApplication());
     }
 
     @Bean

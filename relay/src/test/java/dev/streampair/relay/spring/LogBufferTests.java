@@ -21,7 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.helpers.NOPLoggerFactory;
 
 class LogBufferTests {
 
@@ -108,10 +107,33 @@ class LogBufferTests {
     }
 
     @Test
-    void otherLoggingSystemIsLeftAlone() {
-        int[] runs = new int[1];
-        new LogBuffer(new NOPLoggerFactory()).execute(() -> runs[0]++);
-        assertThat(runs[0]).isEqualTo(1);
+    void appenderThatIsStoppedMeanwhileHindersNoOther() {
+        FileAppender<ILoggingEvent> file = new FileAppender<>();
+        file.setFile(this.folder.resolve("service.log").toString());
+        logTo(file);
+        ConsoleAppender<ILoggingEvent> console = logToConsole(true);
+        LogBuffer buffer = new LogBuffer(this.context);
+        buffer.execute(() -> {
+            logAll();
+            file.stop();
+        });
+        assertThat(this.written.lines()).isEqualTo(allLines());
+        assertThat(console.isImmediateFlush()).isTrue();
+    }
+
+    @Test
+    void appenderThatCouldNotStartIsLeftAsItIs() {
+        FileAppender<ILoggingEvent> file = new FileAppender<>();
+        file.setFile(this.folder.toString());
+        logTo(file);
+        assertThat(file.isStarted()).isFalse();
+        new LogBuffer(this.context)
+                .execute(() -> assertThat(file.isImmediateFlush()).isTrue());
+    }
+
+    @Test
+    void buffersTheApplicationsOwnLog() {
+        assertThat(LogBuffer.ofApplication()).isInstanceOf(LogBuffer.class);
     }
 
     private void logAll() {
