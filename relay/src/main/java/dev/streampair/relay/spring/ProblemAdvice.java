@@ -95,12 +95,13 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         return handleExceptionInternal(ex, detail, headers, HttpStatus.SERVICE_UNAVAILABLE, request);
     }
 
-    /** A fault of ours: the log has it, the answer does not. A client that has gone is none. */
+    /** A fault of ours: the log has it, the answer does not. A client that has gone is none, and reads no answer. */
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> handleUnforeseen(Exception ex, WebRequest request) {
         if (DisconnectedClientHelper.isClientDisconnectedException(ex)) {
-            return null;
+            // Should it be there all the same, it must not take this for an acceptance.
+            return ResponseEntity.internalServerError().build();
         }
         log.error("{} failed in a way that nobody foresaw", request.getDescription(false), ex);
         ProblemDetail detail = ProblemDetail.forStatusAndDetail(

@@ -23,6 +23,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.ResponseEntity;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.web.context.request.ServletWebRequest;
 
@@ -162,13 +163,18 @@ class IntakeIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"408, application/json", "415, text/plain"})
-    void letsGoOfAClientThatTricklesOnAndOn(int status, String type) throws IOException {
+    @CsvSource({
+        "408, POST /stream, application/json",
+        "415, POST /stream, text/plain",
+        "200, GET /actuator/health, text/plain"
+    })
+    @Timeout(60)
+    void letsGoOfAClientThatTricklesOnAndOn(int status, String what, String type) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
             OutputStream request = socket.getOutputStream();
-            request.write(("POST /stream HTTP/1.1\r\nHost: a\r\nContent-Type: " + type
-                            + "\r\nContent-Length: 1000000\r\n\r\n")
-                    .getBytes(StandardCharsets.ISO_8859_1));
+            request.write(
+                    (what + " HTTP/1.1\r\nHost: a\r\nContent-Type: " + type + "\r\nContent-Length: 1000000\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
             socket.setSoTimeout(20);
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
             trickleUntilTheServerCloses(socket, answer);
@@ -187,6 +193,23 @@ class IntakeIT {
             }
         } catch (IOException ex) {
             // A reset is a close, too; whether the answer came before is for the caller to say.
+        }
+    }
+
+    @Test
+    void keepsTheConnectionOfAClientThatSendsTheRestAfterItsAnswer() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
+            socket.setSoTimeout(20_000);
+            OutputStream request = socket.getOutputStream();
+            request.write(("POST /stream HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\n"
+                            + "Content-Length: 20\r\n\r\n0123456789")
+                    .getBytes(StandardCharsets.ISO_8859_1));
+            byte[] answer = socket.getInputStream().readNBytes("HTTP/1.1 415".length());
+            assertThat(answer).asString(StandardCharsets.ISO_8859_1).isEqualTo("HTTP/1.1 415");
+            request.write("0123456789GET /actuator/health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+                    .getBytes(StandardCharsets.ISO_8859_1));
+            byte[] next = socket.getInputStream().readAllBytes();
+            assertThat(next).asString(StandardCharsets.ISO_8859_1).contains("HTTP/1.1 200");
         }
     }
 
@@ -251,7 +274,7 @@ class IntakeIT {
         ProblemAdvice advice = new ProblemAdvice();
         ServletWebRequest request = new ServletWebRequest(new MockHttpServletRequest());
         assertThat(advice.handleUnforeseen(new IOException("Broken pipe"), request))
-                .isNull();
+                .isEqualTo(ResponseEntity.internalServerError().build());
         assertThat(output).doesNotContain("nobody foresaw");
     }
 

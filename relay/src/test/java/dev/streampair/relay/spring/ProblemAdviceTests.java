@@ -33,6 +33,16 @@ class ProblemAdviceTests {
     }
 
     @Test
+    void answersAFailureAsOneEvenIfTheClientSeemsToHaveGone() {
+        MockMvcTester mvc = MockMvcTester.of(
+                List.of(new AsksTheStore(() -> {
+                    throw new IllegalStateException("Connection reset by peer");
+                })),
+                (builder) -> builder.setControllerAdvice(new ProblemAdvice()).build());
+        assertThat(mvc.get().uri("/asks")).hasStatus(HttpStatus.INTERNAL_SERVER_ERROR);
+    }
+
+    @Test
     void saysWhenToComeBackToAStoreThatFails() {
         assertThat(this.mvc.get().uri("/asks"))
                 .hasStatus(HttpStatus.SERVICE_UNAVAILABLE)
