@@ -17,6 +17,9 @@ final class DeliveryLoop {
     /** The wait after a failure that nobody foresaw. */
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
+    /** How long the store is left alone between two attempts. A wait after a failure is no longer: it fails anew. */
+    private static final Duration MAX_UNATTENDED = AFTER_FAILURE;
+
     private final Store store;
 
     private final Delivery delivery;
@@ -99,16 +102,10 @@ final class DeliveryLoop {
     }
 
     private void order(Runnable change) {
-        signal(() -> {
-            change.run();
-            this.orders++;
-        });
-    }
-
-    private void signal(Runnable change) {
         this.lock.lock();
         try {
             change.run();
+            this.orders++;
             this.changed.signalAll();
         } finally {
             this.lock.unlock();
@@ -123,7 +120,6 @@ final class DeliveryLoop {
                 if (!awaitItems()) {
                     return;
                 }
-                delay = AFTER_FAILURE;
                 delay = this.delivery.attempt();
             } catch (InterruptedException ex) {
                 Thread.currentThread().interrupt();
@@ -131,8 +127,8 @@ final class DeliveryLoop {
             } catch (StoreException ex) {
                 // The store has said so, and says when it works again.
                 delay = AFTER_FAILURE;
-                noteOrders();
             } catch (Throwable ex) {
+                delay = AFTER_FAILURE;
                 report(ex);
             }
         }
@@ -165,26 +161,35 @@ final class DeliveryLoop {
         }
     }
 
-    /** Has the next wait be ended by later orders only. */
-    private void noteOrders() {
-        signal(() -> this.ordersBeforeAttempt = this.orders);
-    }
-
     private boolean hasItemsToDeliver() {
         return !this.paused && this.store.size() > 0 && this.store.isDelivering();
     }
 
-    /** Waits, unless there was an order since the last attempt began. */
+    /** Waits, unless there was an order since the last attempt began; looks after the store meanwhile. */
     private void awaitNextAttempt(Duration delay) throws InterruptedException {
-        if (delay.isZero()) {
-            return;
+        long end = System.nanoTime() + delay.toNanos();
+        long left = delay.toNanos();
+        boolean ordered = false;
+        while (left > 0 && !ordered) {
+            ordered = isOrderedWithin(Math.min(left, MAX_UNATTENDED.toNanos()));
+            left = end - System.nanoTime();
+            if (left > 0 && !ordered) {
+                this.store.refresh();
+            }
         }
+    }
+
+    /** Waits for an order; one that came since the last attempt began counts, too, but ends one wait only. */
+    private boolean isOrderedWithin(long nanos) throws InterruptedException {
         this.lock.lockInterruptibly();
         try {
-            long remaining = delay.toNanos();
-            while (remaining > 0 && this.orders == this.ordersBeforeAttempt) {
-                remaining = this.changed.awaitNanos(remaining);
+            long left = nanos;
+            while (left > 0 && this.orders == this.ordersBeforeAttempt) {
+                left = this.changed.awaitNanos(left);
             }
+            boolean ordered = (this.orders != this.ordersBeforeAttempt);
+            this.ordersBeforeAttempt = this.orders;
+            return ordered;
         } finally {
             this.lock.unlock();
         }

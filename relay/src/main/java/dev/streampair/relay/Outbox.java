@@ -72,8 +72,11 @@ final class Outbox {
         }
         long[] oldSlots = this.slots;
         long[] oldTimes = this.times;
-        this.slots = new long[Integer.highestOneBit(needed - 1) << 1];
-        this.times = new long[this.slots.length];
+        long[] newSlots = new long[Integer.highestOneBit(needed - 1) << 1];
+        long[] newTimes = new long[newSlots.length];
+        // Nothing has changed yet if the memory did not suffice for both.
+        this.slots = newSlots;
+        this.times = newTimes;
         for (long number = this.lastNumber - this.size + 1; number <= this.lastNumber; number++) {
             int oldSlot = (int) number & (oldSlots.length - 1);
             this.slots[slotOf(number)] = oldSlots[oldSlot];

@@ -1,6 +1,7 @@
 package dev.streampair.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.streampair.relay.Admission.Outcome;
 import java.lang.reflect.InvocationTargetException;
@@ -8,6 +9,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -19,11 +21,22 @@ class FailingStoreTests {
 
     private volatile boolean failing;
 
+    private volatile boolean broken;
+
+    /** When the store was refreshed, in nanoseconds of the system's timer. */
+    private final List<Long> refreshes = new CopyOnWriteArrayList<>();
+
     private final Store store = (Store) Proxy.newProxyInstance(
             Store.class.getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, args) -> {
                 String name = method.getName();
                 if (name.equals("isDurable")) {
                     return true;
+                }
+                if (name.equals("refresh")) {
+                    this.refreshes.add(System.nanoTime());
+                    if (this.broken) {
+                        throw new IllegalStateException("A defect");
+                    }
                 }
                 if (this.failing && List.of("accept", "refresh", "head").contains(name)) {
                     throw new StoreException("The disk is gone", "Put it back.");
@@ -64,6 +77,19 @@ class FailingStoreTests {
         this.failing = false;
         this.relay.drain(Duration.ofSeconds(30));
         assertThat(this.peer.deliveries()).containsExactly(new Batch(1, Items.of(2)));
+    }
+
+    @Test
+    void waitsBetweenFailuresThatNobodyForesaw() {
+        this.broken = true;
+        this.relay.start();
+        this.relay.pause();
+        await().until(() -> this.refreshes.size() >= 4);
+        this.relay.drain(Duration.ofMillis(10));
+        List<Long> times = List.copyOf(this.refreshes);
+        // The order to pause may have ended the first wait.
+        assertThat(times.get(3) - times.get(1))
+                .isGreaterThanOrEqualTo(Duration.ofMillis(1900).toNanos());
     }
 
     @Test
