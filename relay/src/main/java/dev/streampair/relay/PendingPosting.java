@@ -46,7 +46,7 @@ public final class PendingPosting {
     }
 
     /** Answers it with a refusal because the store failed, whatever the answer was before. */
-    void refuse() {
+    public void refuse() {
         this.admission = STORE_FAILED;
         this.halting = false;
         this.failure = null;

@@ -2,6 +2,7 @@ package dev.streampair.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streampair.relay.Admission.Outcome;
 import java.time.Duration;
@@ -93,6 +94,24 @@ public abstract class StoreTests {
     void putsTheSuccessorOfEachItemInTheOutbox() {
         assertThat(accept(Posting.of(1, 5, -7))).isEqualTo(new Admission(Outcome.ACCEPTED, 0, 3));
         assertThat(waiting()).isEqualTo(Items.of(2, 6, -6));
+    }
+
+    @Test
+    void answersNothingAsTakenThatIsNotWhenTheHandlerBreaksDown() {
+        ItemHandler broken = (item) -> {
+            if (item == 2) {
+                throw new AssertionError("broken");
+            }
+            return item + 1;
+        };
+        PendingPosting first = new PendingPosting(Posting.of(1));
+        PendingPosting second = new PendingPosting(Posting.of(2));
+        assertThatThrownBy(() -> this.store.accept(List.of(first, second), broken, false))
+                .isInstanceOf(AssertionError.class);
+        this.store.refresh();
+        boolean taken = (first.answer().outcome() == Outcome.ACCEPTED);
+        assertThat(waiting()).isEqualTo(taken ? Items.of(2) : Items.of());
+        assertThat(accept(Posting.of(3)).outcome()).isEqualTo(Outcome.ACCEPTED);
     }
 
     @Test

@@ -31,14 +31,22 @@ final class StoreIntake {
     }
 
     void accept(List<PendingPosting> postings, ItemHandler handler, boolean draining) {
-        this.transactions.change(this.session, (session) -> {
-            StreamRow row = this.transactions.lock(session);
-            GroupTransaction group = new GroupTransaction(session, this.sources, this.capacity, row);
+        try {
+            this.transactions.change(this.session, (session) -> {
+                StreamRow row = this.transactions.lock(session);
+                GroupTransaction group = new GroupTransaction(session, this.sources, this.capacity, row);
+                for (PendingPosting pending : postings) {
+                    group.take(pending, handler, draining);
+                }
+                return new Change<>(postings, group.finish(this.transactions.now()));
+            });
+        } catch (Error ex) {
+            // Nothing was committed of what was answered so far.
             for (PendingPosting pending : postings) {
-                group.take(pending, handler, draining);
+                pending.refuse();
             }
-            return new Change<>(postings, group.finish(this.transactions.now()));
-        });
+            throw ex;
+        }
     }
 
     Restart restart(long seed, long limit) {
