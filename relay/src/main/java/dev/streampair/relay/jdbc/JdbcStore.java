@@ -190,7 +190,7 @@ public final class JdbcStore implements Store {
             this.delivery.lookAtOthers();
         }
         this.failures.works();
-        this.delivery.removeWhenIdle();
+        this.delivery.removeWhatIsDue();
         return this.shared ? POLL_INTERVAL : LOOK_INTERVAL;
     }
 

@@ -1,6 +1,7 @@
 package dev.streampair.relay.jdbc;
 
 import dev.streampair.relay.Progress;
+import dev.streampair.relay.StoreException;
 
 /**
  * What this process knows of the stream without asking the database: its row as last read or written, and how far the
@@ -37,6 +38,22 @@ final class Knowledge {
             }
             this.row = latest;
             this.removedThrough = Math.max(this.removedThrough, latest.removedThrough());
+        }
+    }
+
+    /**
+     * Checks that a row which nobody else can change now is none that the store once was, or another store's. Its numbers
+     * would be given again to other items, and the peer would skip those.
+     *
+     * @throws StoreException if it is
+     */
+    void checkNotBefore(StreamRow latest) {
+        StreamRow now = this.row;
+        if (latest.revision() < now.revision() || !latest.storeId().equals(now.storeId())) {
+            throw new StoreException(
+                    "The store is not what it was: it has lost commits, or a copy was put in its place",
+                    "Stop the service, and name the numbering anew: update relay_stream set store_id = '<a new UUID>';"
+                            + " what waits in the store may come to the peer a second time then.");
         }
     }
 

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.UUID;
 
@@ -21,12 +22,36 @@ final class PostgresDatabase implements Database {
      */
     private static final String SESSION_SETTINGS =
             "set tcp_keepalives_idle = 2; set tcp_keepalives_interval = 1; set tcp_keepalives_count = 3;"
-                    + " set lock_timeout = 5000; set idle_in_transaction_session_timeout = 5000";
+                    + " set lock_timeout = 5000; set idle_in_transaction_session_timeout = 5000;"
+                    // What was sent and not confirmed counts as well; servers before version 12 do not know it.
+                    + " select set_config(name, '5000', false) from pg_settings where name = 'tcp_user_timeout';"
+                    // A commit is on the disk when it returns, whatever the server's default.
+                    + " select set_config(name, 'on', false) from pg_settings"
+                    + " where name = 'synchronous_commit' and setting = 'off'";
+
+    /**
+     * The same for one that has the right to deliver and stands still outside of a transaction. It is longer than a
+     * delivery takes, during which the session is idle. Servers before version 14 do not know it.
+     */
+    private static final String CLAIM_SETTINGS =
+            "select set_config(name, ?, false) from pg_settings where name = 'idle_session_timeout'";
+
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
 
     private final StoreAddress address;
 
+    private final Duration idleTimeout;
+
     PostgresDatabase(StoreAddress address) {
+        this(address, IDLE_TIMEOUT);
+    }
+
+    /**
+     * @param idleTimeout after what time without a transaction the one that delivers loses the right to
+     */
+    PostgresDatabase(StoreAddress address, Duration idleTimeout) {
         this.address = address;
+        this.idleTimeout = idleTimeout;
     }
 
     /** {@inheritDoc} What the URL says about the same settings goes first. */
@@ -67,9 +92,13 @@ final class PostgresDatabase implements Database {
 
     @Override
     public boolean claim(Session session, UUID store) throws SQLException {
-        return session.query(
+        boolean claimed = session.query(
                         "select pg_try_advisory_lock(?)", (row) -> row.getBoolean(1), store.getMostSignificantBits())
                 .get(0);
+        if (claimed) {
+            session.query(CLAIM_SETTINGS, (row) -> row.getString(1), Long.toString(this.idleTimeout.toMillis()));
+        }
+        return claimed;
     }
 
     @Override

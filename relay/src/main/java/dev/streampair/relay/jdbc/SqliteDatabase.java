@@ -107,8 +107,9 @@ final class SqliteDatabase implements Database {
             case BUSY -> "Stop that process, or give this service a file of its own: relay.store.url.";
             case CANNOT_OPEN, DRIVER, READ_ONLY -> "Let the directory of the file exist, and this user write to it.";
             case CORRUPT, NOT_A_DATABASE ->
-                "Put a sound copy in its place, or move the file away to begin with an empty store; what waits in it is not"
-                        + " delivered then.";
+                "Stop the service, and move the file away to begin with an empty store; what waits in it is not delivered"
+                        + " then. Or put a sound copy in its place, and name its numbering anew: update relay_stream set"
+                        + " store_id = '<a new UUID>'.";
             case FULL -> "Make room on the disk; the service goes on by itself.";
             default -> "Look into the disk and the system's log; the service goes on by itself once it works again.";
         };

@@ -22,7 +22,7 @@ final class StoreDelivery {
     /** After what time without a further removal those put off are done. */
     private static final Duration IDLE_TIME = Duration.ofMillis(500);
 
-    /** How many removals are put off at the most. */
+    /** How many removals may be put off; those of one more delivery may come on top. */
     private static final int MAX_REMOVALS_PUT_OFF = 100;
 
     private static final int NONE = -1;
@@ -69,24 +69,29 @@ final class StoreDelivery {
         return head.batch();
     }
 
+    /** Puts the removal off, and so cannot fail: what the peer answered is known, whatever the store does. */
     void removeThrough(long number) {
         this.known.remove(number);
         this.removalTime = System.nanoTime();
-        if (this.known.removalsPutOff() >= MAX_REMOVALS_PUT_OFF) {
-            removeWhatWasPutOff();
-        }
     }
 
+    /** Does nothing if another process has removed the item meanwhile. */
     void bury(DeadLetter letter) {
         this.transactions.change(this.session, (session) -> {
+            StreamRow row = this.transactions.lock(session);
+            if (row.removedThrough() >= letter.number()) {
+                return new Change<>(letter, row);
+            }
             DeadLetterTable.add(session, letter);
             return new Change<>(letter, this.transactions.lockAndRemove(session, letter.number()));
         });
     }
 
-    /** Does the removals that were put off, once nothing was removed for a while. */
-    void removeWhenIdle() {
-        if (isAllowed() && System.nanoTime() - this.removalTime >= IDLE_TIME.toNanos()) {
+    /** Does the removals that were put off, once they are many, or nothing was removed for a while. */
+    void removeWhatIsDue() {
+        if (isAllowed()
+                && (this.known.removalsPutOff() >= MAX_REMOVALS_PUT_OFF
+                        || System.nanoTime() - this.removalTime >= IDLE_TIME.toNanos())) {
             removeWhatWasPutOff();
         }
     }

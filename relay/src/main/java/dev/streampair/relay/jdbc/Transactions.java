@@ -54,6 +54,7 @@ final class Transactions {
      */
     StreamRow lockAndRemove(Session session, long number) throws SQLException {
         StreamRow row = this.database.isShared() ? StreamRow.lock(session) : StreamRow.read(session);
+        this.known.checkNotBefore(row);
         if (row.removedThrough() >= number) {
             return row;
         }

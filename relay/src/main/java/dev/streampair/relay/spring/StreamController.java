@@ -86,7 +86,9 @@ final class StreamController {
                         Problem.OUTBOX_FULL,
                         "Not taken: the outbox has no room for it. Send it again later, or less at once.");
             case STORE_FAILED ->
-                later(Problem.STORE_FAILED, "Not taken: the store does not work at the moment. Send it again later.");
+                later(
+                        Problem.STORE_FAILED,
+                        "Not taken, as far as is known: the store does not work at the moment. Send it again later.");
             case DRAINING -> later(Problem.DRAINING, "Not taken: the service is about to stop. Send it again later.");
         };
     }

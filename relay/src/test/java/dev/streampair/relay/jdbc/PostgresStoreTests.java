@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.streampair.relay.Batch;
+import dev.streampair.relay.DeadLetter;
 import dev.streampair.relay.Items;
 import dev.streampair.relay.Restart;
 import dev.streampair.relay.RingCapacity;
@@ -17,6 +18,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
@@ -89,12 +91,84 @@ class PostgresStoreTests extends StoreTests {
         }
     }
 
-    private static void breakConnections(String url) throws SQLException {
+    @Test
+    void losesTheRightToDeliverWhenItStandsStill() {
+        StoreAddress address = new StoreAddress(TestPostgres.newDatabase(), null, null);
+        JdbcStore.Options options =
+                new JdbcStore.Options("service", new RingCapacity(10, "peer"), 3, InstantSource.system());
+        try (Store still = JdbcStore.open(new PostgresDatabase(address, Duration.ofMillis(500)), options)) {
+            still.refresh();
+            assertThat(still.isDelivering()).isTrue();
+            try (Store other = JdbcStore.open(address, options)) {
+                await().atMost(Duration.ofSeconds(30)).until(() -> {
+                    other.refresh();
+                    return other.isDelivering();
+                });
+                assertThatExceptionOfType(StoreException.class).isThrownBy(still::refresh);
+                still.refresh();
+                assertThat(still.isDelivering()).isFalse();
+                // The right of the one that does not wait for long lasts: nobody else takes it.
+                other.refresh();
+                assertThat(other.isDelivering()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void takesNothingWhenTheStoreHasLostCommits() throws SQLException {
+        String url = TestPostgres.newDatabase();
+        try (Store store = open(url)) {
+            assertThat(store.restart(7, 3)).isEqualTo(Restart.STARTED);
+            execute(url, "update relay_stream set revision = 0, last_number = 0");
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> store.restart(8, 3))
+                    .withMessageContaining("has lost commits")
+                    .satisfies((ex) -> assertThat(ex.remedy()).contains("store_id"));
+            assertThat(store.error()).contains("has lost commits");
+        }
+    }
+
+    @Test
+    void buriesAnItemOnceOnly() {
+        String url = TestPostgres.newDatabase();
+        try (Store first = open(url);
+                Store second = open(url)) {
+            first.restart(7, 3);
+            DeadLetter letter = new DeadLetter(1, 7, Instant.EPOCH, "no");
+            first.bury(letter);
+            second.bury(letter);
+            assertThat(second.deadLetters()).containsExactly(letter);
+            assertThat(second.size()).isZero();
+        }
+    }
+
+    @Test
+    void hasCommitsOnTheDiskWhateverTheServersDefault() throws SQLException {
+        String url = TestPostgres.newDatabase();
+        execute(url, "alter database " + url.replaceAll(".*/(test_\\d+).*", "$1") + " set synchronous_commit = off");
+        assertThat(settingOfASession(url, "synchronous_commit")).isEqualTo("on");
+        assertThat(settingOfASession(url, "tcp_user_timeout")).isEqualTo("5000");
+    }
+
+    private static String settingOfASession(String url, String name) {
+        try (Session session = new Session(Database.of(new StoreAddress(url, null, null)))) {
+            return session.transact((open) ->
+                    open.query("show " + name, (row) -> row.getString(1)).get(0));
+        }
+    }
+
+    private static void execute(String url, String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
-            statement.execute("select pg_terminate_backend(pid) from pg_stat_activity"
-                    + " where datname = current_database() and pid <> pg_backend_pid()");
+            statement.execute(sql);
         }
+    }
+
+    private static void breakConnections(String url) throws SQLException {
+        execute(
+                url,
+                "select pg_terminate_backend(pid) from pg_stat_activity"
+                        + " where datname = current_database() and pid <> pg_backend_pid()");
     }
 
     @Test

@@ -129,6 +129,24 @@ class SqliteCrashTests {
     }
 
     @Test
+    void notesWhatThePeerHasTakenThoughItFails() {
+        Path file = this.directory.resolve("x.db");
+        try (Store store = this.failures.open(file, "service", new RingCapacity(1000, "peer"))) {
+            accept(store, Posting.of(new long[500]));
+            this.failures.failAfter(0);
+            store.removeThrough(400);
+            assertThat(store.size()).isEqualTo(100);
+            assertThatExceptionOfType(StoreException.class).isThrownBy(store::refresh);
+            this.failures.failNoMore();
+            store.refresh();
+            assertThat(store.head(1).firstNumber()).isEqualTo(401);
+            try (Store next = openAfterCrash(file)) {
+                assertThat(next.size()).isEqualTo(100);
+            }
+        }
+    }
+
+    @Test
     void learnsWhatWasCommittedThoughTheAnswerWasLost() {
         try (Store store = open(this.directory.resolve("x.db"))) {
             accept(store, delivery(1, 10));
