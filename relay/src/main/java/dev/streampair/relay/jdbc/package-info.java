@@ -11,7 +11,12 @@
  * <p>On SQLite one process owns the file, and all it does goes through one connection. On PostgreSQL several may share the
  * store: each takes items through a connection of its own; a second connection delivers, and holds an advisory lock that
  * only one of the processes can have. With that connection the lock is lost, and with it the right to deliver. A process
- * that has lost it without noticing can deliver at most the batch that it holds, and of that the peer skips what it has.
+ * that has lost it without noticing can deliver at most the batch that it holds, and of that the peer skips what it has. The
+ * server ends the connection of a process that vanishes or stands still.
+ *
+ * <p>All rests on numbers that are never given twice. A store that goes back, to a copy or behind lost commits, is one whose
+ * numbers would be: while a service runs it notices and takes nothing more; before a start, whoever puts a copy in place must
+ * name the numbering anew.
  *
  * <p>There is no connection pool, as no connection is ever shared or idle, and no JDBC template: the statements of a
  * connection are prepared once and kept, which is a good part of the time that a transaction takes.

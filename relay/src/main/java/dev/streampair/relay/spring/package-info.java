@@ -8,6 +8,9 @@
  * <p>A posting's way in: the filters, of which {@code DirectIntakeFilter} is the last and answers what was accepted; Spring
  * MVC and {@code StreamController} for all else. Its way out: {@code HttpPeerClient}, which makes the request itself, and
  * blocks on the delivery thread: to hand an exchange between threads takes longer than all that is done with it.
+ *
+ * <p>The log has a line for each item before its posting is answered, so a crash loses no line of what was acknowledged.
+ * The lines of an array are written together: see {@code LogBuffer}.
  */
 @NullMarked
 package dev.streampair.relay.spring;
