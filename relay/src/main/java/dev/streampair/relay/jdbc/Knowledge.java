@@ -49,7 +49,9 @@ final class Knowledge {
      */
     void checkNotBefore(StreamRow latest) {
         StreamRow now = this.row;
-        if (latest.revision() < now.revision() || !latest.storeId().equals(now.storeId())) {
+        if (latest.revision() < now.revision()
+                || latest.lastNumber() < now.lastNumber()
+                || !latest.storeId().equals(now.storeId())) {
             throw new StoreException(
                     "The store is not what it was: it has lost commits, or a copy was put in its place",
                     "Stop the service, and name the numbering anew: update relay_stream set store_id = '<a new UUID>';"

@@ -84,7 +84,10 @@ final class StoreIntake {
 
     /** Writes to the store, to see whether it works, and learns where the stream is after a failure. */
     void probe() {
-        this.transactions.change(this.session, (session) -> new Change<>(true, StreamRow.lock(session)));
+        this.transactions.change(this.session, (session) -> {
+            this.transactions.lock(session);
+            return new Change<>(true, StreamRow.lock(session));
+        });
     }
 
     private boolean isFull(StreamRow row) {

@@ -119,11 +119,12 @@ class PostgresStoreTests extends StoreTests {
         String url = TestPostgres.newDatabase();
         try (Store store = open(url)) {
             assertThat(store.restart(7, 3)).isEqualTo(Restart.STARTED);
-            execute(url, "update relay_stream set revision = 0, last_number = 0");
+            execute(url, "update relay_stream set revision = revision - 1, last_number = last_number - 1");
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> store.restart(8, 3))
                     .withMessageContaining("has lost commits")
                     .satisfies((ex) -> assertThat(ex.remedy()).contains("store_id"));
+            assertThatExceptionOfType(StoreException.class).isThrownBy(store::refresh);
             assertThat(store.error()).contains("has lost commits");
         }
     }
