@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampair.relay.Relay;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +22,9 @@ import org.springframework.boot.test.web.server.LocalServerPort;
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {"management.endpoints.access.max-permitted=read-only", "management.server.port=0"})
 class AccessIT {
+
+    /** Of this machine, too, and not the one that the service is bound to. */
+    private static final String OTHER_ADDRESS = "127.0.0.2";
 
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -62,5 +66,19 @@ class AccessIT {
         }
         assertThat(send(this.port, HttpRequest.newBuilder().POST(BodyPublishers.ofString("1")), "/stream"))
                 .isEqualTo(202);
+    }
+
+    @Test
+    void opensThatPortToNobodyButThoseWhoReachTheMainOne() {
+        assertThat(isOpenAt("127.0.0.1")).isTrue();
+        assertThat(isOpenAt(OTHER_ADDRESS)).isFalse();
+    }
+
+    private boolean isOpenAt(String address) {
+        try (Socket socket = new Socket(address, this.managementPort)) {
+            return socket.isConnected();
+        } catch (IOException ex) {
+            return false;
+        }
     }
 }

@@ -1,0 +1,28 @@
+package dev.streampair.relay.spring;
+
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementServerProperties;
+import org.springframework.boot.web.server.ConfigurableWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.context.annotation.Bean;
+
+/** The actuator's web server, where {@code management.server.port} gives it one of its own. */
+@ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
+class ManagementServerConfiguration {
+
+    /**
+     * Has it listen where the service does. Spring Boot would open it to all, whatever {@code server.address} is. Names no
+     * order, so it comes after Spring Boot's own.
+     */
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableWebServerFactory> managementAddress(
+            ServerProperties server, ManagementServerProperties management) {
+        return (factory) -> {
+            if (management.getAddress() == null) {
+                factory.setAddress(server.getAddress());
+            }
+        };
+    }
+}
