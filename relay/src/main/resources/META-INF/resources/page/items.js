@@ -77,7 +77,7 @@ function missed(event) {
 
 // Follows for ever. An EventSource comes back by itself, but not after an answer that is none, such as a 503.
 export function follow(connected) {
-  const source = new EventSource("/stream");
+  const source = new EventSource("stream");
   source.onopen = () => connected(true);
   source.onmessage = taken;
   source.addEventListener("missed", missed);

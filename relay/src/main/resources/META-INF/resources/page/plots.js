@@ -1,6 +1,6 @@
 // What flowed and what waited in the last minutes.
 
-import uPlot from "/webjars/uplot/dist/uPlot.esm.js";
+import uPlot from "../webjars/uplot/dist/uPlot.esm.js";
 
 const SECONDS = 300;
 const dark = matchMedia("(prefers-color-scheme: dark)");

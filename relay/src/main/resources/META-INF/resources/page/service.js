@@ -1,4 +1,4 @@
-// The service's own endpoints.
+// The service's own endpoints, wherever the page is: below a context path, or behind a proxy that adds one.
 
 const TIMEOUT = 5000;
 
@@ -25,10 +25,10 @@ async function send(method, path, body) {
   return json;
 }
 
-export const readStream = () => send("GET", "/actuator/stream");
-export const steer = (state) => send("POST", "/actuator/stream", { state });
-export const resend = (number) => send("POST", `/actuator/stream/${number}`);
-export const drop = (number) => send("DELETE", `/actuator/stream/${number}`);
-export const hasExchange = async () => "exchange" in (await send("GET", "/actuator"))._links;
-export const readExchange = () => send("GET", "/actuator/exchange");
-export const startExchange = (wishes) => send("POST", "/actuator/exchange", wishes);
+export const readStream = () => send("GET", "actuator/stream");
+export const steer = (state) => send("POST", "actuator/stream", { state });
+export const resend = (number) => send("POST", `actuator/stream/${number}`);
+export const drop = (number) => send("DELETE", `actuator/stream/${number}`);
+export const hasExchange = async () => "exchange" in (await send("GET", "actuator"))._links;
+export const readExchange = () => send("GET", "actuator/exchange");
+export const startExchange = (wishes) => send("POST", "actuator/exchange", wishes);

@@ -84,7 +84,11 @@ final class Browser implements AutoCloseable {
     }
 
     void open(ServiceProcess service) {
-        this.driver.get(ServiceCommand.loopback(service.port()) + "/");
+        open(service, "/");
+    }
+
+    void open(ServiceProcess service, String path) {
+        this.driver.get(ServiceCommand.loopback(service.port()) + path);
     }
 
     /** The text that an element shows; empty if it is hidden. */
