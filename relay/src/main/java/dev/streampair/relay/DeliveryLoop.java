@@ -24,6 +24,8 @@ final class DeliveryLoop {
 
     private final Delivery delivery;
 
+    private final Runnable refreshed;
+
     private final Thread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -48,9 +50,13 @@ final class DeliveryLoop {
     /** Their count before the last attempt. Touched by the delivery thread only. */
     private int ordersBeforeAttempt;
 
-    DeliveryLoop(Store store, Delivery delivery) {
+    /**
+     * @param refreshed is run whenever the store has learned what other processes did
+     */
+    DeliveryLoop(Store store, Delivery delivery, Runnable refreshed) {
         this.store = store;
         this.delivery = delivery;
+        this.refreshed = refreshed;
         this.thread = new Thread(this::run, "relay-delivery");
         this.thread.setDaemon(true);
     }
@@ -145,7 +151,7 @@ final class DeliveryLoop {
     /** Returns whether there are items to deliver; if not, the thread is to end. */
     private boolean awaitItems() throws InterruptedException {
         while (true) {
-            Duration untilRefresh = this.store.refresh();
+            Duration untilRefresh = refresh();
             this.lock.lockInterruptibly();
             try {
                 if (this.stopped || this.draining || hasItemsToDeliver()) {
@@ -174,9 +180,15 @@ final class DeliveryLoop {
             ordered = isOrderedWithin(Math.min(left, MAX_UNATTENDED.toNanos()));
             left = end - System.nanoTime();
             if (left > 0 && !ordered) {
-                this.store.refresh();
+                refresh();
             }
         }
+    }
+
+    private Duration refresh() {
+        Duration untilNext = this.store.refresh();
+        this.refreshed.run();
+        return untilNext;
     }
 
     /** Waits for an order; one that came since the last attempt began counts, too, but ends one wait only. */

@@ -24,6 +24,9 @@ final class Intake {
     /** Written under this object's lock. */
     private volatile boolean closed;
 
+    /** Whether the listeners know of the halt that the stream is in. Written under this object's lock. */
+    private volatile boolean haltTold;
+
     /**
      * @param itemsAdded wakes who delivers
      */
@@ -32,6 +35,7 @@ final class Intake {
         this.handler = handler;
         this.listener = listener;
         this.itemsAdded = itemsAdded;
+        this.haltTold = store.progress().halted();
     }
 
     /**
@@ -52,6 +56,7 @@ final class Intake {
                 tell(pending.posting(), pending.answer());
             }
             if (pending.isHalting()) {
+                this.haltTold = true;
                 this.listener.halted();
             }
         }
@@ -90,6 +95,24 @@ final class Intake {
     }
 
     /**
+     * Tells the listeners of a halt that no posting has told of: another process took the one that halts, or its commit was
+     * not confirmed.
+     */
+    void tellOfUntoldHalt() {
+        if (this.store.progress().halted() != this.haltTold) {
+            noteHalt();
+        }
+    }
+
+    private synchronized void noteHalt() {
+        boolean halted = this.store.progress().halted();
+        if (halted && !this.haltTold) {
+            this.listener.halted();
+        }
+        this.haltTold = halted;
+    }
+
+    /**
      * Starts the stream with an item that nobody posted.
      *
      * @throws StoreException if the store does not work
@@ -99,6 +122,9 @@ final class Intake {
             return Restart.DRAINING;
         }
         Restart restart = this.store.restart(seed, limit);
+        if (restart == Restart.STARTED) {
+            this.haltTold = false;
+        }
         this.itemsAdded.run();
         return restart;
     }

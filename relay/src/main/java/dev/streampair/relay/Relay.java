@@ -55,8 +55,12 @@ public final class Relay {
         this.peer = peer;
         this.listener = new RelayListeners(listeners);
         this.delivery = new Delivery(store, peer, policy, this.listener, clock);
-        this.loop = new DeliveryLoop(store, this.delivery);
+        this.loop = new DeliveryLoop(store, this.delivery, this::storeSeen);
         this.intake = new Intake(store, handler, this.listener, this.loop::itemsAdded);
+    }
+
+    private void storeSeen() {
+        this.intake.tellOfUntoldHalt();
     }
 
     /** Begins to deliver. Items are accepted before that, too. */

@@ -28,7 +28,10 @@ public interface RelayListener {
     /** Items were not taken. */
     default void refused(Items items, Admission.Outcome reason) {}
 
-    /** This service's stream has halted. Called once a halt. */
+    /**
+     * This service's stream has halted. Called once a halt, if a process that shares the store did it also by the delivery
+     * thread, under the same lock.
+     */
     default void halted() {}
 
     // The delivery

@@ -129,6 +129,39 @@ class RelayTests {
     }
 
     @Test
+    void tellsOnceOfEachHaltThatAnotherProcessHasMade() {
+        ItemHandler halting = new HaltingAtLimit();
+        this.relay = newRelay(halting, FOR_EVER);
+        haltElsewhere(halting);
+        this.relay.start();
+        awaitHalts(1);
+        // Each order has the delivery thread look again.
+        this.relay.pause();
+        this.relay.restart(5, 0);
+        this.relay.resume();
+        await().until(() -> this.relay.waiting() == 0);
+        haltElsewhere(halting);
+        this.relay.pause();
+        awaitHalts(2);
+        this.relay.accept(Posting.of(9));
+        this.relay.resume();
+        this.relay.drain(FOR_EVER);
+        awaitHalts(2);
+    }
+
+    /** As another process on the same store would, whose listeners are not these. */
+    private void haltElsewhere(ItemHandler handler) {
+        this.store.accept(List.of(new PendingPosting(Posting.of(1))), handler, false);
+        assertThat(this.store.progress().halted()).isTrue();
+    }
+
+    private void awaitHalts(int count) {
+        await().untilAsserted(() -> assertThat(this.listener.events())
+                .filteredOn((event) -> event.equals("halted"))
+                .hasSize(count));
+    }
+
+    @Test
     void takesItemsAgainAfterARestart() {
         this.relay = newRelay(new HaltingAtLimit(), FOR_EVER);
         assertThat(this.relay.accept(Posting.of(1)).outcome()).isEqualTo(Outcome.HALTED);
