@@ -72,6 +72,8 @@ public final class InMemoryStore implements Store {
                 pending.settle(accept(pending.posting(), handler, draining));
             } catch (RuntimeException ex) {
                 pending.fail(ex);
+            } catch (Error ex) {
+                pending.fail(ex);
             }
         }
     }

@@ -45,6 +45,11 @@ public final class PendingPosting {
         this.halting = false;
     }
 
+    /** The same where the handler broke down: that is no reason to leave others without an answer. */
+    public void fail(Error failure) {
+        fail(new IllegalStateException("The handler broke down: " + failure, failure));
+    }
+
     /** Answers it with a refusal because the store failed, whatever the answer was before. */
     public void refuse() {
         this.admission = STORE_FAILED;

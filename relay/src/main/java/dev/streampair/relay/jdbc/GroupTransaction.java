@@ -53,6 +53,9 @@ final class GroupTransaction {
         } catch (RuntimeException ex) {
             pending.fail(ex);
             return;
+        } catch (Error ex) {
+            pending.fail(ex);
+            return;
         }
         pending.settle(ruling);
         if (!ruling.successors().isEmpty()) {
