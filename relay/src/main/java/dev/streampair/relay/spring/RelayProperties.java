@@ -71,11 +71,12 @@ record RelayProperties(
                     url != null
                             && url.getHost() != null
                             && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+                            && url.getRawUserInfo() == null
                             && url.getQuery() == null
                             && url.getFragment() == null,
                     "relay.peer.url",
                     url,
-                    "must be an absolute URL such as http://localhost:8082, without query and fragment");
+                    "must be an absolute URL such as http://localhost:8082, without user, query and fragment");
             checkName("relay.peer.name", name);
             checkTimeout("relay.peer.connect-timeout", connectTimeout);
             checkTimeout("relay.peer.request-timeout", requestTimeout);
