@@ -22,6 +22,8 @@ final class Delivery {
 
     private static final Logger logger = LoggerFactory.getLogger(Delivery.class);
 
+    private static final Duration NOTHING_FOUND = Duration.ofMillis(100);
+
     private final Store store;
 
     private final PeerClient peer;
@@ -58,12 +60,13 @@ final class Delivery {
     /**
      * Delivers what waits, as far as it goes in one delivery; does nothing when nothing waits.
      *
-     * @return how long to wait before the next attempt: zero when this one got somewhere
+     * @return how long to wait before the next attempt: zero when this one got somewhere, a moment when there was nothing
      */
     Duration attempt() {
         Batch batch = this.store.head(this.maxItems);
         if (batch.items().isEmpty()) {
-            return Duration.ZERO;
+            // Another process delivers, or someone has taken rows away: not at once again.
+            return NOTHING_FOUND;
         }
         long start = System.nanoTime();
         PeerAnswer answer = deliver(batch);

@@ -3,6 +3,7 @@ package dev.streampair.relay.jdbc;
 import dev.streampair.relay.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.UUID;
 
 /** What differs from one database to the next: how to connect, who delivers, and what went wrong. */
@@ -49,14 +50,15 @@ interface Database {
     /**
      * Returns the database of a JDBC URL.
      *
+     * @param longestDelivery for how long the session of the one that delivers may be idle
      * @throws StoreException if it is none that is known
      */
-    static Database of(StoreAddress address) {
+    static Database of(StoreAddress address, Duration longestDelivery) {
         if (address.url().startsWith(SqliteDatabase.URL_PREFIX)) {
             return new SqliteDatabase(address);
         }
         if (address.url().startsWith(PostgresDatabase.URL_PREFIX)) {
-            return new PostgresDatabase(address);
+            return new PostgresDatabase(address, longestDelivery.plus(PostgresDatabase.IDLE_TIMEOUT));
         }
         throw new StoreException(
                 "relay.store.url is %s, which names no database that the store knows".formatted(address.url()),

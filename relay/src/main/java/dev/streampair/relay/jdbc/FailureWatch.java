@@ -18,6 +18,9 @@ final class FailureWatch {
     /** Written under this object's lock. */
     private volatile @Nullable String error;
 
+    /** How often it has failed so far. Written under this object's lock. */
+    private volatile int failures;
+
     /** Written under this object's lock. */
     private boolean closed;
 
@@ -25,6 +28,11 @@ final class FailureWatch {
     @Nullable
     String error() {
         return this.error;
+    }
+
+    /** How often the store has failed so far. */
+    int failures() {
+        return this.failures;
     }
 
     <T> T watch(Supplier<T> work) {
@@ -41,11 +49,16 @@ final class FailureWatch {
             logger.warn("{}. {} Until then nothing is taken or delivered", ex.getMessage(), ex.remedy());
         }
         this.error = ex.getMessage();
+        this.failures++;
     }
 
-    /** The store was tried, and works. */
-    synchronized void works() {
-        if (this.error != null) {
+    /**
+     * The store was tried, and works.
+     *
+     * @param failures how often it had failed before it was tried; a failure that came meanwhile stands
+     */
+    synchronized void works(int failures) {
+        if (this.error != null && this.failures == failures) {
             this.error = null;
             logger.info("the store works again");
         }

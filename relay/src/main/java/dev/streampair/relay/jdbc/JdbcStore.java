@@ -72,9 +72,11 @@ public final class JdbcStore implements Store {
      * @param service the service's name; a store belongs to one
      * @param capacity how much the outbox may hold
      * @param maxSources of how many sources of each kind it remembers what was taken
+     * @param longestDelivery how long a delivery may take; who shares the store and stands still for longer, delivers no more
      * @param clock the time from which the age of what waits is counted
      */
-    public record Options(String service, RingCapacity capacity, int maxSources, InstantSource clock) {}
+    public record Options(
+            String service, RingCapacity capacity, int maxSources, Duration longestDelivery, InstantSource clock) {}
 
     /**
      * Opens a store; creates its tables if there are none.
@@ -82,7 +84,7 @@ public final class JdbcStore implements Store {
      * @throws StoreException if it cannot be opened, or is not this service's
      */
     public static JdbcStore open(StoreAddress address, Options options) {
-        return open(Database.of(address), options);
+        return open(Database.of(address, options.longestDelivery()), options);
     }
 
     static JdbcStore open(Database database, Options options) {
@@ -183,22 +185,33 @@ public final class JdbcStore implements Store {
 
     @Override
     public Duration refresh() {
+        int failuresBefore = this.failures.failures();
         if (error() != null) {
-            this.intake.probe();
+            probe();
         }
         if (this.shared) {
             this.delivery.lookAtOthers();
         }
-        this.failures.works();
+        this.failures.works(failuresBefore);
         this.delivery.removeWhatIsDue();
         return this.shared ? POLL_INTERVAL : LOOK_INTERVAL;
+    }
+
+    /** A process that can take nothing does not keep others from delivering, either. */
+    private void probe() {
+        try {
+            this.intake.probe();
+        } catch (StoreException ex) {
+            this.delivery.giveUp();
+            throw ex;
+        }
     }
 
     @Override
     public void close() {
         this.failures.close();
         try {
-            if (isDelivering()) {
+            if (isDelivering() && error() == null) {
                 this.delivery.removeWhatWasPutOff();
             }
         } catch (StoreException ex) {

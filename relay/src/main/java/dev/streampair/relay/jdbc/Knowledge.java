@@ -11,6 +11,9 @@ import dev.streampair.relay.StoreException;
  */
 final class Knowledge {
 
+    /** Names the numbering. It stays the same for as long as the store is open. */
+    private final String storeId;
+
     /** Written under this object's lock. */
     private volatile StreamRow row;
 
@@ -21,6 +24,7 @@ final class Knowledge {
     private volatile long headTime;
 
     Knowledge(StreamRow row, long headTime) {
+        this.storeId = row.storeId();
         this.row = row;
         this.removedThrough = row.removedThrough();
         this.headTime = headTime;
@@ -41,21 +45,29 @@ final class Knowledge {
         }
     }
 
+    /** The row as far as it is known now. */
+    StreamRow row() {
+        return this.row;
+    }
+
     /**
-     * Checks that a row which nobody else can change now is none that the store once was, or another store's. Its numbers
-     * would be given again to other items, and the peer would skip those.
+     * Checks that a row is none that the store once was, or another store's. Its numbers would be given again to other
+     * items, and the peer would skip those.
      *
+     * @param earlier what was known of the row before it was read
      * @throws StoreException if it is
      */
-    void checkNotBefore(StreamRow latest) {
-        StreamRow now = this.row;
-        if (latest.revision() < now.revision()
-                || latest.lastNumber() < now.lastNumber()
-                || !latest.storeId().equals(now.storeId())) {
+    void check(StreamRow latest, StreamRow earlier) {
+        if (!latest.storeId().equals(this.storeId)) {
+            throw new StoreException(
+                    "The store is not the one that was opened: its numbering has another name now",
+                    "Start the service again.");
+        }
+        if (latest.revision() < earlier.revision() || latest.lastNumber() < earlier.lastNumber()) {
             throw new StoreException(
                     "The store is not what it was: it has lost commits, or a copy was put in its place",
-                    "Stop the service, and name the numbering anew: update relay_stream set store_id = '<a new UUID>';"
-                            + " what waits in the store may come to the peer a second time then.");
+                    "Stop all services that use it, and name the numbering anew: update relay_stream set"
+                            + " store_id = '<a new UUID>'; what waits in the store may come to the peer a second time then.");
         }
     }
 
@@ -81,7 +93,9 @@ final class Knowledge {
 
     /** How many items wait. */
     int waiting() {
-        return this.row.withRemovedThrough(this.removedThrough).waiting();
+        // In this order: what is removed is never more than what the row that is read next has.
+        long removed = this.removedThrough;
+        return this.row.withRemovedThrough(removed).waiting();
     }
 
     /** How many removals are put off. */

@@ -23,6 +23,8 @@ final class PostgresDatabase implements Database {
     private static final String SESSION_SETTINGS =
             "set tcp_keepalives_idle = 2; set tcp_keepalives_interval = 1; set tcp_keepalives_count = 3;"
                     + " set lock_timeout = 5000; set idle_in_transaction_session_timeout = 5000;"
+                    // More than that serves no purpose here, and fails where two meet.
+                    + " set default_transaction_isolation = 'read committed';"
                     // What was sent and not confirmed counts as well; servers before version 12 do not know it.
                     + " select set_config(name, '5000', false) from pg_settings where name = 'tcp_user_timeout';"
                     // A commit is on the disk when it returns, whatever the server's default.
@@ -30,21 +32,18 @@ final class PostgresDatabase implements Database {
                     + " where name = 'synchronous_commit' and setting = 'off'";
 
     /**
-     * The same for one that has the right to deliver and stands still outside of a transaction. It is longer than a
-     * delivery takes, during which the session is idle. Servers before version 14 do not know it.
+     * The same for one that has the right to deliver and stands still outside of a transaction. Servers before version 14
+     * do not know it.
      */
     private static final String CLAIM_SETTINGS =
             "select set_config(name, ?, false) from pg_settings where name = 'idle_session_timeout'";
 
-    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
+    /** For how long the one that delivers may stand still, a delivery apart, during which its session is idle. */
+    static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
 
     private final StoreAddress address;
 
     private final Duration idleTimeout;
-
-    PostgresDatabase(StoreAddress address) {
-        this(address, IDLE_TIMEOUT);
-    }
 
     /**
      * @param idleTimeout after what time without a transaction the one that delivers loses the right to
@@ -96,7 +95,10 @@ final class PostgresDatabase implements Database {
                         "select pg_try_advisory_lock(?)", (row) -> row.getBoolean(1), store.getMostSignificantBits())
                 .get(0);
         if (claimed) {
-            session.query(CLAIM_SETTINGS, (row) -> row.getString(1), Long.toString(this.idleTimeout.toMillis()));
+            session.query(
+                    CLAIM_SETTINGS,
+                    (row) -> row.getString(1),
+                    Long.toString(Math.min(this.idleTimeout.toMillis(), Integer.MAX_VALUE)));
         }
         return claimed;
     }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /** The store's tables: created where there are none, and checked where there are. */
@@ -48,10 +49,16 @@ final class Schema {
     }
 
     private static boolean exists(Connection connection) throws SQLException {
-        try (ResultSet tables = connection
-                .getMetaData()
-                .getTables(null, connection.getSchema(), "relay_schema", new String[] {"TABLE"})) {
-            return tables.next();
+        String schema = connection.getSchema();
+        try (ResultSet tables =
+                connection.getMetaData().getTables(null, schema, "relay_schema", new String[] {"TABLE"})) {
+            // The names are patterns there, which may fit others, too.
+            boolean found = false;
+            while (!found && tables.next()) {
+                found = Objects.equals(tables.getString("TABLE_SCHEM"), schema)
+                        && tables.getString("TABLE_NAME").equals("relay_schema");
+            }
+            return found;
         }
     }
 

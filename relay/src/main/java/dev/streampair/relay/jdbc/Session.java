@@ -90,6 +90,11 @@ final class Session implements AutoCloseable {
         return this.connectionNumber.get();
     }
 
+    /** Gives the connection up, and all that the database grants to it; the next transaction opens another. */
+    synchronized void giveUp() {
+        disconnect();
+    }
+
     private void disconnect() {
         this.statements.clear();
         if (this.connection != null) {

@@ -57,10 +57,14 @@ final class StoreDelivery {
     }
 
     Batch head(int maxItems) {
-        long removed = this.known.removedThrough();
         if (!isAllowed() || this.known.waiting() == 0) {
-            return new Batch(removed + 1, Items.of());
+            return new Batch(this.known.removedThrough() + 1, Items.of());
         }
+        return readHead(maxItems);
+    }
+
+    private Batch readHead(int maxItems) {
+        long removed = this.known.removedThrough();
         OutboxTable.Head head =
                 this.transactions.run(this.session, (session) -> OutboxTable.head(session, removed, maxItems));
         if (!head.batch().items().isEmpty()) {
@@ -105,18 +109,25 @@ final class StoreDelivery {
     /** Learns what other processes did, and delivers from now on if none of them does. */
     void lookAtOthers() {
         boolean before = isAllowed();
-        boolean claimed = this.transactions.change(
-                this.session,
-                (session) -> new Change<>(before || this.database.claim(session, this.store), StreamRow.read(session)));
+        StreamRow earlier = this.known.row();
+        boolean claimed = this.transactions.change(this.session, (session) -> {
+            StreamRow row = StreamRow.read(session);
+            this.known.check(row, earlier);
+            return new Change<>(before || this.database.claim(session, this.store), row);
+        });
         this.claimant = claimed ? this.session.connectionNumber() : NONE;
         if (claimed && !before) {
             logger.info("this process delivers from now on");
         }
         if (!claimed && this.known.waiting() > 0) {
-            long removed = this.known.removedThrough();
-            this.known.learnHeadTime(this.transactions
-                    .run(this.session, (session) -> OutboxTable.head(session, removed, 1))
-                    .cameAt());
+            readHead(1);
+        }
+    }
+
+    /** Lets another process deliver, if there is one. */
+    void giveUp() {
+        if (this.database.isShared()) {
+            this.session.giveUp();
         }
     }
 }

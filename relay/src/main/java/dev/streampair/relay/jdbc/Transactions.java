@@ -54,7 +54,7 @@ final class Transactions {
      */
     StreamRow lockAndRemove(Session session, long number) throws SQLException {
         StreamRow row = this.database.isShared() ? StreamRow.lock(session) : StreamRow.read(session);
-        this.known.checkNotBefore(row);
+        this.known.check(row, this.known.row());
         if (row.removedThrough() >= number) {
             return row;
         }

@@ -15,8 +15,10 @@
  * server ends the connection of a process that vanishes or stands still.
  *
  * <p>All rests on numbers that are never given twice. A store that goes back, to a copy or behind lost commits, is one whose
- * numbers would be: while a service runs it notices and takes nothing more; before a start, whoever puts a copy in place must
- * name the numbering anew.
+ * numbers would be: a process that knows of a later state notices it, takes and delivers nothing more, and leaves the right to
+ * deliver to others. No process knows more than what it has seen itself since its start. So whoever puts a copy in place, or
+ * has replicas go over to a standby that lacks commits, must stop all, and name the numbering anew before the next start: the
+ * standby of a store that is shared must be a synchronous one.
  *
  * <p>There is no connection pool, as no connection is ever shared or idle, and no JDBC template: the statements of a
  * connection are prepared once and kept, which is a good part of the time that a transaction takes.

@@ -69,7 +69,12 @@ public final class RelayAutoConfiguration {
         return store.isDurable()
                 ? JdbcStore.open(
                         new StoreAddress(store.url(), store.username(), store.password()),
-                        new JdbcStore.Options(service.value(), capacity, MAX_SOURCES, clock))
+                        new JdbcStore.Options(
+                                service.value(),
+                                capacity,
+                                MAX_SOURCES,
+                                properties.peer().requestTimeout(),
+                                clock))
                 : new InMemoryStore(capacity, MAX_SOURCES, clock);
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,12 +43,13 @@ final class FailingSqlite {
     }
 
     Store open(Path file, String service, RingCapacity capacity) {
-        Database sqlite = Database.of(new StoreAddress("jdbc:sqlite:" + file, null, null));
+        Database sqlite = Database.of(new StoreAddress("jdbc:sqlite:" + file, null, null), Duration.ZERO);
         Database failing = proxy(Database.class, (proxy, method, args) -> {
             Object result = invoke(sqlite, method, args);
             return (result instanceof Connection connection) ? failing(Connection.class, connection) : result;
         });
-        return JdbcStore.open(failing, new JdbcStore.Options(service, capacity, MAX_SOURCES, InstantSource.system()));
+        return JdbcStore.open(
+                failing, new JdbcStore.Options(service, capacity, MAX_SOURCES, Duration.ZERO, InstantSource.system()));
     }
 
     /** Copies a store as it is on the disk, while it is open: what a crash at this moment leaves behind. */

@@ -20,14 +20,18 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class PostgresStoreTests extends StoreTests {
 
+    private static final JdbcStore.Options OPTIONS =
+            new JdbcStore.Options("service", new RingCapacity(10, "peer"), 3, Duration.ZERO, InstantSource.system());
+
     private static Store open(String url, int capacity, int maxSources, InstantSource clock) {
         Store store = JdbcStore.open(
                 new StoreAddress(url, null, null),
-                new JdbcStore.Options("service", new RingCapacity(capacity, "peer"), maxSources, clock));
+                new JdbcStore.Options("service", new RingCapacity(capacity, "peer"), maxSources, Duration.ZERO, clock));
         store.refresh();
         return store;
     }
@@ -94,12 +98,10 @@ class PostgresStoreTests extends StoreTests {
     @Test
     void losesTheRightToDeliverWhenItStandsStill() {
         StoreAddress address = new StoreAddress(TestPostgres.newDatabase(), null, null);
-        JdbcStore.Options options =
-                new JdbcStore.Options("service", new RingCapacity(10, "peer"), 3, InstantSource.system());
-        try (Store still = JdbcStore.open(new PostgresDatabase(address, Duration.ofMillis(500)), options)) {
+        try (Store still = JdbcStore.open(new PostgresDatabase(address, Duration.ofMillis(500)), OPTIONS)) {
             still.refresh();
             assertThat(still.isDelivering()).isTrue();
-            try (Store other = JdbcStore.open(address, options)) {
+            try (Store other = JdbcStore.open(address, OPTIONS)) {
                 await().atMost(Duration.ofSeconds(30)).until(() -> {
                     other.refresh();
                     return other.isDelivering();
@@ -130,6 +132,87 @@ class PostgresStoreTests extends StoreTests {
     }
 
     @Test
+    void noticesAlsoWhenItOnlyLooksThatTheStoreHasLostCommits() throws SQLException {
+        String url = TestPostgres.newDatabase();
+        try (Store store = open(url)) {
+            store.restart(7, 3);
+            execute(url, "update relay_stream set revision = revision - 1, last_number = last_number - 1");
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(store::refresh)
+                    .withMessageContaining("has lost commits");
+            assertThat(store.isDelivering()).isFalse();
+        }
+    }
+
+    @Test
+    void leavesTheStoreToOthersOnceItsNumberingHasAnotherName() throws SQLException {
+        String url = TestPostgres.newDatabase();
+        try (Store store = open(url)) {
+            store.restart(7, 3);
+            execute(url, "update relay_stream set store_id = '6a1a5f3c-1d4e-4c0b-9d57-0a3b7f1f4f10'");
+            for (int look = 0; look < 3; look++) {
+                assertThatExceptionOfType(StoreException.class)
+                        .isThrownBy(store::refresh)
+                        .withMessageContaining("has another name now")
+                        .satisfies((ex) -> assertThat(ex.remedy()).isEqualTo("Start the service again."));
+            }
+            assertThatExceptionOfType(StoreException.class).isThrownBy(() -> store.resend(1));
+            assertThat(store.isDelivering()).isFalse();
+            try (Store other = open(url)) {
+                assertThat(other.isDelivering()).isTrue();
+                assertThat(other.head(5)).isEqualTo(new Batch(1, Items.of(7)));
+            }
+        }
+    }
+
+    @Test
+    void letsAnotherDeliverWhenItCannotTakeItems() throws SQLException {
+        StoreAddress address = new StoreAddress(TestPostgres.newDatabase(), null, null);
+        BreakableDatabase breakable = new BreakableDatabase(Database.of(address, Duration.ZERO));
+        try (Store first = JdbcStore.open(breakable.database(), OPTIONS);
+                Store second = JdbcStore.open(address, OPTIONS)) {
+            first.refresh();
+            assertThat(first.isDelivering()).isTrue();
+            breakable.breakFirstConnection();
+            assertThatExceptionOfType(StoreException.class).isThrownBy(() -> first.restart(7, 3));
+            assertThatExceptionOfType(StoreException.class).isThrownBy(first::refresh);
+            assertThat(first.isDelivering()).isFalse();
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                second.refresh();
+                return second.isDelivering();
+            });
+            breakable.mend();
+            first.refresh();
+            assertThat(first.error()).isNull();
+            assertThat(first.isDelivering()).isFalse();
+        }
+    }
+
+    @Test
+    void keepsTheRightToDeliverForAsLongAsADeliveryMayTake() {
+        Database database =
+                Database.of(new StoreAddress(TestPostgres.newDatabase(), null, null), Duration.ofMinutes(2));
+        try (Session session = new Session(database)) {
+            assertThat(session.<Boolean>transact((open) -> database.claim(open, new UUID(1, 1))))
+                    .isTrue();
+            assertThat(settingOf(session, "idle_session_timeout")).isEqualTo("150s");
+        }
+    }
+
+    @Test
+    void takesNoOtherSchemaForItsOwn() throws SQLException {
+        String url = TestPostgres.newDatabase();
+        execute(url, "create schema tenant11; create schema tenant_1");
+        try (Store first = open(url + "&currentSchema=tenant11");
+                Store second = open(url + "&currentSchema=tenant_1")) {
+            first.restart(7, 3);
+            assertThat(second.restart(8, 3)).isEqualTo(Restart.STARTED);
+            assertThat(second.id()).isNotEqualTo(first.id());
+        }
+        open(url + "&currentSchema=tenant_1").close();
+    }
+
+    @Test
     void buriesAnItemOnceOnly() {
         String url = TestPostgres.newDatabase();
         try (Store first = open(url);
@@ -146,16 +229,23 @@ class PostgresStoreTests extends StoreTests {
     @Test
     void hasCommitsOnTheDiskWhateverTheServersDefault() throws SQLException {
         String url = TestPostgres.newDatabase();
-        execute(url, "alter database " + url.replaceAll(".*/(test_\\d+).*", "$1") + " set synchronous_commit = off");
+        String database = "alter database " + url.replaceAll(".*/(test_\\d+).*", "$1");
+        execute(url, database + " set synchronous_commit = off");
+        execute(url, database + " set default_transaction_isolation = 'serializable'");
         assertThat(settingOfASession(url, "synchronous_commit")).isEqualTo("on");
+        assertThat(settingOfASession(url, "transaction_isolation")).isEqualTo("read committed");
         assertThat(settingOfASession(url, "tcp_user_timeout")).isEqualTo("5000");
     }
 
     private static String settingOfASession(String url, String name) {
-        try (Session session = new Session(Database.of(new StoreAddress(url, null, null)))) {
-            return session.transact((open) ->
-                    open.query("show " + name, (row) -> row.getString(1)).get(0));
+        try (Session session = new Session(Database.of(new StoreAddress(url, null, null), Duration.ZERO))) {
+            return settingOf(session, name);
         }
+    }
+
+    private static String settingOf(Session session, String name) {
+        return session.transact(
+                (open) -> open.query("show " + name, (row) -> row.getString(1)).get(0));
     }
 
     private static void execute(String url, String sql) throws SQLException {

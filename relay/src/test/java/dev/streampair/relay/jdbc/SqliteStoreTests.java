@@ -10,6 +10,7 @@ import dev.streampair.relay.StoreTests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +25,7 @@ class SqliteStoreTests extends StoreTests {
     private static Store open(Path file, String service, int capacity, int maxSources, InstantSource clock) {
         return JdbcStore.open(
                 new StoreAddress("jdbc:sqlite:" + file, null, null),
-                new JdbcStore.Options(service, new RingCapacity(capacity, "peer"), maxSources, clock));
+                new JdbcStore.Options(service, new RingCapacity(capacity, "peer"), maxSources, Duration.ZERO, clock));
     }
 
     @Override
@@ -71,7 +72,8 @@ class SqliteStoreTests extends StoreTests {
     void refusesTablesOfAnotherVersion() {
         Path file = this.directory.resolve("newer.db");
         openFile(file, "service").close();
-        try (Session session = new Session(Database.of(new StoreAddress("jdbc:sqlite:" + file, null, null)))) {
+        try (Session session =
+                new Session(Database.of(new StoreAddress("jdbc:sqlite:" + file, null, null), Duration.ZERO))) {
             session.transact((open) -> open.update("update relay_schema set version = version + 1"));
         }
         assertThatExceptionOfType(StoreException.class)
