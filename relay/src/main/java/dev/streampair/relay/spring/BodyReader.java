@@ -19,8 +19,15 @@ final class BodyReader {
     private final Duration timeout;
 
     BodyReader(RelayProperties.Inbound limits) {
-        this.maxBytes = (int) limits.maxBytes().toBytes();
-        this.timeout = limits.timeout();
+        this((int) limits.maxBytes().toBytes(), limits.timeout());
+    }
+
+    /**
+     * @param timeout how long a body may take to come
+     */
+    BodyReader(int maxBytes, Duration timeout) {
+        this.maxBytes = maxBytes;
+        this.timeout = timeout;
     }
 
     /**

@@ -11,9 +11,9 @@ import org.apache.coyote.ActionCode;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
 /**
- * Reads on after an answer, most of all a refusal, for a bounded time. A client that still sends its body would lose the answer if the connection
- * closed under it, so what comes is read and forgotten; but Tomcat itself would wait for the last byte, however slowly it
- * comes. Here a client that is not done in time loses its connection.
+ * Reads on after an answer, most of all a refusal, for a bounded time. A client that still sends its body would lose the
+ * answer if the connection closed under it, so what comes is read and forgotten; but Tomcat itself would wait for the last
+ * byte, however slowly it comes. Here a client that is not done in time loses its connection.
  */
 final class LingeringCloseValve extends ValveBase {
 

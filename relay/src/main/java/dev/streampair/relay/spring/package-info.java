@@ -9,6 +9,9 @@
  * MVC and {@code StreamController} for all else. Its way out: {@code HttpPeerClient}, which makes the request itself, and
  * blocks on the delivery thread: to hand an exchange between threads takes longer than all that is done with it.
  *
+ * <p>What stands before it is open to anybody, and so is the actuator's own port where there is one: see {@code
+ * GuardConfiguration}. Whatever a client sends, it holds a thread for a bounded time, and memory within bounds.
+ *
  * <p>The log has a line for each item before its posting is answered, so a crash loses no line of what was acknowledged.
  * The lines of an array are written together: see {@code LogBuffer}.
  */

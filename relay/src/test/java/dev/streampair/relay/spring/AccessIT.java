@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampair.relay.Relay;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -66,6 +68,19 @@ class AccessIT {
         }
         assertThat(send(this.port, HttpRequest.newBuilder().POST(BodyPublishers.ofString("1")), "/stream"))
                 .isEqualTo(202);
+    }
+
+    @Test
+    void guardsThatPortAsTheMainOne() throws IOException, InterruptedException {
+        HttpRequest.Builder large = HttpRequest.newBuilder().POST(BodyPublishers.ofString(" ".repeat(100_000)));
+        assertThat(send(this.managementPort, large, "/actuator/stream")).isEqualTo(413);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.managementPort)) {
+            socket.getOutputStream().write("GARBAGE\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(socket.getInputStream().readAllBytes())
+                    .asString(StandardCharsets.ISO_8859_1)
+                    .startsWith("HTTP/1.1 400")
+                    .contains("application/problem+json");
+        }
     }
 
     @Test

@@ -154,6 +154,19 @@ class IntakeIT {
                 output);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /actuator/health", "POST /actuator/stream", "POST /nowhere"})
+    void refusesABodyThatIsTooLargeForAnythingButItems(String what, CapturedOutput output) throws IOException {
+        String head = what + " HTTP/1.1\r\n" + HEAD + "Connection: close\r\n";
+        String body = "{\"a\": \"" + "a".repeat(0x10000) + "\"}";
+        assertRefused(exchange(head + "Content-Length: " + body.length() + "\r\n\r\n" + body), 413, output);
+        assertRefused(
+                exchange(head + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(body.length()) + "\r\n"
+                        + body + "\r\n0\r\n\r\n"),
+                413,
+                output);
+    }
+
     @Test
     void refusesTheLastItemOfMany(CapturedOutput output) throws IOException {
         long before = this.relay.progress().sent();
@@ -166,15 +179,17 @@ class IntakeIT {
     @CsvSource({
         "408, POST /stream, application/json",
         "415, POST /stream, text/plain",
-        "200, GET /actuator/health, text/plain"
+        "408, GET /actuator/health, text/plain",
+        "408, GET /actuator/health, application/json",
+        "408, POST /actuator/stream, application/json",
+        "408, POST /actuator/stream/17, application/x-www-form-urlencoded"
     })
     @Timeout(60)
     void letsGoOfAClientThatTricklesOnAndOn(int status, String what, String type) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
             OutputStream request = socket.getOutputStream();
-            request.write(
-                    (what + " HTTP/1.1\r\nHost: a\r\nContent-Type: " + type + "\r\nContent-Length: 1000000\r\n\r\n")
-                            .getBytes(StandardCharsets.ISO_8859_1));
+            request.write((what + " HTTP/1.1\r\nHost: a\r\nContent-Type: " + type + "\r\nContent-Length: 50000\r\n\r\n")
+                    .getBytes(StandardCharsets.ISO_8859_1));
             socket.setSoTimeout(20);
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
             trickleUntilTheServerCloses(socket, answer);
