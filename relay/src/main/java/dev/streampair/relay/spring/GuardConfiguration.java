@@ -16,6 +16,11 @@ import org.springframework.core.annotation.Order;
 class GuardConfiguration {
 
     @Bean
+    static FilterRegistrationBean<CrossSiteFilter> crossSiteFilter() {
+        return lateFilter(new CrossSiteFilter());
+    }
+
+    @Bean
     static FilterRegistrationBean<BoundedBodyFilter> boundedBodyFilter(RelayProperties properties) {
         return lateFilter(new BoundedBodyFilter(properties.inbound().timeout()));
     }

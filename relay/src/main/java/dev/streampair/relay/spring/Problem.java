@@ -49,6 +49,7 @@ enum Problem {
     static ProblemDetail unspecific(HttpStatusCode status) {
         String text = switch (status.value()) {
             case 400 -> "The request is not well-formed, or its body ended too early. Send it again, whole.";
+            case 403 -> "You may not do this, or a page of another site had it sent: open the service's own page.";
             case 408 -> "The request took too long to come, or did not come whole. Send it again.";
             case 413 -> "The body is larger than anything that is of use here. Send a smaller one.";
             default -> "The request cannot be served. Items are posted to /stream, and /actuator lists the rest.";

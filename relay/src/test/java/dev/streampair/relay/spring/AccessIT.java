@@ -74,12 +74,15 @@ class AccessIT {
     void guardsThatPortAsTheMainOne() throws IOException, InterruptedException {
         HttpRequest.Builder large = HttpRequest.newBuilder().POST(BodyPublishers.ofString(" ".repeat(100_000)));
         assertThat(send(this.managementPort, large, "/actuator/stream")).isEqualTo(413);
+        assertThat(answerTo("GARBAGE\r\n\r\n")).startsWith("HTTP/1.1 400").contains("application/problem+json");
+        String foreign = "Host: a\r\nConnection: close\r\nSec-Fetch-Site: cross-site\r\nContent-Length: 0\r\n\r\n";
+        assertThat(answerTo("POST /actuator/stream/1 HTTP/1.1\r\n" + foreign)).startsWith("HTTP/1.1 403");
+    }
+
+    private String answerTo(String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.managementPort)) {
-            socket.getOutputStream().write("GARBAGE\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
-            assertThat(socket.getInputStream().readAllBytes())
-                    .asString(StandardCharsets.ISO_8859_1)
-                    .startsWith("HTTP/1.1 400")
-                    .contains("application/problem+json");
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         }
     }
 

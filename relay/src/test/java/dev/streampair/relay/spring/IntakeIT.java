@@ -167,6 +167,26 @@ class IntakeIT {
                 output);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "403, POST /actuator/stream/17, cross-site, ''",
+        "403, POST /actuator/stream/17, same-site, 'Content-Type: Text/Plain;charset=utf-8\r\n'",
+        "403, POST /stream, cross-site, 'Content-Type: text/plain\r\n'",
+        "404, POST /actuator/stream/17, same-origin, ''",
+        "404, POST /actuator/stream/17, none, ''",
+        "404, POST /actuator/stream/17, cross-site, 'Content-Type: application/json\r\n'",
+        "404, DELETE /actuator/stream/17, cross-site, ''",
+        "404, GET /nowhere, cross-site, ''"
+    })
+    void refusesWhatAPageOfAnotherSitePostsUnasked(
+            int status, String what, String site, String type, CapturedOutput output) throws IOException {
+        assertRefused(
+                exchange(what + " HTTP/1.1\r\nHost: a\r\n" + type + "Connection: close\r\nSec-Fetch-Site: " + site
+                        + "\r\nContent-Length: 0\r\n\r\n"),
+                status,
+                output);
+    }
+
     @Test
     void refusesTheLastItemOfMany(CapturedOutput output) throws IOException {
         long before = this.relay.progress().sent();
