@@ -80,6 +80,20 @@ class FailingStoreTests {
     }
 
     @Test
+    void letsItsDeliveryThreadBeWhileItIsPaused() {
+        this.relay.pause();
+        this.relay.start();
+        await().until(() -> this.refreshes.size() == 1);
+        for (int item = 0; item < 100; item++) {
+            this.relay.accept(Posting.of(item % 5));
+            this.memory.removeThrough(item + 1);
+        }
+        this.relay.drain(Duration.ofSeconds(30));
+        // One look for the order to drain.
+        assertThat(this.refreshes).hasSize(2);
+    }
+
+    @Test
     void waitsBetweenFailuresThatNobodyForesaw() {
         this.broken = true;
         this.relay.pause();

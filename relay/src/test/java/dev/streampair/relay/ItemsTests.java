@@ -54,7 +54,8 @@ class ItemsTests {
     void areTheSameWhenDetached() {
         Items all = Items.of(1, 2, 3, 4);
         assertThat(all.detached()).isSameAs(all);
-        assertThat(all.range(1, 3).detached()).isEqualTo(Items.of(2, 3));
+        Items part = all.range(1, 3);
+        assertThat(part.detached()).isEqualTo(Items.of(2, 3)).isNotSameAs(part);
         assertThat(all.range(1, 1).detached().isEmpty()).isTrue();
     }
 

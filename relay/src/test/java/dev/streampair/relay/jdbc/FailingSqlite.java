@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Stores in files of SQLite's that fail when they are told to, at a statement, a commit, or right after one. */
 final class FailingSqlite {
@@ -29,6 +30,8 @@ final class FailingSqlite {
     /** Whether the next commit is made, and then said to have failed. */
     private final AtomicBoolean losesAnswer = new AtomicBoolean();
 
+    private volatile @Nullable Error error;
+
     void failAfter(int steps) {
         this.stepsLeft.set(steps);
     }
@@ -37,7 +40,13 @@ final class FailingSqlite {
         this.losesAnswer.set(true);
     }
 
+    /** Has it fail as a JVM without memory does, and not as a database does. */
+    void failWith(Error error) {
+        this.error = error;
+    }
+
     void failNoMore() {
+        this.error = null;
         this.stepsLeft.set(Integer.MAX_VALUE);
         this.losesAnswer.set(false);
     }
@@ -69,6 +78,9 @@ final class FailingSqlite {
         return proxy(type, (proxy, method, args) -> {
             boolean commit = method.getName().equals("commit");
             if ((commit || method.getName().startsWith("execute")) && this.stepsLeft.getAndDecrement() <= 0) {
+                if (this.error != null) {
+                    throw this.error;
+                }
                 throw new SQLException("the disk is gone");
             }
             Object result = invoke(target, method, args);

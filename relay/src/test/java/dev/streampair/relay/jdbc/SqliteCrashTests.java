@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.streampair.relay.Admission;
+import dev.streampair.relay.Admission.Outcome;
 import dev.streampair.relay.Batch;
 import dev.streampair.relay.DeadLetter;
 import dev.streampair.relay.EventId;
@@ -101,6 +102,31 @@ class SqliteCrashTests {
                 }
             }
             assertThat(store.head(9)).isEqualTo(new Batch(1, Items.of(11, 21, 31)));
+        }
+    }
+
+    @Test
+    void answersNothingAsTakenWhereverAnErrorEndsTheTransaction() {
+        Path file = this.directory.resolve("x.db");
+        this.failures.failWith(new OutOfMemoryError("none left"));
+        boolean failed = true;
+        try (Store store = open(file)) {
+            for (int steps = 0; failed; steps++) {
+                List<PendingPosting> group =
+                        List.of(new PendingPosting(Posting.of(1)), new PendingPosting(delivery(1, 5)));
+                this.failures.failAfter(steps);
+                try {
+                    store.accept(group, INCREMENT, false);
+                    failed = false;
+                } catch (OutOfMemoryError ex) {
+                    assertThat(steps).isLessThan(100);
+                    assertThat(group).allMatch((pending) -> pending.answer().outcome() == Outcome.STORE_FAILED);
+                }
+                this.failures.failAfter(Integer.MAX_VALUE);
+                store.refresh();
+                assertThat(store.size()).isEqualTo(failed ? 0 : 2);
+            }
+            assertThat(store.head(9).items()).isEqualTo(Items.of(2, 6));
         }
     }
 

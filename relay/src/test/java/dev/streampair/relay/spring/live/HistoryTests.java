@@ -3,6 +3,7 @@ package dev.streampair.relay.spring.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampair.relay.Items;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class HistoryTests {
@@ -47,6 +48,14 @@ class HistoryTests {
         assertThat(this.history.first()).isEqualTo(2);
         this.history.append(Items.of(2));
         assertThat(this.history.first()).isEqualTo(3);
+    }
+
+    @Test
+    void holdsNothingOfThePostingThatItsItemsCameWith() {
+        this.history.append(Items.of(new long[1000]).range(1, 3));
+        Items event = Objects.requireNonNull(this.history.get(1));
+        assertThat(event).isEqualTo(Items.of(0, 0));
+        assertThat(event.detached()).isSameAs(event);
     }
 
     @Test
