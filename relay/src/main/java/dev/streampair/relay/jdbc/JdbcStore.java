@@ -94,6 +94,7 @@ public final class JdbcStore implements Store {
                 new Schema(database).open(session, options.service());
                 return StreamRow.read(session);
             });
+            row.checkNumbering();
             logger.info("the store is open; {} items wait in it", row.waiting());
             return new JdbcStore(database, intake, row, options);
         } catch (RuntimeException ex) {

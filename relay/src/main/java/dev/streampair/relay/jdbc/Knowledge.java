@@ -55,19 +55,18 @@ final class Knowledge {
      * items, and the peer would skip those.
      *
      * @param earlier what was known of the row before it was read
-     * @throws StoreException if it is
+     * @throws LostCommitsException if it is one that the store once was
+     * @throws StoreException if it is another store's
      */
     void check(StreamRow latest, StreamRow earlier) {
+        latest.checkNumbering();
         if (!latest.storeId().equals(this.storeId)) {
             throw new StoreException(
                     "The store is not the one that was opened: its numbering has another name now",
                     "Start the service again.");
         }
         if (latest.revision() < earlier.revision() || latest.lastNumber() < earlier.lastNumber()) {
-            throw new StoreException(
-                    "The store is not what it was: it has lost commits, or a copy was put in its place",
-                    "Stop all services that use it, and name the numbering anew: update relay_stream set"
-                            + " store_id = '<a new UUID>'; what waits in the store may come to the peer a second time then.");
+            throw new LostCommitsException();
         }
     }
 

@@ -27,6 +27,12 @@ record StreamRow(String storeId, long revision, long lastNumber, long removedThr
     private static final String REMOVE =
             "update relay_stream set revision = revision + 1, removed_through = ? where removed_through < ?";
 
+    private static final String DISTRUST =
+            "update relay_stream set store_id = ? where store_id not like '" + StreamRow.DISTRUSTED + "%'";
+
+    /** What the name of a numbering begins with that must not be used any more. */
+    private static final String DISTRUSTED = "lost commits: ";
+
     /** Reads the row. */
     static StreamRow read(Session session) throws SQLException {
         return session.query(SELECT, StreamRow::read).get(0);
@@ -41,6 +47,22 @@ record StreamRow(String storeId, long revision, long lastNumber, long removedThr
     /** Notes that the items up to this number are removed. */
     static void remove(Session session, long number) throws SQLException {
         session.update(REMOVE, number, number);
+    }
+
+    /** Has no process use this numbering any more, now or after a start, until someone gives it another name. */
+    static void distrustNumbering(Session session, String storeId) throws SQLException {
+        session.update(DISTRUST, DISTRUSTED + storeId);
+    }
+
+    /**
+     * Checks that the numbering can be used.
+     *
+     * @throws LostCommitsException if it cannot
+     */
+    void checkNumbering() {
+        if (this.storeId.startsWith(DISTRUSTED)) {
+            throw new LostCommitsException();
+        }
     }
 
     private static StreamRow read(ResultSet row) throws SQLException {

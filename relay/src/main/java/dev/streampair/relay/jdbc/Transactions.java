@@ -1,7 +1,10 @@
 package dev.streampair.relay.jdbc;
 
+import dev.streampair.relay.StoreException;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is done to the stream, one transaction after another: what each has made of the stream is known at once, and
@@ -10,6 +13,8 @@ import java.time.InstantSource;
  * <p>Safe for use by several threads.
  */
 final class Transactions {
+
+    private static final Logger logger = LoggerFactory.getLogger(Transactions.class);
 
     private final Database database;
 
@@ -38,7 +43,24 @@ final class Transactions {
 
     /** Does what neither reads nor changes the stream. */
     <T> T run(Session session, Session.Work<T> work) {
-        return this.failures.watch(() -> session.transact(work));
+        try {
+            return this.failures.watch(() -> session.transact(work));
+        } catch (LostCommitsException ex) {
+            distrustNumbering(session);
+            throw ex;
+        }
+    }
+
+    /** A start has forgotten what this process knows of the store, so the store itself must say that it cannot be used. */
+    private void distrustNumbering(Session session) {
+        try {
+            session.transact((open) -> {
+                StreamRow.distrustNumbering(open, this.known.row().storeId());
+                return true;
+            });
+        } catch (StoreException ex) {
+            logger.debug("The store is marked with the next look at it", ex);
+        }
     }
 
     /**

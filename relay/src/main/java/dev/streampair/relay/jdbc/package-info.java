@@ -15,10 +15,11 @@
  * server ends the connection of a process that vanishes or stands still.
  *
  * <p>All rests on numbers that are never given twice. A store that goes back, to a copy or behind lost commits, is one whose
- * numbers would be: a process that knows of a later state notices it, takes and delivers nothing more, and leaves the right to
- * deliver to others. No process knows more than what it has seen itself since its start. So whoever puts a copy in place, or
- * has replicas go over to a standby that lacks commits, must stop all, and name the numbering anew before the next start: the
- * standby of a store that is shared must be a synchronous one.
+ * numbers would be: a process that knows of a later state notices it, and marks the store, so that no process takes or
+ * delivers anything more, also after a start, until someone names the numbering anew. But no process knows more than what it
+ * has seen itself since its start. So whoever puts a copy in place, or has replicas go over to a standby that lacks commits,
+ * must stop all and name the numbering anew before the next start: the standby of a store that is shared must be a synchronous
+ * one.
  *
  * <p>There is no connection pool, as no connection is ever shared or idle, and no JDBC template: the statements of a
  * connection are prepared once and kept, which is a good part of the time that a transaction takes.

@@ -129,6 +129,15 @@ class PostgresStoreTests extends StoreTests {
             assertThatExceptionOfType(StoreException.class).isThrownBy(store::refresh);
             assertThat(store.error()).contains("has lost commits");
         }
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> open(url))
+                .withMessageContaining("has lost commits")
+                .satisfies((ex) -> assertThat(ex.remedy()).contains("store_id"));
+        execute(url, "update relay_stream set store_id = '6a1a5f3c-1d4e-4c0b-9d57-0a3b7f1f4f10'");
+        try (Store store = open(url)) {
+            assertThat(store.id()).isEqualTo(UUID.fromString("6a1a5f3c-1d4e-4c0b-9d57-0a3b7f1f4f10"));
+            assertThat(store.isDelivering()).isTrue();
+        }
     }
 
     @Test
@@ -141,6 +150,21 @@ class PostgresStoreTests extends StoreTests {
                     .isThrownBy(store::refresh)
                     .withMessageContaining("has lost commits");
             assertThat(store.isDelivering()).isFalse();
+        }
+    }
+
+    @Test
+    void hasNoOtherProcessUseAStoreThatHasLostCommits() throws SQLException {
+        String url = TestPostgres.newDatabase();
+        try (Store one = open(url);
+                Store other = open(url)) {
+            one.restart(7, 3);
+            // The other one does not know of the seed, and so could not notice.
+            execute(url, "update relay_stream set revision = 0, last_number = 0");
+            assertThatExceptionOfType(StoreException.class).isThrownBy(one::refresh);
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> other.restart(8, 3))
+                    .withMessageContaining("has lost commits");
         }
     }
 
