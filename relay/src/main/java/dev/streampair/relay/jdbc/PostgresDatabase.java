@@ -62,6 +62,8 @@ final class PostgresDatabase implements Database {
         properties.setProperty("loginTimeout", "5");
         properties.setProperty("socketTimeout", "10");
         properties.setProperty("tcpKeepAlive", "true");
+        // Of several hosts, never a standby: what it shows is not the latest.
+        properties.setProperty("targetServerType", "primary");
         properties.setProperty("reWriteBatchedInserts", "true");
         Connection connection = DriverManager.getConnection(this.address.url(), properties);
         try (Statement settings = connection.createStatement()) {

@@ -27,8 +27,7 @@ record StreamRow(String storeId, long revision, long lastNumber, long removedThr
     private static final String REMOVE =
             "update relay_stream set revision = revision + 1, removed_through = ? where removed_through < ?";
 
-    private static final String DISTRUST =
-            "update relay_stream set store_id = ? where store_id not like '" + StreamRow.DISTRUSTED + "%'";
+    private static final String RENAME = "update relay_stream set store_id = ? where store_id = ?";
 
     /** What the name of a numbering begins with that must not be used any more. */
     private static final String DISTRUSTED = "lost commits: ";
@@ -51,7 +50,7 @@ record StreamRow(String storeId, long revision, long lastNumber, long removedThr
 
     /** Has no process use this numbering any more, now or after a start, until someone gives it another name. */
     static void distrustNumbering(Session session, String storeId) throws SQLException {
-        session.update(DISTRUST, DISTRUSTED + storeId);
+        session.update(RENAME, DISTRUSTED + storeId, storeId);
     }
 
     /**

@@ -17,7 +17,7 @@
  * <p>All rests on numbers that are never given twice. A store that goes back, to a copy or behind lost commits, is one whose
  * numbers would be: a process that knows of a later state notices it, and marks the store, so that no process takes or
  * delivers anything more, also after a start, until someone names the numbering anew. But no process knows more than what it
- * has seen itself since its start. So whoever puts a copy in place, or has replicas go over to a standby that lacks commits,
+ * has seen itself since its start, and it notices nothing if another has taken as much again before it looks. So whoever puts a copy in place, or has replicas go over to a standby that lacks commits,
  * must stop all and name the numbering anew before the next start: the standby of a store that is shared must be a synchronous
  * one.
  *
