@@ -75,7 +75,7 @@ record RelayProperties(
                             && url.getQuery() == null
                             && url.getFragment() == null,
                     "relay.peer.url",
-                    url,
+                    String.valueOf(url).replaceFirst("//[^/@]*@", "//***@"),
                     "must be an absolute URL such as http://localhost:8082, without user, query and fragment");
             checkName("relay.peer.name", name);
             checkTimeout("relay.peer.connect-timeout", connectTimeout);

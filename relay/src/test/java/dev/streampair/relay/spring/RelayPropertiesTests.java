@@ -107,7 +107,7 @@ class RelayPropertiesTests {
         "relay.peer.url, localhost, must be an absolute URL",
         "relay.peer.url, ftp://localhost, must be an absolute URL",
         "relay.peer.url, http://localhost?a=b, 'without user, query'",
-        "relay.peer.url, http://user:secret@localhost, without user",
+        "relay.peer.url, http://user:secret@localhost, 'is http://***@localhost: it must be an absolute URL such as http://localhost:8082, without user'",
         "relay.peer.name, service y, must be letters",
         "relay.peer.connect-timeout, 0s, must be at least 1ms",
         "relay.peer.request-timeout, -1s, must be at least 1ms",
