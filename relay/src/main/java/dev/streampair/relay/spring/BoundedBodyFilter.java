@@ -17,9 +17,9 @@ import java.time.Duration;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Reads the bodies of all requests but those to {@link StreamController}, which does so itself: bounded in bytes and in time,
- * before anybody else does. The actuator reads the body of every request, be it a GET, whatever its size, and for as long as
- * a client cares to trickle.
+ * Reads the bodies of requests to the actuator, bounded in bytes and in time, before it does so itself: it reads the body of
+ * every request, be it a GET, whatever its size, and for as long as a client cares to trickle. What it reads is JSON: forms
+ * have no parameters behind this filter.
  *
  * <p>A body that is too large is answered with 413, one that does not come whole, or not in time, with 408.
  */
@@ -50,7 +50,7 @@ final class BoundedBodyFilter extends HttpFilter {
         try {
             body = this.reader.read(request);
         } catch (RefusedPostingException ex) {
-            response.sendError(ex.response().getStatusCode().value());
+            Problem.write(ex.response().getStatusCode(), request, response);
             return;
         }
         chain.doFilter(new ReadRequest(request, body), response);

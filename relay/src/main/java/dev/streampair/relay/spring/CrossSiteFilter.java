@@ -8,25 +8,27 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 
 /**
  * Refuses, with 403, what a page of another site has its visitor's browser post here: a service that only this machine can
- * reach can be reached by that browser, too. Browsers say so by {@code Sec-Fetch-Site} (W3C, Fetch Metadata Request Headers);
- * whoever does not send it is no browser.
+ * reach can be reached by that browser, too. A browser sends {@code Origin} with each post across origins, and, where it
+ * trusts the address, says by {@code Sec-Fetch-Site} that the page is the service's own (WHATWG, Fetch; W3C, Fetch Metadata
+ * Request Headers). Other clients send neither.
  *
- * <p>Only what a browser sends without asking the service first is refused here (WHATWG, Fetch: a safelisted method and type).
- * For all else it asks by CORS, which allows nothing unless it is configured, and goes by that.
+ * <p>Only what a browser sends without asking the service first is refused here (Fetch: a safelisted method and type), which
+ * the service's own page never does. For all else it asks by CORS, which allows nothing unless it is configured.
  */
 final class CrossSiteFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
 
-    private static final String HEADER = "Sec-Fetch-Site";
+    private static final String SITE = "Sec-Fetch-Site";
 
-    /** Of another port of the same host is another site, here. */
-    private static final Set<String> FOREIGN = Set.of("cross-site", "same-site");
+    /** Of the service's own page, and of one who typed the address. Another port of the same host is another site here. */
+    private static final Set<String> OWN = Set.of("same-origin", "none");
 
     private static final Set<String> UNASKED_TYPES =
             Set.of("text/plain", "application/x-www-form-urlencoded", "multipart/form-data");
@@ -34,12 +36,16 @@ final class CrossSiteFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        String site = request.getHeader(HEADER);
-        if (site != null && FOREIGN.contains(site) && isPostedUnasked(request)) {
-            response.sendError(HttpStatus.FORBIDDEN.value());
+        if (isPostedUnasked(request) && isForeign(request)) {
+            Problem.write(HttpStatus.FORBIDDEN, request, response);
             return;
         }
         chain.doFilter(request, response);
+    }
+
+    private static boolean isForeign(HttpServletRequest request) {
+        String site = request.getHeader(SITE);
+        return (site != null) ? !OWN.contains(site) : request.getHeader(HttpHeaders.ORIGIN) != null;
     }
 
     private static boolean isPostedUnasked(HttpServletRequest request) {

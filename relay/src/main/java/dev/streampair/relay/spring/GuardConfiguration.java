@@ -10,6 +10,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 
 /** What stands before a web server that is open to anybody: the service's own, and the actuator's where it has one. */
 @Configuration(proxyBeanMethods = false)
@@ -21,8 +22,13 @@ class GuardConfiguration {
     }
 
     @Bean
-    static FilterRegistrationBean<BoundedBodyFilter> boundedBodyFilter(RelayProperties properties) {
-        return lateFilter(new BoundedBodyFilter(properties.inbound().timeout()));
+    static FilterRegistrationBean<BoundedBodyFilter> boundedBodyFilter(
+            RelayProperties properties, Environment environment) {
+        FilterRegistrationBean<BoundedBodyFilter> filter =
+                lateFilter(new BoundedBodyFilter(properties.inbound().timeout()));
+        String actuator = environment.getProperty("management.endpoints.web.base-path", "/actuator");
+        filter.addUrlPatterns(actuator.equals("/") ? "/*" : actuator + "/*");
+        return filter;
     }
 
     /** After those for observation, tracing and security. */

@@ -1,8 +1,10 @@
 package dev.streampair.relay.spring;
 
+import dev.streampair.relay.Relay;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementServerProperties;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.web.server.ConfigurableWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
@@ -11,6 +13,7 @@ import org.springframework.context.annotation.Import;
 
 /** The actuator's web server, where {@code management.server.port} gives it one of its own. */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
+@ConditionalOnBean(Relay.class)
 @Import(GuardConfiguration.class)
 class ManagementServerConfiguration {
 

@@ -1,14 +1,22 @@
 package dev.streampair.relay.spring;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The ways in which a posting is refused: problem details after RFC 9457. A {@code type} is a tag URI (RFC 4151): it
@@ -24,6 +32,8 @@ enum Problem {
     OUTBOX_FULL(HttpStatus.TOO_MANY_REQUESTS, "The outbox is full"),
     DRAINING(HttpStatus.SERVICE_UNAVAILABLE, "The service is about to stop"),
     STORE_FAILED(HttpStatus.SERVICE_UNAVAILABLE, "The store does not work");
+
+    private static final JsonMapper mapper = new JsonMapper();
 
     private static final String TYPE_PREFIX = "tag:streampair.dev,2026:";
 
@@ -57,6 +67,30 @@ enum Problem {
         ProblemDetail detail = ProblemDetail.forStatusAndDetail(status, text);
         detail.setType(typeOf(status));
         return detail;
+    }
+
+    /** Answers a request with an unspecific problem, where Spring MVC does not. */
+    static void write(HttpStatusCode status, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        ProblemDetail detail = unspecific(status);
+        detail.setInstance(instanceOf(request.getRequestURI()));
+        response.setStatus(status.value());
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+        response.getWriter().write(jsonOf(detail));
+    }
+
+    /** Returns a problem as it is written where Spring MVC does not. */
+    static String jsonOf(ProblemDetail detail) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("type", String.valueOf(detail.getType()));
+        members.put("title", Objects.requireNonNullElse(detail.getTitle(), "Refused"));
+        members.put("status", detail.getStatus());
+        members.put("detail", Objects.requireNonNullElse(detail.getDetail(), ""));
+        if (detail.getInstance() != null) {
+            members.put("instance", detail.getInstance().toString());
+        }
+        return mapper.writeValueAsString(members);
     }
 
     /** Returns the path as a URI, or / if it is none, as {@code //} is. */

@@ -2,25 +2,18 @@ package dev.streampair.relay.spring;
 
 import java.io.IOException;
 import java.io.Writer;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Objects;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Answers what Tomcat refuses before the application sees it, such as a malformed request line, with problem details in
  * place of Tomcat's page.
  */
 final class ProblemReportValve extends ErrorReportValve {
-
-    private static final JsonMapper mapper = new JsonMapper();
 
     @Override
     protected void report(Request request, Response response, @Nullable Throwable throwable) {
@@ -33,21 +26,12 @@ final class ProblemReportValve extends ErrorReportValve {
             response.setCharacterEncoding("utf-8");
             Writer writer = response.getReporter();
             if (writer != null) {
-                writer.write(mapper.writeValueAsString(membersOf(Problem.unspecific(HttpStatusCode.valueOf(status)))));
+                writer.write(Problem.jsonOf(Problem.unspecific(HttpStatusCode.valueOf(status))));
                 response.finishResponse();
             }
         } catch (IOException | IllegalStateException ex) {
             // The client is gone, and with it the one who would read the answer.
             this.container.getLogger().debug("No answer could be sent", ex);
         }
-    }
-
-    private static Map<String, Object> membersOf(ProblemDetail detail) {
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("type", String.valueOf(detail.getType()));
-        members.put("title", Objects.requireNonNullElse(detail.getTitle(), "Refused"));
-        members.put("status", detail.getStatus());
-        members.put("detail", Objects.requireNonNullElse(detail.getDetail(), ""));
-        return members;
     }
 }

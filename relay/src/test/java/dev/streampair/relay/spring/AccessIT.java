@@ -76,7 +76,9 @@ class AccessIT {
         assertThat(send(this.managementPort, large, "/actuator/stream")).isEqualTo(413);
         assertThat(answerTo("GARBAGE\r\n\r\n")).startsWith("HTTP/1.1 400").contains("application/problem+json");
         String foreign = "Host: a\r\nConnection: close\r\nSec-Fetch-Site: cross-site\r\nContent-Length: 0\r\n\r\n";
-        assertThat(answerTo("POST /actuator/stream/1 HTTP/1.1\r\n" + foreign)).startsWith("HTTP/1.1 403");
+        assertThat(answerTo("POST /actuator/stream/1 HTTP/1.1\r\n" + foreign))
+                .startsWith("HTTP/1.1 403")
+                .contains("application/problem+json");
     }
 
     private String answerTo(String request) throws IOException {

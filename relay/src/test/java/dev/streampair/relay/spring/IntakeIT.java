@@ -155,8 +155,8 @@ class IntakeIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET /actuator/health", "POST /actuator/stream", "POST /nowhere"})
-    void refusesABodyThatIsTooLargeForAnythingButItems(String what, CapturedOutput output) throws IOException {
+    @ValueSource(strings = {"GET /actuator/health", "POST /actuator/stream", "GET /actuator"})
+    void refusesABodyThatIsTooLargeForTheActuator(String what, CapturedOutput output) throws IOException {
         String head = what + " HTTP/1.1\r\n" + HEAD + "Connection: close\r\n";
         String body = "{\"a\": \"" + "a".repeat(0x10000) + "\"}";
         assertRefused(exchange(head + "Content-Length: " + body.length() + "\r\n\r\n" + body), 413, output);
@@ -179,10 +179,25 @@ class IntakeIT {
         "404, GET /nowhere, cross-site, ''"
     })
     void refusesWhatAPageOfAnotherSitePostsUnasked(
-            int status, String what, String site, String type, CapturedOutput output) throws IOException {
+            int status, String what, String site, String headers, CapturedOutput output) throws IOException {
         assertRefused(
-                exchange(what + " HTTP/1.1\r\nHost: a\r\n" + type + "Connection: close\r\nSec-Fetch-Site: " + site
+                exchange(what + " HTTP/1.1\r\nHost: a\r\n" + headers + "Connection: close\r\nSec-Fetch-Site: " + site
                         + "\r\nContent-Length: 0\r\n\r\n"),
+                status,
+                output);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "403, 'Origin: http://elsewhere\r\n'",
+        "403, 'Origin: null\r\n'",
+        "404, 'Origin: http://a\r\nSec-Fetch-Site: same-origin\r\n'",
+        "404, ''"
+    })
+    void knowsAPageOfAnotherSiteAlsoByItsOrigin(int status, String headers, CapturedOutput output) throws IOException {
+        assertRefused(
+                exchange("POST /actuator/stream/17 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + headers
+                        + "Content-Length: 0\r\n\r\n"),
                 status,
                 output);
     }
