@@ -36,7 +36,7 @@ final class CrossSiteFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (isPostedUnasked(request) && isForeign(request)) {
+        if (isForeign(request) && isPostedUnasked(request)) {
             Problem.write(HttpStatus.FORBIDDEN, request, response);
             return;
         }
