@@ -70,9 +70,7 @@ public final class InMemoryStore implements Store {
         for (PendingPosting pending : postings) {
             try {
                 pending.settle(accept(pending.posting(), handler, draining));
-            } catch (RuntimeException ex) {
-                pending.fail(ex);
-            } catch (Error ex) {
+            } catch (RuntimeException | Error ex) {
                 pending.fail(ex);
             }
         }

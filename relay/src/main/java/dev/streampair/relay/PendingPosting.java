@@ -39,15 +39,16 @@ public final class PendingPosting {
         this.halting = ruling.halts();
     }
 
-    /** Answers it with a failure, whatever the answer was before. */
-    public void fail(RuntimeException failure) {
-        this.failure = failure;
+    /**
+     * Answers it with a failure, whatever the answer was before.
+     *
+     * @param failure what the poster is thrown; an error as the cause of an exception
+     */
+    public void fail(Throwable failure) {
+        this.failure = (failure instanceof RuntimeException exception)
+                ? exception
+                : new IllegalStateException("The handler broke down: " + failure, failure);
         this.halting = false;
-    }
-
-    /** The same where the handler broke down: that is no reason to leave others without an answer. */
-    public void fail(Error failure) {
-        fail(new IllegalStateException("The handler broke down: " + failure, failure));
     }
 
     /** Answers it with a refusal because the store failed, whatever the answer was before. */

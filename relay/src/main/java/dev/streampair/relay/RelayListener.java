@@ -29,8 +29,8 @@ public interface RelayListener {
     default void refused(Items items, Admission.Outcome reason) {}
 
     /**
-     * This service's stream has halted. Called once a halt, if a process that shares the store did it also by the delivery
-     * thread, under the same lock.
+     * This service's stream has halted. Called once a halt; by the delivery thread, under the intake's lock, if another
+     * process on the same store has made it.
      */
     default void halted() {}
 

@@ -50,10 +50,7 @@ final class GroupTransaction {
         Ruling ruling;
         try {
             ruling = Ruling.on(posting, remembered, room, this.row.progress(), handler, draining);
-        } catch (RuntimeException ex) {
-            pending.fail(ex);
-            return;
-        } catch (Error ex) {
+        } catch (RuntimeException | Error ex) {
             pending.fail(ex);
             return;
         }

@@ -8,11 +8,8 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.springframework.http.HttpHeaders;
 
@@ -60,7 +57,7 @@ final class BoundedBodyFilter extends HttpFilter {
         return request.getContentLengthLong() > 0 || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
     }
 
-    /** A request whose body was read. */
+    /** A request whose body was read, and is read again as a stream. */
     private static final class ReadRequest extends HttpServletRequestWrapper {
 
         private final ReadBody body;
@@ -73,11 +70,6 @@ final class BoundedBodyFilter extends HttpFilter {
         @Override
         public ServletInputStream getInputStream() {
             return this.body;
-        }
-
-        @Override
-        public BufferedReader getReader() {
-            return new BufferedReader(new InputStreamReader(this.body, StandardCharsets.UTF_8));
         }
     }
 

@@ -21,12 +21,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class PostgresStoreTests extends StoreTests {
 
     private static final JdbcStore.Options OPTIONS =
             new JdbcStore.Options("service", new RingCapacity(10, "peer"), 3, Duration.ZERO, InstantSource.system());
+
+    private static final String OTHER_NAME = "6a1a5f3c-1d4e-4c0b-9d57-0a3b7f1f4f10";
 
     private static Store open(String url, int capacity, int maxSources, InstantSource clock) {
         Store store = JdbcStore.open(
@@ -122,20 +125,14 @@ class PostgresStoreTests extends StoreTests {
         try (Store store = open(url)) {
             assertThat(store.restart(7, 3)).isEqualTo(Restart.STARTED);
             execute(url, "update relay_stream set revision = revision - 1, last_number = last_number - 1");
-            assertThatExceptionOfType(StoreException.class)
-                    .isThrownBy(() -> store.restart(8, 3))
-                    .withMessageContaining("has lost commits")
-                    .satisfies((ex) -> assertThat(ex.remedy()).contains("store_id"));
+            assertLostCommits(() -> store.restart(8, 3));
             assertThatExceptionOfType(StoreException.class).isThrownBy(store::refresh);
             assertThat(store.error()).contains("has lost commits");
         }
-        assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(() -> open(url))
-                .withMessageContaining("has lost commits")
-                .satisfies((ex) -> assertThat(ex.remedy()).contains("store_id"));
-        execute(url, "update relay_stream set store_id = '6a1a5f3c-1d4e-4c0b-9d57-0a3b7f1f4f10'");
+        assertLostCommits(() -> open(url));
+        execute(url, "update relay_stream set store_id = '" + OTHER_NAME + "'");
         try (Store store = open(url)) {
-            assertThat(store.id()).isEqualTo(UUID.fromString("6a1a5f3c-1d4e-4c0b-9d57-0a3b7f1f4f10"));
+            assertThat(store.id()).isEqualTo(UUID.fromString(OTHER_NAME));
             assertThat(store.isDelivering()).isTrue();
         }
     }
@@ -146,9 +143,7 @@ class PostgresStoreTests extends StoreTests {
         try (Store store = open(url)) {
             store.restart(7, 3);
             execute(url, "update relay_stream set revision = revision - 1, last_number = last_number - 1");
-            assertThatExceptionOfType(StoreException.class)
-                    .isThrownBy(store::refresh)
-                    .withMessageContaining("has lost commits");
+            assertLostCommits(store::refresh);
             assertThat(store.isDelivering()).isFalse();
         }
     }
@@ -161,11 +156,16 @@ class PostgresStoreTests extends StoreTests {
             one.restart(7, 3);
             // The other one does not know of the seed, and so could not notice.
             execute(url, "update relay_stream set revision = 0, last_number = 0");
-            assertThatExceptionOfType(StoreException.class).isThrownBy(one::refresh);
-            assertThatExceptionOfType(StoreException.class)
-                    .isThrownBy(() -> other.restart(8, 3))
-                    .withMessageContaining("has lost commits");
+            assertLostCommits(one::refresh);
+            assertLostCommits(() -> other.restart(8, 3));
         }
+    }
+
+    private static void assertLostCommits(ThrowingCallable use) {
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(use)
+                .withMessageContaining("has lost commits")
+                .satisfies((ex) -> assertThat(ex.remedy()).contains("store_id"));
     }
 
     @Test
@@ -173,7 +173,7 @@ class PostgresStoreTests extends StoreTests {
         String url = TestPostgres.newDatabase();
         try (Store store = open(url)) {
             store.restart(7, 3);
-            execute(url, "update relay_stream set store_id = '6a1a5f3c-1d4e-4c0b-9d57-0a3b7f1f4f10'");
+            execute(url, "update relay_stream set store_id = '" + OTHER_NAME + "'");
             for (int look = 0; look < 3; look++) {
                 assertThatExceptionOfType(StoreException.class)
                         .isThrownBy(store::refresh)
