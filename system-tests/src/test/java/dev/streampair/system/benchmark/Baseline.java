@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A process of a baseline. If it prints its progress it can be asked for its count. */
+/** A process of a baseline, and its children. If it prints its progress it can be asked for its count. */
 final class Baseline implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(5);
@@ -69,6 +69,7 @@ final class Baseline implements AutoCloseable {
 
     @Override
     public void close() {
+        tree().kill();
         this.process.close();
     }
 }

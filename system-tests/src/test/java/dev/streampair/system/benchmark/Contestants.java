@@ -32,7 +32,7 @@ final class Contestants implements AutoCloseable {
     }
 
     MeasuredPair pair(Path build, String... settings) {
-        return start(new MeasuredPair(build, settings));
+        return start(new MeasuredPair(build, settings)).awaitReady();
     }
 
     /** A pair in which nothing is delivered, and nothing waits; each outbox has room for all that comes. */

@@ -21,7 +21,7 @@ final class MeasuredPair implements AutoCloseable {
     private final Pair pair;
 
     /**
-     * Starts it, and waits until it is ready.
+     * Starts it, and does not wait until it is ready.
      *
      * @param build where the project was built
      * @param settings Spring's, for both
@@ -30,8 +30,12 @@ final class MeasuredPair implements AutoCloseable {
         int x = FreePorts.next();
         int y = FreePorts.next();
         this.pair = new Pair(command(build, "service-x", x, y, settings), command(build, "service-y", y, x, settings))
-                .start()
-                .awaitReady();
+                .start();
+    }
+
+    MeasuredPair awaitReady() {
+        this.pair.awaitReady();
+        return this;
     }
 
     static ServiceCommand command(Path build, String service, int port, int peerPort, String... settings) {

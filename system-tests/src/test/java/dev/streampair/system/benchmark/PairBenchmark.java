@@ -54,6 +54,7 @@ class PairBenchmark {
     @AfterAll
     static void tellResults() throws Exception {
         System.out.printf("%n%s; medians of %d windows%n%n%s%n", Machine.describe(), WINDOWS, results.table());
+        StartedProcesses.requireEnded();
     }
 
     @Test

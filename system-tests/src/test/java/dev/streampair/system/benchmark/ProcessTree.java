@@ -1,5 +1,8 @@
 package dev.streampair.system.benchmark;
 
+import static org.awaitility.Awaitility.await;
+
+import dev.streampair.system.LoggedProcess;
 import dev.streampair.system.Signals;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,25 +18,21 @@ import java.util.stream.Stream;
  */
 record ProcessTree(long root) {
 
-    /** The unit of CPU times in {@code /proc}: fixed for all that read it. */
-    private static final Duration TICK = Duration.ofMillis(10);
-
-    private List<Long> pids() {
-        return ProcessHandle.of(this.root).stream()
+    private List<ProcessHandle> processes() {
+        List<ProcessHandle> processes = ProcessHandle.of(this.root).stream()
                 .flatMap((process) -> Stream.concat(Stream.of(process), process.descendants()))
-                .map(ProcessHandle::pid)
                 .toList();
+        StartedProcesses.remember(processes);
+        return processes;
     }
 
     /** The CPU time used so far, in user and kernel mode. */
     Duration cpu() throws IOException {
-        long ticks = 0;
-        for (long pid : pids()) {
-            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            ticks += Long.parseLong(afterName[11]) + Long.parseLong(afterName[12]);
+        Duration sum = Duration.ZERO;
+        for (ProcessHandle process : processes()) {
+            sum = sum.plus(ProcessStat.of(process.pid()).cpu());
         }
-        return TICK.multipliedBy(ticks);
+        return sum;
     }
 
     /** The memory of the process alone that is in RAM, in bytes. */
@@ -48,10 +47,26 @@ record ProcessTree(long root) {
 
     /** Has it stand still until {@link #thaw}. */
     void freeze() {
-        pids().forEach((pid) -> Signals.send("STOP", pid));
+        signal("STOP");
     }
 
     void thaw() {
-        pids().forEach((pid) -> Signals.send("CONT", pid));
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        processes().forEach((process) -> Signals.send(name, process.pid()));
+    }
+
+    /**
+     * Kills the process and its children, frozen or not, and waits until they have ended. To kill the process alone would
+     * leave its children behind.
+     */
+    void kill() {
+        List<ProcessHandle> processes = processes();
+        processes.forEach(ProcessHandle::destroyForcibly);
+        await("the end of " + processes)
+                .atMost(LoggedProcess.PATIENCE)
+                .until(() -> processes.stream().noneMatch(StartedProcesses::isRunning));
     }
 }
