@@ -9,11 +9,11 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** A bare Spring Boot web application: answers 202 to an item, and does nothing with it. */
-@SpringBootApplication(scanBasePackages = "no.others")
+@SpringBootApplication(scanBasePackages = "no.others", excludeName = TomcatCheck.JETTY)
 public class EmptyController {
 
     public static void main(String[] args) {
-        SpringApplication.run(new Class<?>[] {EmptyController.class, Controller.class}, args);
+        SpringApplication.run(new Class<?>[] {EmptyController.class, Controller.class, TomcatCheck.class}, args);
     }
 
     @RestController

@@ -16,12 +16,13 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.RestClient;
 
 /** What most would write: a controller that logs, an asynchronous method, and a RestClient. Guarantees nothing. */
-@SpringBootApplication(scanBasePackages = "no.others")
+@SpringBootApplication(scanBasePackages = "no.others", excludeName = TomcatCheck.JETTY)
 @EnableAsync
 public class NaiveService {
 
     public static void main(String[] args) {
-        SpringApplication.run(new Class<?>[] {NaiveService.class, Controller.class, Sender.class}, args);
+        SpringApplication.run(
+                new Class<?>[] {NaiveService.class, Controller.class, Sender.class, TomcatCheck.class}, args);
     }
 
     @RestController
