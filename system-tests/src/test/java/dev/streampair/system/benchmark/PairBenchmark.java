@@ -22,8 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Measures the pair, and baselines that do the same work, in turns, and prints one table of medians.
  *
- * <p>{@code -Dbenchmark.window=PT1S -Dbenchmark.windows=3} makes it shorter, {@code -Dit.test=PairBenchmark#hops} measures
- * one thing, and {@code -Dbenchmark.against=<folder>} measures another build of this project, too, in the same turns.
+ * <p>{@code -Dbenchmark.window=PT1S -Dbenchmark.windows=3 -Dbenchmark.warm-up=10} makes it shorter,
+ * {@code -Dit.test=PairBenchmark#hops} measures one thing, and {@code -Dbenchmark.against=<folder>} measures another build
+ * of this project, too, in the same turns.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PairBenchmark {
@@ -32,13 +33,15 @@ class PairBenchmark {
 
     private static final int WINDOWS = Integer.getInteger("benchmark.windows", 5);
 
+    private static final int MAX_WARM_UP = Integer.getInteger("benchmark.warm-up", 30);
+
     private static final int ITEMS = Integer.getInteger("benchmark.items", 1_000_000);
 
     private static final boolean HAS_PYTHON = Tool.find("python3").isPresent();
 
     private static final Results results = new Results();
 
-    private static final Turns turns = new Turns(WINDOWS, results);
+    private static final Turns turns = new Turns(MAX_WARM_UP, WINDOWS, results);
 
     @AutoClose
     private final Contestants contestants = new Contestants();
@@ -141,7 +144,7 @@ class PairBenchmark {
         }
         EmptyControllerProcess empty = this.contestants.emptyController();
         subjects.add(MemorySubject.of(Figure.EMPTY_CONTROLLER, empty.port(), empty.pid(), ITEMS));
-        new Turns(1, results).play(subjects);
+        new Turns(MAX_WARM_UP, 1, results).play(subjects);
     }
 
     /** With a sync for each hop, held against the disk's own syncs, and against the pair without a store. */

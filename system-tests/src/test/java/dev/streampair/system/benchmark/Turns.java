@@ -8,20 +8,24 @@ import java.util.List;
  */
 final class Turns {
 
-    /** As many warm-up windows at the most. */
-    private static final int MAX_WARM_UP = 30;
-
     /** How many windows, one after the other, must bring no more. */
     private static final int FLAT_WINDOWS = 5;
 
     /** More is what goes beyond the best by this part of it. */
     private static final double FLAT = 0.05;
 
+    private final int maxWarmUp;
+
     private final int windows;
 
     private final Results results;
 
-    Turns(int windows, Results results) {
+    /**
+     * @param maxWarmUp how many windows a subject warms up at the most
+     * @param windows how many windows of each are measured then
+     */
+    Turns(int maxWarmUp, int windows, Results results) {
+        this.maxWarmUp = maxWarmUp;
         this.windows = windows;
         this.results = results;
     }
@@ -42,10 +46,10 @@ final class Turns {
         }
     }
 
-    private static void warmUp(Figure rate, Subject subject) throws Exception {
+    private void warmUp(Figure rate, Subject subject) throws Exception {
         double best = 0;
         int flat = 0;
-        for (int window = 1; window <= MAX_WARM_UP && flat < FLAT_WINDOWS; window++) {
+        for (int window = 1; window <= this.maxWarmUp && flat < FLAT_WINDOWS; window++) {
             double value = subject.measure().getOrDefault(rate, 0.0);
             Progress.tell("%s: %s %s, warm-up %d".formatted(subject.name(), rate.format(value), rate.title(), window));
             flat = (value < best * (1 + FLAT)) ? flat + 1 : 0;
