@@ -4,6 +4,9 @@ import dev.streampair.system.FreePorts;
 import dev.streampair.system.ServiceCommand;
 import dev.streampair.system.ServiceHttp;
 import dev.streampair.system.benchmark.baseline.NaiveService;
+import dev.streampair.system.benchmark.baseline.Receptions;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,22 +49,35 @@ final class Contestants implements AutoCloseable {
         return pair;
     }
 
-    BaselineRing queues() {
-        Baseline queues = start(Baseline.queues("ring"));
-        queues.awaitLine("count ");
-        return new BaselineRing(queues);
+    PairRing pairRing(Path build, String... settings) throws Exception {
+        List<String> all = new ArrayList<>(List.of(settings));
+        all.add(ReceptionLog.MICROSECONDS);
+        return new PairRing(pair(build, all.toArray(String[]::new)));
     }
 
-    /** Two processes of a main class that takes its role, its port and its peer's; the first is the one that counts. */
-    BaselineRing ring(Class<?> main, String first, String second) {
+    BaselineRing queues() throws IOException {
+        Receptions receptions = newReceptions();
+        Baseline queues = start(Baseline.queues("ring", receptions.file().toString()));
+        queues.awaitLine("count ");
+        return new BaselineRing(receptions, queues);
+    }
+
+    /**
+     * Two processes of a main class that takes its role, its port, its peer's, and the file of the receptions; the first is
+     * the one that counts.
+     */
+    BaselineRing ring(Class<?> main, String first, String second) throws IOException {
+        Receptions receptions = newReceptions();
         String port = Integer.toString(FreePorts.next());
         String peerPort = Integer.toString(FreePorts.next());
-        Baseline one = start(Baseline.java(main, first, port, peerPort));
+        Baseline one = start(
+                Baseline.java(main, first, port, peerPort, receptions.file().toString()));
         one.awaitLine("ready");
-        Baseline other = start(Baseline.java(main, second, peerPort, port));
+        Baseline other = start(
+                Baseline.java(main, second, peerPort, port, receptions.file().toString()));
         other.awaitLine("ready");
         one.awaitLine("count ");
-        return new BaselineRing(one, other);
+        return new BaselineRing(receptions, one, other);
     }
 
     /** Starts one such process, and returns its port. */
@@ -72,19 +88,30 @@ final class Contestants implements AutoCloseable {
     }
 
     BaselineRing naivePair() throws Exception {
+        Receptions receptions = newReceptions();
         int x = FreePorts.next();
         int y = FreePorts.next();
-        Baseline one = naive(x, y);
-        Baseline other = naive(y, x);
+        Baseline one = naive(x, y, receptions);
+        Baseline other = naive(y, x, receptions);
         one.awaitLine("Started ");
         other.awaitLine("Started ");
         new ServiceHttp(ServiceCommand.loopback(x)).post("/stream", "1");
-        return new BaselineRing(one, other);
+        return new BaselineRing(receptions, one, other);
     }
 
-    private Baseline naive(int port, int peerPort) {
+    private Baseline naive(int port, int peerPort, Receptions receptions) {
         return start(Baseline.java(
-                NaiveService.class, "--server.port=" + port, "--peer=" + ServiceCommand.loopback(peerPort)));
+                NaiveService.class,
+                "--server.port=" + port,
+                "--peer=" + ServiceCommand.loopback(peerPort),
+                "--receptions=" + receptions.file()));
+    }
+
+    private static Receptions newReceptions() throws IOException {
+        Path folder = Files.createDirectories(Path.of("target", "benchmark"));
+        Path file = Files.createTempFile(folder.toAbsolutePath(), "receptions", null);
+        file.toFile().deleteOnExit();
+        return new Receptions(file);
     }
 
     EmptyControllerProcess emptyController() {

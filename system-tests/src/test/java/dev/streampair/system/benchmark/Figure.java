@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /** What is measured, and what it is held against. */
 enum Figure {
     HOPS("hops per second", 0, Figure.QUEUES),
+    HOP_P50("a hop, p50, us", 1, Figure.QUEUES),
+    HOP_P99("a hop, p99, us", 1, Figure.QUEUES),
     HOP_CPU("CPU per hop, both processes, us", 1, Figure.QUEUES),
     BACKLOG("backlog, items per second", 0, Figure.QUEUES),
     INGEST("ingest, POSTs per second", 0, Figure.EMPTY_CONTROLLER),

@@ -21,8 +21,11 @@ final class Latencies {
         return this.count;
     }
 
-    /** Returns the least time, in microseconds, that this part of all times does not exceed. */
+    /** Returns the least time, in microseconds, that this part of all times does not exceed, or NaN if there are none. */
     double quantileMicros(double part) {
+        if (this.count == 0) {
+            return Double.NaN;
+        }
         long[] sorted = Arrays.copyOf(this.nanos, this.count);
         Arrays.sort(sorted);
         return sorted[(int) Math.ceil(part * this.count) - 1] / 1e3;

@@ -65,7 +65,7 @@ class PairBenchmark {
     void hops() throws Exception {
         List<RingSubject> subjects = new ArrayList<>();
         for (Map.Entry<String, Path> build : Contestants.BUILDS.entrySet()) {
-            PairRing ring = new PairRing(this.contestants.pair(build.getValue()));
+            PairRing ring = this.contestants.pairRing(build.getValue());
             subjects.add(new RingSubject(build.getKey(), ring, WINDOW));
         }
         if (HAS_PYTHON) {
@@ -153,8 +153,8 @@ class PairBenchmark {
     void durableHops(@TempDir Path folder) throws Exception {
         List<Subject> subjects = new ArrayList<>();
         for (Map.Entry<String, Path> build : Contestants.BUILDS.entrySet()) {
-            MeasuredPair inMemory = this.contestants.pair(build.getValue());
-            MeasuredPair durable = this.contestants.pair(build.getValue(), sqliteIn(folder, build.getKey()));
+            PairRing inMemory = this.contestants.pairRing(build.getValue());
+            PairRing durable = this.contestants.pairRing(build.getValue(), sqliteIn(folder, build.getKey()));
             subjects.add(durableHops(build.getKey() + ", in memory", inMemory));
             subjects.add(durableHops(build.getKey() + ", SQLite", durable));
         }
@@ -162,8 +162,8 @@ class PairBenchmark {
         turns.playWarm(Figure.DURABLE_HOPS, subjects);
     }
 
-    private static Subject durableHops(String name, MeasuredPair pair) throws Exception {
-        return new RenamedSubject(new RingSubject(name, new PairRing(pair), WINDOW), Figure.HOPS, Figure.DURABLE_HOPS);
+    private static Subject durableHops(String name, PairRing ring) {
+        return new RenamedSubject(new RingSubject(name, ring, WINDOW), Figure.HOPS, Figure.DURABLE_HOPS);
     }
 
     /** More than the disk has syncs: those that post at the same time share one. */

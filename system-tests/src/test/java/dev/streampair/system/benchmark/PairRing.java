@@ -1,14 +1,24 @@
 package dev.streampair.system.benchmark;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** The ring of a pair; its deliveries are paused when it is to stand. */
 final class PairRing implements Ring {
 
     private final MeasuredPair pair;
 
+    private final ReceptionLog xLog;
+
+    private final ReceptionLog yLog;
+
+    /** @param pair one with the setting {@link ReceptionLog#MICROSECONDS} */
     PairRing(MeasuredPair pair) throws Exception {
         this.pair = pair;
+        this.xLog = new ReceptionLog(pair.x());
+        this.yLog = new ReceptionLog(pair.y());
         stand();
     }
 
@@ -28,6 +38,14 @@ final class PairRing implements Ring {
     public Count count() throws Exception {
         long received = this.pair.y().http().meter("stream.received");
         return new Count(System.nanoTime(), received);
+    }
+
+    @Override
+    public Latencies hops(Count begin, Count end) throws IOException {
+        Map<Long, Long> nanos = this.xLog.readOn();
+        nanos.putAll(this.yLog.readOn());
+        return Ring.hops(
+                begin, end, (item) -> Objects.requireNonNull(nanos.get(item), () -> "No line logged for " + item));
     }
 
     @Override

@@ -45,6 +45,11 @@ record ProcessTree(long root) {
         throw new IOException("Process %d has no VmRSS".formatted(this.root));
     }
 
+    /** The file that the process's output goes to. */
+    Path output() throws IOException {
+        return Files.readSymbolicLink(Path.of("/proc/" + this.root + "/fd/1"));
+    }
+
     /** Has it stand still until {@link #thaw}. */
     void freeze() {
         signal("STOP");

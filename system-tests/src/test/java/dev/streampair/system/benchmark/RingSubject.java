@@ -18,7 +18,16 @@ record RingSubject(String name, Ring ring, Window window) implements Subject {
         this.ring.stand();
         // What has come to one of the two made two hops.
         double hops = 2 * end.rateSince(begin);
-        return Map.of(Figure.HOPS, hops, Figure.HOP_CPU, cpuMicros / (hops * end.secondsSince(begin)));
+        Latencies times = this.ring.hops(begin, end);
+        return Map.of(
+                Figure.HOPS,
+                hops,
+                Figure.HOP_P50,
+                times.quantileMicros(0.5),
+                Figure.HOP_P99,
+                times.quantileMicros(0.99),
+                Figure.HOP_CPU,
+                cpuMicros / (hops * end.secondsSince(begin)));
     }
 
     private Duration cpu() throws IOException {

@@ -1,5 +1,7 @@
 package dev.streampair.system.benchmark.baseline;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -32,15 +34,19 @@ public class NaiveService {
 
         private final Sender sender;
 
+        private final Receptions receptions;
+
         private final Progress progress = new Progress();
 
-        Controller(Sender sender) {
+        Controller(Sender sender, @Value("${receptions}") Path receptions) throws IOException {
             this.sender = sender;
+            this.receptions = new Receptions(receptions);
         }
 
         @PostMapping("/stream")
         @ResponseStatus(HttpStatus.ACCEPTED)
         void post(@RequestBody long item) {
+            this.receptions.add(item);
             logger.info("message received: {}", item);
             this.progress.add(1);
             this.sender.send(item + 1);

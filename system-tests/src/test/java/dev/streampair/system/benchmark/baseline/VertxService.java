@@ -11,8 +11,11 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** A service on Vert.x, with one event loop: answers 202 to an item, and posts the next one to its peer. Keeps nothing. */
 public final class VertxService extends AbstractVerticle {
@@ -25,14 +28,18 @@ public final class VertxService extends AbstractVerticle {
 
     private final int peerPort;
 
+    /** Of the items that are passed on. */
+    private final @Nullable Receptions receptions;
+
     private final Progress progress = new Progress();
 
     private final HttpClient client;
 
-    private VertxService(Vertx vertx, String role, int port, int peerPort) {
+    private VertxService(Vertx vertx, String role, int port, int peerPort, @Nullable Receptions receptions) {
         this.role = role;
         this.port = port;
         this.peerPort = peerPort;
+        this.receptions = receptions;
         this.client = vertx.createHttpClient();
     }
 
@@ -40,11 +47,15 @@ public final class VertxService extends AbstractVerticle {
      * Starts the service.
      *
      * @param args what it does (x: pass items on; y: the same, and begin; sink: take items; source: post arrays of a
-     *     thousand, one after the other), its port, and that of its peer
+     *     thousand, one after the other), its port, that of its peer, and, to pass items on, the file of the receptions
      */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-        vertx.deployVerticle(new VertxService(vertx, args[0], Integer.parseInt(args[1]), Integer.parseInt(args[2])))
+        boolean passesOn = args[0].equals("x") || args[0].equals("y");
+        Receptions receptions = passesOn ? new Receptions(Path.of(args[3])) : null;
+        int port = Integer.parseInt(args[1]);
+        int peerPort = Integer.parseInt(args[2]);
+        vertx.deployVerticle(new VertxService(vertx, args[0], port, peerPort, receptions))
                 .onSuccess((id) -> System.out.println("ready"))
                 .onFailure(Throwable::printStackTrace);
     }
@@ -72,8 +83,10 @@ public final class VertxService extends AbstractVerticle {
             Object value = Json.decodeValue(body);
             request.response().setStatusCode(202).end();
             this.progress.add((value instanceof JsonArray items) ? items.size() : 1);
-            if (!this.role.equals("sink")) {
-                post(Json.encodeToBuffer(((Number) value).longValue() + 1)).onFailure(Throwable::printStackTrace);
+            if (this.receptions != null) {
+                long item = ((Number) value).longValue();
+                this.receptions.add(item);
+                post(Json.encodeToBuffer(item + 1)).onFailure(Throwable::printStackTrace);
             }
         });
     }
