@@ -80,11 +80,12 @@ final class Contestants implements AutoCloseable {
         return new BaselineRing(receptions, one, other);
     }
 
-    /** Starts one such process, and returns its port. */
-    int single(Class<?> main, String role) {
+    /** Starts one such process, without a peer. */
+    Single single(Class<?> main, String role) {
         int port = FreePorts.next();
-        start(Baseline.java(main, role, Integer.toString(port), "0")).awaitLine("ready");
-        return port;
+        Baseline process = start(Baseline.java(main, role, Integer.toString(port), "0"));
+        process.awaitLine("ready");
+        return new Single(port, process.tree().root());
     }
 
     BaselineRing naivePair() throws Exception {
@@ -134,4 +135,7 @@ final class Contestants implements AutoCloseable {
         }
         this.started.clear();
     }
+
+    /** A process of a baseline that listens on a port. */
+    record Single(int port, long pid) {}
 }

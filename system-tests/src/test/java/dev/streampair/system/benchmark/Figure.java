@@ -13,6 +13,7 @@ enum Figure {
     P50("its 202, p50, us", 0, Figure.EMPTY_CONTROLLER),
     P99("its 202, p99, us", 0, Figure.EMPTY_CONTROLLER),
     P999("its 202, p99.9, us", 0, Figure.EMPTY_CONTROLLER),
+    INGEST_CPU("CPU per POST, the service's, us", 1, Figure.EMPTY_CONTROLLER),
     READY("JVM start to ready, ms", 0, Figure.EMPTY_CONTROLLER),
     FIRST_ITEM("JVM start to first 202, ms", 0, Figure.EMPTY_CONTROLLER),
     RESIDENT("resident memory, MB", 0, Figure.EMPTY_CONTROLLER),

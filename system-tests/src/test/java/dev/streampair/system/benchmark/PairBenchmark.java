@@ -104,14 +104,15 @@ class PairBenchmark {
         List<Subject> subjects = new ArrayList<>();
         for (Map.Entry<String, Path> build : Contestants.BUILDS.entrySet()) {
             MeasuredPair pair = this.contestants.pausedPair(build.getValue());
-            IngestSubject load = new IngestSubject(build.getKey(), pair.x().port(), WINDOW);
+            IngestSubject load =
+                    IngestSubject.of(build.getKey(), pair.x().port(), pair.x().pid(), WINDOW);
             subjects.add(load);
             subjects.add(new FlowingSubject(build.getKey() + ", a backlog flowing", pair, ITEMS, load));
         }
-        subjects.add(new IngestSubject(
-                Figure.EMPTY_CONTROLLER, this.contestants.emptyController().port(), WINDOW));
-        int vertx = this.contestants.single(VertxService.class, "sink");
-        subjects.add(new IngestSubject("Vert.x, empty handler", vertx, WINDOW));
+        EmptyControllerProcess empty = this.contestants.emptyController();
+        subjects.add(IngestSubject.of(Figure.EMPTY_CONTROLLER, empty.port(), empty.pid(), WINDOW));
+        Contestants.Single vertx = this.contestants.single(VertxService.class, "sink");
+        subjects.add(IngestSubject.of("Vert.x, empty handler", vertx.port(), vertx.pid(), WINDOW));
         turns.playWarm(Figure.INGEST, subjects);
     }
 
@@ -173,8 +174,8 @@ class PairBenchmark {
         List<Subject> subjects = new ArrayList<>();
         for (Map.Entry<String, Path> build : Contestants.BUILDS.entrySet()) {
             MeasuredPair durable = this.contestants.pausedPair(build.getValue(), sqliteIn(folder, build.getKey()));
-            Subject load =
-                    new IngestSubject(build.getKey() + ", SQLite", durable.x().port(), WINDOW);
+            Subject load = IngestSubject.of(
+                    build.getKey() + ", SQLite", durable.x().port(), durable.x().pid(), WINDOW);
             subjects.add(new RenamedSubject(load, Figure.INGEST, Figure.DURABLE_INGEST));
         }
         subjects.add(new DiskSubject(Figure.DISK, folder, WINDOW, Figure.DURABLE_INGEST));
