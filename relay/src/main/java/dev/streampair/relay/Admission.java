@@ -29,6 +29,9 @@ public record Admission(Outcome outcome, int repeated, int taken) {
         /** This service is about to stop; nothing was taken. */
         DRAINING,
 
+        /** The service's handler failed; nothing was taken. */
+        HANDLER_FAILED,
+
         /** The store does not work, so it is not sure that anything was taken; if something was, a repeat will be told. */
         STORE_FAILED
     }

@@ -8,25 +8,24 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.backoff.BackOffExecution;
 
 /**
- * One attempt after another to deliver the items at the head of the outbox. An item leaves the outbox once the peer has
- * taken it, or for good reason never will; until then its number, its value and its place do not change, however often it
- * is tried, alone or with others.
+ * What is delivered next, and what the peer's answer to it means. An item leaves the outbox once the peer has taken it, or
+ * for good reason never will; until then its number, its value and its place do not change, however often it is tried,
+ * alone or with others.
  *
  * <p>Items that wait travel together, as many as the policy allows. When the peer refuses several, half as many are tried:
  * so one bad item does not take others with it, and a delivery that the peer has no room for shrinks until it has. Each
  * delivery taken doubles the number again.
  *
- * <p>Used by the delivery thread only, but for {@link #peerError}.
+ * <p>For one thread at a time, but for {@link #peerStatus}.
  */
 final class Delivery {
 
     private static final Logger logger = LoggerFactory.getLogger(Delivery.class);
 
-    private static final Duration NOTHING_FOUND = Duration.ofMillis(100);
+    /** The wait after there was nothing to deliver although there seemed to be. */
+    static final Duration NOTHING_FOUND = Duration.ofMillis(100);
 
     private final Store store;
-
-    private final PeerClient peer;
 
     private final DeliveryPolicy policy;
 
@@ -39,39 +38,46 @@ final class Delivery {
     /** The waits of the present failures, or {@code null} if the last attempt got somewhere. */
     private @Nullable BackOffExecution backOff;
 
-    /** Why the peer's last answer was none; written by the delivery thread, read by all. */
-    private volatile @Nullable String peerError;
+    /** Written by the thread that delivers, read by all. */
+    private volatile PeerStatus peerStatus;
 
-    Delivery(Store store, PeerClient peer, DeliveryPolicy policy, RelayListener listener, InstantSource clock) {
+    Delivery(Store store, DeliveryPolicy policy, RelayListener listener, InstantSource clock) {
         this.store = store;
-        this.peer = peer;
         this.policy = policy;
         this.listener = listener;
         this.clock = clock;
         this.maxItems = policy.maxItems();
+        this.peerStatus = new PeerStatus(PeerStatus.State.UNKNOWN, clock.instant(), null);
     }
 
-    /** Returns why the peer is down, or {@code null} if it is not known to be. */
-    @Nullable
-    String peerError() {
-        return this.peerError;
+    /** What the last deliveries have shown of the peer. */
+    PeerStatus peerStatus() {
+        return this.peerStatus;
+    }
+
+    /** Returns what to deliver next; without items if there is nothing. */
+    Batch next() {
+        return this.store.head(this.maxItems);
+    }
+
+    /** Returns what counts as the peer's answer when the way to it failed unexpectedly. */
+    PeerAnswer failed(RuntimeException failure) {
+        if (this.peerStatus.error() == null) {
+            logger.error("Unexpected failure during a delivery", failure);
+        }
+        return new PeerAnswer.Unavailable(failure.toString());
     }
 
     /**
-     * Delivers what waits, as far as it goes in one delivery; does nothing when nothing waits.
+     * Does what the peer's answer asks for.
      *
-     * @return how long to wait before the next attempt: zero when this one got somewhere, a moment when there was nothing
+     * @param batch what {@link #next} has returned last
+     * @param took the time from the beginning of the attempt to the answer
+     * @return how long to wait before the next attempt: zero when this one got somewhere
      */
-    Duration attempt() {
-        Batch batch = this.store.head(this.maxItems);
-        if (batch.items().isEmpty()) {
-            // Another process delivers, or someone has taken rows away: not at once again.
-            return NOTHING_FOUND;
-        }
-        long start = System.nanoTime();
-        PeerAnswer answer = deliver(batch);
-        this.listener.attempted(batch, answer, Duration.ofNanos(System.nanoTime() - start));
-        notePeerState(answer);
+    Duration answered(Batch batch, PeerAnswer answer, Duration took) {
+        this.listener.attempted(batch, answer, took);
+        notePeerStatus(answer);
         if (answer instanceof PeerAnswer.Accepted) {
             return settle(batch, batch.size());
         }
@@ -84,26 +90,15 @@ final class Delivery {
         return tryLater(batch, answer);
     }
 
-    private PeerAnswer deliver(Batch batch) {
-        try {
-            return this.peer.deliver(batch);
-        } catch (RuntimeException ex) {
-            if (this.peerError == null) {
-                logger.error("The delivery failed in a way that nobody foresaw", ex);
-            }
-            return new PeerAnswer.Unavailable(ex.toString());
+    private void notePeerStatus(PeerAnswer answer) {
+        PeerStatus before = this.peerStatus;
+        PeerStatus after = before.after(answer, this.clock.instant());
+        if (!after.equals(before)) {
+            this.peerStatus = after;
         }
-    }
-
-    private void notePeerState(PeerAnswer answer) {
-        boolean wasDown = (this.peerError != null);
-        if (answer instanceof PeerAnswer.Unavailable unavailable) {
-            this.peerError = unavailable.reason();
-            if (!wasDown) {
-                this.listener.peerDown(unavailable.reason());
-            }
-        } else if (wasDown) {
-            this.peerError = null;
+        if (after.error() != null && before.error() == null) {
+            this.listener.peerDown(after.error());
+        } else if (after.error() == null && before.error() != null) {
             this.listener.peerUp();
         }
     }

@@ -2,6 +2,7 @@ package dev.streampair.relay;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -66,17 +67,15 @@ public final class InMemoryStore implements Store {
     }
 
     @Override
-    public synchronized void accept(List<PendingPosting> postings, ItemHandler handler, boolean draining) {
-        for (PendingPosting pending : postings) {
-            try {
-                pending.settle(accept(pending.posting(), handler, draining));
-            } catch (RuntimeException | Error ex) {
-                pending.fail(ex);
-            }
+    public synchronized List<Admission> accept(List<Posting> postings, ItemHandler handler, boolean draining) {
+        List<Admission> admissions = new ArrayList<>(postings.size());
+        for (Posting posting : postings) {
+            admissions.add(accept(posting, handler, draining));
         }
+        return admissions;
     }
 
-    private Ruling accept(Posting posting, ItemHandler handler, boolean draining) {
+    private Admission accept(Posting posting, ItemHandler handler, boolean draining) {
         EventId event = posting.event();
         Remembered remembered =
                 (event != null) ? this.sources.recall(this.capacity.kindOf(event), event) : Remembered.NOTHING;
@@ -87,7 +86,7 @@ public final class InMemoryStore implements Store {
         if (event != null && !ruling.remembered().equals(remembered)) {
             this.sources.remember(this.capacity.kindOf(event), event, ruling.remembered());
         }
-        return ruling;
+        return ruling.admission();
     }
 
     private void append(Items items) {

@@ -1,15 +1,26 @@
 package dev.streampair.relay;
 
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The way in: takes one posting after another, and tells the listeners in the order of acceptance. Once closed it takes
- * nothing new.
+ * The way in: takes one posting after another, and tells the listeners in the order of acceptance, before it answers. Once
+ * closed it takes nothing new.
  *
- * <p>Safe for use by several threads; none waits for anything but its turn.
+ * <p>Safe for use by several threads.
  */
 final class Intake {
+
+    private static final Logger logger = LoggerFactory.getLogger(Intake.class);
+
+    private static final Admission STORE_FAILED = new Admission(Admission.Outcome.STORE_FAILED, 0, 0);
 
     private final Store store;
 
@@ -17,61 +28,71 @@ final class Intake {
 
     private final RelayListener listener;
 
+    private final HaltWatch halts;
+
     private final Runnable itemsAdded;
 
-    private final IntakeQueue queue = new IntakeQueue(this::acceptAll);
+    private final Turns turns;
 
-    /** Written under this object's lock. */
     private volatile boolean closed;
 
-    /** Whether the listeners know of the halt that the stream is in. Written under this object's lock. */
-    private volatile boolean haltTold;
-
     /**
-     * @param itemsAdded wakes who delivers
+     * @param itemsAdded is run when there may be items to deliver
      */
-    Intake(Store store, ItemHandler handler, RelayListener listener, Runnable itemsAdded) {
+    Intake(Store store, ItemHandler handler, RelayListener listener, HaltWatch halts, Runnable itemsAdded) {
         this.store = store;
         this.handler = handler;
         this.listener = listener;
+        this.halts = halts;
         this.itemsAdded = itemsAdded;
-        this.haltTold = store.progress().halted();
+        this.turns = new Turns(store.executor(), this::take);
     }
 
     /**
-     * Takes a posting, or refuses it. Postings that come while others are taken are taken together.
+     * Takes a posting, or refuses it.
      *
-     * @throws RuntimeException what the handler threw; then none of the posting was taken
+     * @param answer is told what became of it, on this thread or the one that takes it
      */
-    Admission accept(Posting posting) {
-        PendingPosting pending = new PendingPosting(posting);
-        this.queue.take(pending);
-        return pending.answer();
+    void accept(Posting posting, Consumer<Admission> answer) {
+        this.turns.add(new Turns.Post(posting, answer));
     }
 
-    private synchronized void acceptAll(List<PendingPosting> group) {
-        acceptGroup(group);
-        for (PendingPosting pending : group) {
-            if (!pending.hasFailed()) {
-                tell(pending.posting(), pending.answer());
-            }
-            if (pending.isHalting()) {
-                this.haltTold = true;
-                this.listener.halted();
-            }
-        }
-    }
-
-    private void acceptGroup(List<PendingPosting> group) {
+    private void take(List<Turns.Post> group) {
+        List<Admission> admissions = admit(group);
         try {
-            this.store.accept(group, this.handler, this.closed);
-        } catch (StoreException ex) {
-            group.forEach(PendingPosting::refuse);
-        } catch (RuntimeException ex) {
-            group.forEach((pending) -> pending.fail(ex));
+            tell(group, admissions);
         } finally {
-            this.itemsAdded.run();
+            for (int i = 0; i < group.size(); i++) {
+                answer(group.get(i), admissions.get(i));
+            }
         }
+    }
+
+    private void tell(List<Turns.Post> group, List<Admission> admissions) {
+        try {
+            for (int i = 0; i < group.size(); i++) {
+                tell(group.get(i).posting(), admissions.get(i));
+            }
+        } finally {
+            streamChanged();
+        }
+    }
+
+    private void streamChanged() {
+        this.halts.look();
+        this.itemsAdded.run();
+    }
+
+    private List<Admission> admit(List<Turns.Post> group) {
+        try {
+            List<Posting> postings = group.stream().map(Turns.Post::posting).toList();
+            return this.store.accept(postings, this.handler, this.closed);
+        } catch (StoreException ex) {
+            // The store has logged it.
+        } catch (Throwable ex) {
+            Serial.log(ex);
+        }
+        return Collections.nCopies(group.size(), STORE_FAILED);
     }
 
     private void tell(Posting posting, Admission admission) {
@@ -80,7 +101,7 @@ final class Intake {
         int accepted = admission.accepted();
         boolean answered = switch (admission.outcome()) {
             case ACCEPTED, HALTED -> true;
-            case FULL, DRAINING, STORE_FAILED -> false;
+            case FULL, DRAINING, HANDLER_FAILED, STORE_FAILED -> false;
         };
         if (answered && repeated > 0) {
             this.listener.repeated(items.range(0, repeated));
@@ -94,22 +115,19 @@ final class Intake {
         }
     }
 
-    /**
-     * Tells the listeners of a halt that no posting has told of: another process took the one that halts, or its commit was
-     * not confirmed.
-     */
-    void tellOfUntoldHalt() {
-        if (this.store.progress().halted() != this.haltTold) {
-            noteHalt();
+    private static void answer(Turns.Post post, Admission admission) {
+        try {
+            post.answer().accept(admission);
+        } catch (RuntimeException | Error ex) {
+            logger.error("A posting could not be told what became of it: {}", admission, ex);
         }
     }
 
-    private synchronized void noteHalt() {
-        boolean halted = this.store.progress().halted();
-        if (halted && !this.haltTold) {
-            this.listener.halted();
+    /** Tells the listeners, in a turn, of a halt that another process has made. Waits for nothing. */
+    void storeSeen() {
+        if (this.halts.hasNews()) {
+            this.turns.add(this.halts::look);
         }
-        this.haltTold = halted;
     }
 
     /**
@@ -117,16 +135,8 @@ final class Intake {
      *
      * @throws StoreException if the store does not work
      */
-    synchronized Restart restart(long seed, long limit) {
-        if (this.closed) {
-            return Restart.DRAINING;
-        }
-        Restart restart = this.store.restart(seed, limit);
-        if (restart == Restart.STARTED) {
-            this.haltTold = false;
-        }
-        this.itemsAdded.run();
-        return restart;
+    Restart restart(long seed, long limit) {
+        return inTurn(() -> this.closed ? Restart.DRAINING : this.store.restart(seed, limit));
     }
 
     /**
@@ -134,17 +144,35 @@ final class Intake {
      *
      * @throws StoreException if the store does not work
      */
-    synchronized Optional<Admission.Outcome> resend(long number) {
-        if (this.closed) {
-            return Optional.of(Admission.Outcome.DRAINING);
-        }
-        Optional<Boolean> resent = this.store.resend(number);
-        this.itemsAdded.run();
-        return resent.map((done) -> done ? Admission.Outcome.ACCEPTED : Admission.Outcome.FULL);
+    Optional<Admission.Outcome> resend(long number) {
+        return inTurn(() -> this.closed
+                ? Optional.of(Admission.Outcome.DRAINING)
+                : this.store.resend(number).map((done) -> done ? Admission.Outcome.ACCEPTED : Admission.Outcome.FULL));
     }
 
-    synchronized void close() {
+    private <T> T inTurn(Supplier<T> work) {
+        return this.turns.inTurn(() -> {
+            try {
+                return work.get();
+            } finally {
+                streamChanged();
+            }
+        });
+    }
+
+    /**
+     * Takes nothing new from now on.
+     *
+     * @return is complete once all that was taken before is in the outbox
+     */
+    CompletableFuture<Void> close() {
         this.closed = true;
+        return this.turns.barrier();
+    }
+
+    /** For how long the postings that are being taken have kept all others waiting; zero if none are. */
+    Duration busy() {
+        return this.turns.busy();
     }
 
     boolean isClosed() {

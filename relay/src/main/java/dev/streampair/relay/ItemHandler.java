@@ -3,7 +3,7 @@ package dev.streampair.relay;
 /**
  * What a service does with an item: its own part in the exchange, a pure function as far as the relay can see.
  *
- * <p>The relay calls it under its lock, one item at a time, in the order in which the items were accepted. It may call it
+ * <p>The relay calls it for one item at a time, in the order in which the items were accepted. It may call it
  * again for the same item if what it was called for could not be completed, so an implementation keeps no count of its
  * own: what it needs to know of the past, it is told.
  */

@@ -23,10 +23,10 @@ public final class LoggingListener implements RelayListener {
 
     private final Executor together;
 
-    /** Whether the peer's halt was told. Touched by the delivery thread only. */
+    /** Whether the peer's halt was told. Touched by the delivery only. */
     private boolean peerHalted;
 
-    /** Whether it was told that the peer asks to wait. Touched by the delivery thread only. */
+    /** Whether it was told that the peer asks to wait. Touched by the delivery only. */
     private boolean peerBusy;
 
     /**

@@ -1,22 +1,23 @@
 package dev.streampair.relay;
 
-/**
- * The way to the peer. The delivery thread alone calls {@link #deliver}, once at a time.
- */
+import java.util.function.Consumer;
+
+/** The way to the peer. The engine has one delivery on the way at a time. */
 @FunctionalInterface
 public interface PeerClient extends AutoCloseable {
 
     /**
-     * Posts the batch and waits for the answer, for no longer than a bounded time. The same items may be posted again,
-     * alone or with others: the numbers tell the peer which it has.
+     * Posts the batch, without waiting. The same items may be posted again, alone or with others: their numbers tell the
+     * peer which ones it has.
      *
-     * @return the peer's answer, or {@link PeerAnswer.Unavailable} if none came
+     * @param answer is told the peer's answer, or {@link PeerAnswer.Unavailable} if none came within a bounded time; once,
+     *     on any thread, also inside this call
      */
-    PeerAnswer deliver(Batch batch);
+    void deliver(Batch batch, Consumer<PeerAnswer> answer);
 
     /**
-     * Ends a delivery that is on the way, from any other thread, and lets the connection go, if there is one. Nothing is
-     * delivered after that.
+     * Breaks off a delivery that is on the way, which is answered with {@link PeerAnswer.Unavailable}, and closes the
+     * connection. Nothing is delivered after that.
      */
     @Override
     default void close() {}

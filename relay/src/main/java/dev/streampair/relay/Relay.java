@@ -4,37 +4,33 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A service's stream: takes what is posted to it, and has the successors delivered to the peer.
  *
- * <p>Accepted means delivered: once {@link #accept} has returned {@link Admission.Outcome#ACCEPTED}, the successor of each
+ * <p>Accepted means delivered: once {@link #accept} has answered {@link Admission.Outcome#ACCEPTED}, the successor of each
  * item reaches the peer, once and in the order of acceptance, as soon as the peer takes it; an item that the peer refuses
  * for good becomes a dead letter, and what a halted peer does not take is dropped. What only a store in memory holds when
  * the process dies, or when {@link #drain} runs out of time, is lost.
  *
- * <p>Safe for use by several threads. {@link #drain} alone waits for the peer.
+ * <p>Safe for use by several threads. {@link #drain} alone waits for the peer; {@link #restart} and
+ * {@link #resendDeadLetter} wait for their turn among the postings, and are not for use by listeners and handlers.
  */
 public final class Relay {
 
-    /** How long the delivery thread may take to end after its delivery was broken off. */
-    private static final Duration BREAK_OFF_TIME = Duration.ofSeconds(1);
-
     private final Store store;
-
-    private final PeerClient peer;
 
     private final RelayListener listener;
 
     private final Delivery delivery;
 
-    private final DeliveryLoop loop;
+    private final DeliveryMachine machine;
 
     private final Intake intake;
 
-    /** Written under this object's lock. */
-    private volatile boolean paused;
+    private final Drain drain;
 
     /**
      * @param store what it stands on
@@ -42,6 +38,7 @@ public final class Relay {
      * @param peer the way to the peer; closed by {@link #drain}
      * @param policy how items are delivered
      * @param listeners who hear of it, in this order
+     * @param scheduler brings what comes later
      * @param clock the time that dead letters bear
      */
     public Relay(
@@ -50,31 +47,34 @@ public final class Relay {
             PeerClient peer,
             DeliveryPolicy policy,
             List<RelayListener> listeners,
+            Scheduler scheduler,
             InstantSource clock) {
         this.store = store;
-        this.peer = peer;
         this.listener = new RelayListeners(listeners);
-        this.delivery = new Delivery(store, peer, policy, this.listener, clock);
-        this.loop = new DeliveryLoop(store, this.delivery, this::storeSeen);
-        this.intake = new Intake(store, handler, this.listener, this.loop::itemsAdded);
+        this.delivery = new Delivery(store, policy, this.listener, clock);
+        this.machine = new DeliveryMachine(store, this.delivery, peer, this::storeSeen, scheduler);
+        HaltWatch halts = new HaltWatch(store, this.listener);
+        this.intake = new Intake(store, handler, this.listener, halts, this.machine::itemsAdded);
+        this.drain = new Drain(store, this.intake, this.machine, peer, this.listener);
     }
 
     private void storeSeen() {
-        this.intake.tellOfUntoldHalt();
+        this.intake.storeSeen();
     }
 
     /** Begins to deliver. Items are accepted before that, too. */
     public void start() {
-        this.loop.start();
+        this.machine.orders().start();
     }
 
     /**
-     * Takes a posting, or refuses it, at once.
+     * Takes a posting, or refuses it, without waiting for anything.
      *
-     * @throws RuntimeException what the handler threw; then none of the posting was taken
+     * @param answer is told what became of it: on this thread, or on one that takes another posting at the same moment; for
+     *     a store that waits for a disk or a database, on the store's own. It must be quick
      */
-    public Admission accept(Posting posting) {
-        return this.intake.accept(posting);
+    public void accept(Posting posting, Consumer<Admission> answer) {
+        this.intake.accept(posting, answer);
     }
 
     /**
@@ -90,25 +90,23 @@ public final class Relay {
 
     /** Has the relay keep what waits, and go on taking items, until {@link #resume}. */
     public synchronized void pause() {
-        if (!this.paused) {
-            this.paused = true;
-            this.loop.pause();
+        if (!isPaused()) {
+            this.machine.orders().pause();
             this.listener.paused();
         }
     }
 
     /** Has the relay deliver again, at once, whatever wait between attempts it was in. */
     public synchronized void resume() {
-        if (this.paused) {
-            this.paused = false;
+        if (isPaused()) {
             this.listener.resumed();
-            this.loop.resume();
+            this.machine.orders().resume();
         }
     }
 
     /** Whether it was told to keep what waits. */
     public boolean isPaused() {
-        return this.paused;
+        return this.machine.orders().isPaused();
     }
 
     /** Where the stream is. */
@@ -131,6 +129,14 @@ public final class Relay {
         return this.intake.isClosed();
     }
 
+    /**
+     * For how long the postings that are being taken have kept all others waiting: more than a moment means that the log or
+     * the store is stuck. Zero if none are being taken.
+     */
+    public Duration busy() {
+        return this.intake.busy();
+    }
+
     /** How many items wait in the outbox. */
     public int waiting() {
         return this.store.size();
@@ -146,9 +152,9 @@ public final class Relay {
         return this.store.capacity();
     }
 
-    /** Returns why the peer is down, or {@code null} if it is not known to be. */
-    public @Nullable String peerError() {
-        return this.delivery.peerError();
+    /** What the last deliveries have shown of the peer. */
+    public PeerStatus peerStatus() {
+        return this.delivery.peerStatus();
     }
 
     /**
@@ -187,28 +193,6 @@ public final class Relay {
      * @param timeout how long the delivery may take
      */
     public void drain(Duration timeout) {
-        this.intake.close();
-        try {
-            if (!this.loop.drain(timeout)) {
-                this.loop.stop();
-                this.peer.close();
-                this.loop.drain(BREAK_OFF_TIME);
-            }
-        } catch (InterruptedException ex) {
-            Thread.currentThread().interrupt();
-        } finally {
-            this.loop.stop();
-            this.peer.close();
-        }
-        tellWhatIsLeft();
-    }
-
-    private void tellWhatIsLeft() {
-        if (this.store.isDurable()) {
-            this.listener.kept(this.store.size());
-        } else {
-            this.listener.drained(this.store.head(Integer.MAX_VALUE));
-        }
-        this.store.close();
+        this.drain.run(timeout);
     }
 }

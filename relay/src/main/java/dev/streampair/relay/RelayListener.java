@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hears what happens to the items. Every method does nothing by default.
  *
- * <p>The methods of the intake are called under its lock, in the order in which the items were accepted; those of
- * the delivery by the delivery thread, in the order of delivery. Both hold up the stream, so they must be quick. What a
+ * <p>The methods of the intake are called by one thread at a time, in the order in which the items were accepted; those of
+ * the delivery by one thread at a time, in the order of delivery. Both hold up the stream, so they must be quick. What a
  * listener throws is logged and goes no further.
  */
 public interface RelayListener {
@@ -29,8 +29,7 @@ public interface RelayListener {
     default void refused(Items items, Admission.Outcome reason) {}
 
     /**
-     * This service's stream has halted. Called once a halt; by the delivery thread, under the intake's lock, if another
-     * process on the same store has made it.
+     * This service's stream has halted. Called once a halt, also of one that another process on the same store has made.
      */
     default void halted() {}
 

@@ -98,8 +98,17 @@ final class RelayListeners implements RelayListener {
             try {
                 event.accept(listener);
             } catch (Throwable ex) {
-                logger.error("{} failed; the stream goes on", listener, ex);
+                log(listener, ex);
             }
+        }
+    }
+
+    /** Logs a failure. When memory is short, even that may fail. */
+    private static void log(RelayListener listener, Throwable failure) {
+        try {
+            logger.error("{} failed; the stream goes on", listener, failure);
+        } catch (Throwable ex) {
+            // There is no other place to tell it.
         }
     }
 }

@@ -1,5 +1,8 @@
 package dev.streampair.relay;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * What a store is to do with a posting. Made of what the store knows, and nothing else, so that every store decides alike.
  *
@@ -7,9 +10,10 @@ package dev.streampair.relay;
  * @param successors what is to be appended to the outbox
  * @param remembered what is to be remembered of the posting's source
  * @param progress where the stream is then
- * @param halts whether it is this posting that halts the stream
  */
-public record Ruling(Admission admission, Items successors, Remembered remembered, Progress progress, boolean halts) {
+public record Ruling(Admission admission, Items successors, Remembered remembered, Progress progress) {
+
+    private static final Logger logger = LoggerFactory.getLogger(Ruling.class);
 
     private static final Items NONE = Items.of();
 
@@ -20,7 +24,6 @@ public record Ruling(Admission admission, Items successors, Remembered remembere
      * @param room how many items the outbox has room for, for a posting with this event
      * @param progress where the stream is
      * @param draining whether to take nothing new
-     * @throws RuntimeException what the handler threw
      */
     public static Ruling on(
             Posting posting,
@@ -42,23 +45,28 @@ public record Ruling(Admission admission, Items successors, Remembered remembere
         if (draining) {
             return nothing(Admission.Outcome.DRAINING, repeated, remembered, progress);
         }
-        if (progress.halted() || handler.halts(progress.sent(), progress.limit())) {
-            return new Ruling(
-                    new Admission(Admission.Outcome.HALTED, repeated, 0),
-                    NONE,
-                    remembered.after(posting, repeated, true),
-                    progress.after(0, true),
-                    !progress.halted());
+        try {
+            if (progress.halted() || handler.halts(progress.sent(), progress.limit())) {
+                return new Ruling(
+                        new Admission(Admission.Outcome.HALTED, repeated, 0),
+                        NONE,
+                        remembered.after(posting, repeated, true),
+                        progress.after(0, true));
+            }
+            if (answered > repeated || size - repeated > room) {
+                // Items once refused by a halt and new ones cannot be answered as one: the sender comes back with
+                // fewer.
+                return nothing(Admission.Outcome.FULL, repeated, remembered, progress);
+            }
+            return take(posting, repeated, remembered, progress, handler);
+        } catch (RuntimeException | Error ex) {
+            logger.error("The handler failed; nothing was taken of a posting of {} items", size, ex);
+            return nothing(Admission.Outcome.HANDLER_FAILED, repeated, remembered, progress);
         }
-        if (answered > repeated || size - repeated > room) {
-            // Items once refused by a halt and new ones cannot be answered as one: the sender comes back with fewer.
-            return nothing(Admission.Outcome.FULL, repeated, remembered, progress);
-        }
-        return take(posting, repeated, remembered, progress, handler);
     }
 
     private static Ruling nothing(Admission.Outcome outcome, int repeated, Remembered remembered, Progress progress) {
-        return new Ruling(new Admission(outcome, repeated, 0), NONE, remembered, progress, false);
+        return new Ruling(new Admission(outcome, repeated, 0), NONE, remembered, progress);
     }
 
     private static Ruling take(
@@ -77,7 +85,6 @@ public record Ruling(Admission admission, Items successors, Remembered remembere
                 new Admission(halts ? Admission.Outcome.HALTED : Admission.Outcome.ACCEPTED, repeated, taken),
                 successors.build(),
                 remembered.after(posting, repeated + taken, halts),
-                progress.after(taken, halts),
-                halts);
+                progress.after(taken, halts));
     }
 }

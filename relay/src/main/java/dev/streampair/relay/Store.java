@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +23,19 @@ public interface Store extends AutoCloseable {
     /** How many dead letters are kept; the oldest goes when there is one more. */
     int MAX_DEAD_LETTERS = 1000;
 
+    /** Runs a task at once, on the calling thread. */
+    Executor CALLER = Runnable::run;
+
     /** As long as a wait can be: 292 years. */
     Duration NEVER = Duration.ofNanos(Long.MAX_VALUE);
+
+    /**
+     * Returns what runs the intake and the delivery: the calling thread, or, for a store that waits for a disk or a
+     * database, a thread of the store's own, so that no other waits.
+     */
+    default Executor executor() {
+        return CALLER;
+    }
 
     /** Names this store's numbering: a new one whenever a store begins empty. */
     UUID id();
@@ -56,13 +68,14 @@ public interface Store extends AutoCloseable {
     }
 
     /**
-     * Takes or refuses each of the postings, in their order, and answers it: skips what it repeats, lets the handler make
-     * the successors of the rest and appends them, numbered from 1 upwards without gaps. All or nothing of each, but for a
-     * halt, before which the leading items are taken. A posting for which the handler fails is answered with that failure.
+     * Takes or refuses each of the postings, in their order: skips what it repeats, lets the handler make the successors of
+     * the rest and appends them, numbered from 1 upwards without gaps. All or nothing of each, but for a halt, before which
+     * the leading items are taken. A posting for which the handler fails is refused, and the failure logged.
      *
      * @param draining whether to take nothing new; a repeat is answered as the first time all the same
+     * @return what became of each
      */
-    void accept(List<PendingPosting> postings, ItemHandler handler, boolean draining);
+    List<Admission> accept(List<Posting> postings, ItemHandler handler, boolean draining);
 
     /**
      * Starts the stream with an item that nobody posted, within the limit for items from outside, unless it is running.
@@ -108,7 +121,7 @@ public interface Store extends AutoCloseable {
 
     /**
      * Learns what other processes have done to the store, does what was put off, and tries to become the one that delivers
-     * or to mend what failed. Called by the delivery thread whenever it looks for items.
+     * or to mend what failed. Called whenever the delivery looks for items.
      *
      * @return after what time to call it again, if there is nothing to deliver
      */

@@ -2,11 +2,13 @@ package dev.streampair.relay;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMembers;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Value;
 
 class ArchitectureTests {
 
@@ -52,14 +54,42 @@ class ArchitectureTests {
     }
 
     @Test
-    void nothingButTheEngineAndTheAutoConfigurationIsPublic() {
+    void nothingButTheAutoConfigurationsIsPublicOfWhatMakesTheEngineAService() {
         noClasses()
                 .that()
-                .resideInAPackage(ENGINE + ".spring..")
+                .resideInAnyPackage(ENGINE + ".spring..", ENGINE + ".actuate..", ENGINE + ".live..")
                 .and()
-                .haveSimpleNameNotEndingWith("AutoConfiguration")
+                .haveNameNotMatching(".*(AutoConfiguration|IntakeHealth)")
                 .should()
                 .bePublic()
                 .check(this.classes);
+    }
+
+    @Test
+    void jettyIsKnownByTheWireOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ENGINE + ".http..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.eclipse.jetty..")
+                .check(this.classes);
+    }
+
+    @Test
+    void theWireKnowsTheEngineAndNoneOfWhatUsesIt() {
+        noClasses()
+                .that()
+                .resideInAPackage(ENGINE + ".http..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ENGINE + ".jdbc..", ENGINE + ".spring..", ENGINE + ".actuate..", ENGINE + ".live..")
+                .check(this.classes);
+    }
+
+    /** In records, where each has a default, a description and a check. */
+    @Test
+    void settingsAreBoundInRecords() {
+        noMembers().should().beAnnotatedWith(Value.class).check(this.classes);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,11 +30,28 @@ class DeliveryTests {
     private Delivery newDelivery(int maxItems) {
         DeliveryPolicy policy =
                 new DeliveryPolicy(maxItems, Duration.ofMillis(100), 2, Duration.ofSeconds(5), Duration.ofSeconds(60));
-        return new Delivery(this.store, this.peer, policy, this.listener, () -> NOW);
+        return new Delivery(this.store, policy, this.listener, () -> NOW);
     }
 
     private void put(long... items) {
-        this.store.accept(List.of(new PendingPosting(Posting.of(items))), (item) -> item, false);
+        this.store.accept(List.of(Posting.of(items)), (item) -> item, false);
+    }
+
+    private Duration attempt() {
+        return attempt(this.delivery);
+    }
+
+    /** Returns how long to wait before the next attempt. */
+    private Duration attempt(Delivery sender) {
+        Batch batch = sender.next();
+        List<PeerAnswer> answers = new ArrayList<>();
+        try {
+            this.peer.deliver(batch, answers::add);
+        } catch (RuntimeException ex) {
+            answers.add(sender.failed(ex));
+        }
+        assertThat(answers).hasSize(1);
+        return sender.answered(batch, answers.get(0), Duration.ZERO);
     }
 
     private List<Items> deliveredItems() {
@@ -41,15 +59,16 @@ class DeliveryTests {
     }
 
     @Test
-    void doesNothingWhenNothingWaitsAndNotAgainAtOnce() {
-        assertThat(this.delivery.attempt()).isPositive();
-        assertThat(this.peer.deliveries()).isEmpty();
+    void findsNothingToDeliverWhenNothingWaits() {
+        assertThat(this.delivery.next().items().isEmpty()).isTrue();
+        put(1);
+        assertThat(this.delivery.next().items()).isEqualTo(Items.of(1));
     }
 
     @Test
     void removesWhatThePeerHasTaken() {
         put(5);
-        assertThat(this.delivery.attempt()).isZero();
+        assertThat(attempt()).isZero();
         assertThat(this.peer.deliveries()).containsExactly(new Batch(1, Items.of(5)));
         assertThat(this.store.size()).isZero();
         assertThat(this.listener.events()).containsExactly("delivered 5");
@@ -58,8 +77,8 @@ class DeliveryTests {
     @Test
     void deliversWhatWaitsTogetherUpToTheLimit() {
         put(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
-        this.delivery.attempt();
-        this.delivery.attempt();
+        attempt();
+        attempt();
         assertThat(this.peer.deliveries())
                 .containsExactly(new Batch(1, Items.of(1, 2, 3, 4, 5, 6, 7, 8)), new Batch(9, Items.of(9, 10)));
     }
@@ -68,10 +87,10 @@ class DeliveryTests {
     void keepsTheItemsAndTheirNumbersWhenNoAnswerComes() {
         this.peer.then(UNAVAILABLE, UNAVAILABLE, ACCEPTED);
         put(1, 2);
-        this.delivery.attempt();
+        attempt();
         put(3);
-        this.delivery.attempt();
-        this.delivery.attempt();
+        attempt();
+        attempt();
         assertThat(this.peer.deliveries())
                 .containsExactly(
                         new Batch(1, Items.of(1, 2)), new Batch(1, Items.of(1, 2, 3)), new Batch(1, Items.of(1, 2, 3)));
@@ -85,7 +104,7 @@ class DeliveryTests {
         long[] steps = {100, 200, 400, 800, 1600, 3200, 5000, 5000};
         for (long step : steps) {
             this.peer.then(UNAVAILABLE);
-            last = this.delivery.attempt();
+            last = attempt();
             assertThat(last.toMillis()).isBetween(Math.max(100, step / 2), Math.min(5000, step * 3 / 2));
         }
     }
@@ -97,8 +116,8 @@ class DeliveryTests {
                 .mapToObj((i) -> {
                     Delivery sender = newDelivery(1);
                     this.peer.then(UNAVAILABLE, UNAVAILABLE);
-                    sender.attempt();
-                    return sender.attempt();
+                    attempt(sender);
+                    return attempt(sender);
                 })
                 .distinct()
                 .count();
@@ -110,32 +129,32 @@ class DeliveryTests {
         put(1);
         this.peer.then(UNAVAILABLE, UNAVAILABLE, UNAVAILABLE, UNAVAILABLE, ACCEPTED, UNAVAILABLE);
         for (int i = 0; i < 5; i++) {
-            this.delivery.attempt();
+            attempt();
         }
         put(2);
-        assertThat(this.delivery.attempt()).isLessThanOrEqualTo(Duration.ofMillis(150));
+        assertThat(attempt()).isLessThanOrEqualTo(Duration.ofMillis(150));
     }
 
     @Test
     void waitsAsLongAsABusyPeerAsks() {
         put(1);
         this.peer.then(new PeerAnswer.Busy("full", Duration.ofSeconds(7)));
-        assertThat(this.delivery.attempt()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(attempt()).isEqualTo(Duration.ofSeconds(7));
     }
 
     @Test
     void waitsNoLongerThanAPeerMayAsk() {
         put(1);
         this.peer.then(new PeerAnswer.Busy("full", Duration.ofDays(7)));
-        assertThat(this.delivery.attempt()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(attempt()).isEqualTo(Duration.ofSeconds(60));
     }
 
     @Test
     void waitsItsOwnTimeWhenABusyPeerAsksForLessOrNothing() {
         put(1);
         this.peer.then(new PeerAnswer.Busy("full", null), new PeerAnswer.Busy("full", Duration.ZERO));
-        assertThat(this.delivery.attempt()).isBetween(Duration.ofMillis(100), Duration.ofMillis(150));
-        assertThat(this.delivery.attempt()).isBetween(Duration.ofMillis(100), Duration.ofMillis(300));
+        assertThat(attempt()).isBetween(Duration.ofMillis(100), Duration.ofMillis(150));
+        assertThat(attempt()).isBetween(Duration.ofMillis(100), Duration.ofMillis(300));
         assertThat(this.store.size()).isEqualTo(1);
     }
 
@@ -144,7 +163,7 @@ class DeliveryTests {
         put(1, 2, 3, 4);
         this.peer.then(new PeerAnswer.Busy("full", null), new PeerAnswer.Busy("full", null));
         for (int i = 0; i < 4; i++) {
-            this.delivery.attempt();
+            attempt();
         }
         assertThat(deliveredItems()).containsExactly(Items.of(1, 2, 3, 4), Items.of(1, 2), Items.of(1), Items.of(2, 3));
     }
@@ -153,7 +172,7 @@ class DeliveryTests {
     void dropsWhatAHaltedPeerDidNotTakeAndSaysWhich() {
         put(1, 2, 3);
         this.peer.then(new PeerAnswer.Halted(1));
-        assertThat(this.delivery.attempt()).isZero();
+        assertThat(attempt()).isZero();
         assertThat(this.store.size()).isZero();
         assertThat(this.listener.events()).containsExactly("delivered 1", "dropped 2, 3");
     }
@@ -162,10 +181,10 @@ class DeliveryTests {
     void bearsAHaltedPeerThatCannotCount() {
         put(1, 2);
         this.peer.then(new PeerAnswer.Halted(-4));
-        this.delivery.attempt();
+        attempt();
         put(3, 4);
         this.peer.then(new PeerAnswer.Halted(99));
-        this.delivery.attempt();
+        attempt();
         assertThat(this.listener.events()).containsExactly("dropped 1, 2", "delivered 3, 4");
     }
 
@@ -173,9 +192,9 @@ class DeliveryTests {
     void makesARefusedItemADeadLetterAndGoesOn() {
         put(1);
         this.peer.then(REFUSED);
-        assertThat(this.delivery.attempt()).isZero();
+        assertThat(attempt()).isZero();
         put(2);
-        this.delivery.attempt();
+        attempt();
         assertThat(this.store.deadLetters()).containsExactly(new DeadLetter(1, 1, NOW, "HTTP 400: no item"));
         assertThat(this.listener.events()).containsExactly("dead 1", "delivered 2");
     }
@@ -187,7 +206,7 @@ class DeliveryTests {
             this.peer.then((batch) -> batch.items().toString().contains("6") ? REFUSED : ACCEPTED);
         }
         while (this.store.size() > 0) {
-            assertThat(this.delivery.attempt()).isZero();
+            assertThat(attempt()).isZero();
         }
         assertThat(this.store.deadLetters()).extracting(DeadLetter::item).containsExactly(6L);
         assertThat(this.listener.events().stream().filter((event) -> event.startsWith("delivered")))
@@ -198,24 +217,32 @@ class DeliveryTests {
     void tellsOfAnOutageOnceWhenItBeginsAndOnceWhenItEnds() {
         put(1);
         this.peer.then(UNAVAILABLE, new PeerAnswer.Unavailable("still gone"), UNAVAILABLE, ACCEPTED);
-        this.delivery.attempt();
-        assertThat(this.delivery.peerError()).isEqualTo("gone");
-        this.delivery.attempt();
-        assertThat(this.delivery.peerError()).isEqualTo("still gone");
-        this.delivery.attempt();
-        this.delivery.attempt();
-        assertThat(this.delivery.peerError()).isNull();
+        attempt();
+        assertThat(this.delivery.peerStatus().error()).isEqualTo("gone");
+        attempt();
+        assertThat(this.delivery.peerStatus().error()).isEqualTo("still gone");
+        attempt();
+        attempt();
+        assertThat(this.delivery.peerStatus().error()).isNull();
         assertThat(this.listener.events().stream().filter((event) -> !event.startsWith("retried")))
                 .containsExactly("down gone", "up", "delivered 1");
+    }
+
+    @Test
+    void knowsNothingOfThePeerBeforeTheFirstDelivery() {
+        assertThat(this.delivery.peerStatus()).isEqualTo(new PeerStatus(PeerStatus.State.UNKNOWN, NOW, null));
+        put(1);
+        attempt();
+        assertThat(this.delivery.peerStatus().state()).isEqualTo(PeerStatus.State.UP);
     }
 
     @Test
     void takesABusyPeerForOneThatIsThere() {
         put(1);
         this.peer.then(UNAVAILABLE, new PeerAnswer.Busy("full", null));
-        this.delivery.attempt();
-        this.delivery.attempt();
-        assertThat(this.delivery.peerError()).isNull();
+        attempt();
+        attempt();
+        assertThat(this.delivery.peerStatus().error()).isNull();
         assertThat(this.listener.events()).containsExactly("down gone", "retried 1", "up", "retried 1");
     }
 
@@ -225,9 +252,9 @@ class DeliveryTests {
         this.peer.then((batch) -> {
             throw new IllegalStateException("a bug");
         });
-        assertThat(this.delivery.attempt()).isPositive();
-        assertThat(this.delivery.peerError()).contains("a bug");
-        this.delivery.attempt();
+        assertThat(attempt()).isPositive();
+        assertThat(this.delivery.peerStatus().error()).contains("a bug");
+        attempt();
         assertThat(this.store.size()).isZero();
         assertThat(deliveredItems()).containsExactly(Items.of(1), Items.of(1));
     }

@@ -1,15 +1,13 @@
 package dev.streampair.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.streampair.relay.Admission.Outcome;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -19,34 +17,32 @@ class FailingStoreTests {
 
     private final Store memory = new InMemoryStore(new RingCapacity(10, "peer"), 3, InstantSource.system());
 
-    private volatile boolean failing;
+    private boolean failing;
 
-    private volatile boolean broken;
+    private boolean broken;
 
-    /** When the store was refreshed, in nanoseconds of the system's timer. */
-    private final List<Long> refreshes = new CopyOnWriteArrayList<>();
+    private final ManualScheduler scheduler = new ManualScheduler();
 
-    private final Store store = (Store) Proxy.newProxyInstance(
-            Store.class.getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, args) -> {
-                String name = method.getName();
-                if (name.equals("isDurable")) {
-                    return true;
-                }
-                if (name.equals("refresh")) {
-                    this.refreshes.add(System.nanoTime());
-                    if (this.broken) {
-                        throw new IllegalStateException("A defect");
-                    }
-                }
-                if (this.failing && List.of("accept", "refresh", "head").contains(name)) {
-                    throw new StoreException("The disk is gone", "Put it back.");
-                }
-                try {
-                    return method.invoke(this.memory, args);
-                } catch (InvocationTargetException ex) {
-                    throw ex.getCause();
-                }
-            });
+    /** When the store was refreshed, in nanoseconds of the scheduler's clock. */
+    private final List<Long> refreshes = new ArrayList<>();
+
+    private final Store store = StoreProxy.of(this.memory, this::call);
+
+    private @Nullable Object call(String method, StoreProxy.Call call) throws Throwable {
+        if (method.equals("isDurable")) {
+            return true;
+        }
+        if (method.equals("refresh")) {
+            this.refreshes.add(this.scheduler.nanoTime());
+            if (this.broken) {
+                throw new IllegalStateException("A defect");
+            }
+        }
+        if (this.failing && List.of("accept", "refresh", "head").contains(method)) {
+            throw new StoreException("The disk is gone", "Put it back.");
+        }
+        return call.proceed();
+    }
 
     private final ScriptedPeer peer = new ScriptedPeer();
 
@@ -58,34 +54,40 @@ class FailingStoreTests {
             this.peer,
             new DeliveryPolicy(5, Duration.ofMillis(1), 1, Duration.ofMillis(1), Duration.ofMillis(1)),
             List.of(this.listener),
+            this.scheduler,
             InstantSource.system());
+
+    private Admission accept(Posting posting) {
+        return Accepts.accept(this.relay, posting);
+    }
 
     @Test
     void refusesItemsAndTakesThemLater() {
         this.failing = true;
-        assertThat(this.relay.accept(Posting.of(1))).isEqualTo(new Admission(Outcome.STORE_FAILED, 0, 0));
+        assertThat(accept(Posting.of(1))).isEqualTo(new Admission(Outcome.STORE_FAILED, 0, 0));
         this.failing = false;
-        assertThat(this.relay.accept(Posting.of(1)).outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(accept(Posting.of(1)).outcome()).isEqualTo(Outcome.ACCEPTED);
         assertThat(this.listener.events()).containsExactly("refused 1 STORE_FAILED", "taken 1");
     }
 
     @Test
     void deliversWhenTheStoreWorksAgain() {
-        this.relay.accept(Posting.of(1));
+        accept(Posting.of(1));
         this.failing = true;
         this.relay.start();
+        assertThat(this.peer.deliveries()).isEmpty();
         this.failing = false;
         this.relay.drain(Duration.ofSeconds(30));
         assertThat(this.peer.deliveries()).containsExactly(new Batch(1, Items.of(2)));
     }
 
     @Test
-    void letsItsDeliveryThreadBeWhileItIsPaused() {
+    void doesNotLookForItemsAtEachPostingWhileItIsPaused() {
         this.relay.pause();
         this.relay.start();
-        await().until(() -> this.refreshes.size() == 1);
+        assertThat(this.refreshes).hasSize(1);
         for (int item = 0; item < 100; item++) {
-            this.relay.accept(Posting.of(item % 5));
+            accept(Posting.of(item % 5));
             this.memory.removeThrough(item + 1);
         }
         this.relay.drain(Duration.ofSeconds(30));
@@ -98,17 +100,22 @@ class FailingStoreTests {
         this.broken = true;
         this.relay.pause();
         this.relay.start();
-        await().until(() -> this.refreshes.size() >= 4);
-        this.relay.drain(Duration.ofMillis(10));
-        List<Long> times = List.copyOf(this.refreshes);
-        // The order to pause ends the first wait, and no other.
-        assertThat(times.get(3) - times.get(1))
-                .isGreaterThanOrEqualTo(Duration.ofMillis(1900).toNanos());
+        this.scheduler.advance(Duration.ofMillis(999));
+        assertThat(this.refreshes).hasSize(1);
+        this.scheduler.advance(Duration.ofSeconds(3));
+        assertThat(this.refreshes).hasSize(4);
+        // An order ends one wait, and no other.
+        this.relay.resume();
+        assertThat(this.refreshes).hasSize(5);
+        this.scheduler.advance(Duration.ofMillis(999));
+        assertThat(this.refreshes).hasSize(5);
+        this.scheduler.advance(Duration.ofMillis(1));
+        assertThat(this.refreshes).hasSize(6);
     }
 
     @Test
     void stopsInTimeWhileTheStoreFailsAndTellsHowManyItemsItKeeps() {
-        this.relay.accept(Posting.of(1, 2));
+        accept(Posting.of(1, 2));
         this.failing = true;
         this.relay.start();
         this.relay.drain(Duration.ofMillis(10));

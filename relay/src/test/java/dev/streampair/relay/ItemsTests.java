@@ -19,9 +19,6 @@ class ItemsTests {
     }
 
     @Test
-    void copiesOnlyAsManyAsAskedFor() {}
-
-    @Test
     void givesARangeOfARange() {
         Items range = Items.of(1, 2, 3, 4, 5).range(1, 5).range(1, 3);
         assertThat(range.size()).isEqualTo(2);

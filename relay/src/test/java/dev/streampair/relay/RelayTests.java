@@ -1,7 +1,6 @@
 package dev.streampair.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import dev.streampair.relay.Admission.Outcome;
@@ -9,7 +8,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -18,11 +16,17 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 @Timeout(60)
 class RelayTests {
 
     private static final PeerAnswer UNAVAILABLE = new PeerAnswer.Unavailable("gone");
+
+    /** The wait after an unexpected failure. */
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     /** A back-off that no test lives to see the end of. */
     private static final Duration FOR_EVER = Duration.ofHours(1);
@@ -33,18 +37,24 @@ class RelayTests {
 
     private final RecordingListener listener = new RecordingListener();
 
+    private final ManualScheduler scheduler = new ManualScheduler();
+
     private Relay relay = newRelay((item) -> item + 1, Duration.ofMillis(1));
 
     private Relay newRelay(ItemHandler handler, Duration backOff, RelayListener... more) {
         List<RelayListener> listeners = new ArrayList<>(List.of(more));
         listeners.add(this.listener);
         DeliveryPolicy policy = new DeliveryPolicy(100, backOff, 1, backOff, Duration.ofSeconds(1));
-        return new Relay(this.store, handler, this.peer, policy, listeners, InstantSource.system());
+        return new Relay(this.store, handler, this.peer, policy, listeners, this.scheduler, InstantSource.system());
     }
 
     @AfterEach
     void stop() {
         this.relay.drain(Duration.ofMillis(1));
+    }
+
+    private Admission accept(Posting posting) {
+        return Accepts.accept(this.relay, posting);
     }
 
     private List<Long> deliveredItems() {
@@ -56,34 +66,30 @@ class RelayTests {
     @Test
     void deliversTheSuccessorsOfWhatItAccepted() {
         this.relay.start();
-        assertThat(this.relay.accept(Posting.of(1)).outcome()).isEqualTo(Outcome.ACCEPTED);
-        assertThat(this.relay.accept(Posting.of(7, 8)).outcome()).isEqualTo(Outcome.ACCEPTED);
-        await().untilAsserted(() -> assertThat(deliveredItems()).containsExactly(2L, 8L, 9L));
-        await().until(() -> this.relay.waiting() == 0);
+        assertThat(accept(Posting.of(1)).outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(accept(Posting.of(7, 8)).outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(deliveredItems()).containsExactly(2L, 8L, 9L);
+        assertThat(this.relay.waiting()).isZero();
     }
 
     @Test
     void acceptsItemsBeforeItIsStarted() {
-        this.relay.accept(Posting.of(1));
+        accept(Posting.of(1));
         assertThat(this.relay.waiting()).isEqualTo(1);
         this.relay.start();
-        await().untilAsserted(() -> assertThat(deliveredItems()).containsExactly(2L));
+        assertThat(deliveredItems()).containsExactly(2L);
     }
 
     @Test
-    void answersAtOnceWhileThePeerIsSilent() throws InterruptedException {
-        CountDownLatch answer = new CountDownLatch(1);
-        this.peer.then((batch) -> {
-            awaitQuietly(answer);
-            return new PeerAnswer.Accepted();
-        });
+    void answersAtOnceWhileThePeerIsSilent() {
+        this.peer.thenSilence();
         this.relay.start();
         for (int i = 0; i < 1000; i++) {
-            this.relay.accept(Posting.of(i));
+            accept(Posting.of(i));
         }
-        assertThat(this.relay.accept(Posting.of(1)).outcome()).isEqualTo(Outcome.FULL);
-        answer.countDown();
-        await().until(() -> this.relay.waiting() == 0);
+        assertThat(accept(Posting.of(1)).outcome()).isEqualTo(Outcome.FULL);
+        this.peer.answer(new PeerAnswer.Accepted());
+        assertThat(this.relay.waiting()).isZero();
     }
 
     @Test
@@ -93,7 +99,7 @@ class RelayTests {
             int first = poster * 100;
             posters.execute(() -> {
                 for (int i = 0; i < 100; i++) {
-                    this.relay.accept(Posting.of(first + i));
+                    accept(Posting.of(first + i));
                 }
             });
         }
@@ -120,9 +126,9 @@ class RelayTests {
             }
         };
         this.relay = newRelay(halting, FOR_EVER);
-        this.relay.accept(new Posting(Items.of(2), new EventId.Numbered("/peer/1", 1)));
-        this.relay.accept(new Posting(Items.of(2, 4, 6), new EventId.Numbered("/peer/1", 1)));
-        this.relay.accept(Posting.of(9));
+        accept(new Posting(Items.of(2), new EventId.Numbered("/peer/1", 1)));
+        accept(new Posting(Items.of(2, 4, 6), new EventId.Numbered("/peer/1", 1)));
+        accept(Posting.of(9));
         assertThat(this.listener.events())
                 .containsExactly("taken 2", "repeated 2", "taken 4", "refused 6 HALTED", "halted", "refused 9 HALTED");
         assertThat(this.relay.progress().halted()).isTrue();
@@ -134,40 +140,40 @@ class RelayTests {
         this.relay = newRelay(halting, FOR_EVER);
         haltElsewhere(halting);
         this.relay.start();
-        awaitHalts(1);
-        // Each order has the delivery thread look again.
+        assertHalts(1);
+        // Each order has the delivery look again.
         this.relay.pause();
         this.relay.restart(5, 0);
         this.relay.resume();
-        await().until(() -> this.relay.waiting() == 0);
+        assertThat(this.relay.waiting()).isZero();
         haltElsewhere(halting);
         this.relay.pause();
-        awaitHalts(2);
-        this.relay.accept(Posting.of(9));
+        assertHalts(2);
+        accept(Posting.of(9));
         this.relay.resume();
         this.relay.drain(FOR_EVER);
-        awaitHalts(2);
+        assertHalts(2);
     }
 
     /** As another process on the same store would, whose listeners are not these. */
     private void haltElsewhere(ItemHandler handler) {
-        this.store.accept(List.of(new PendingPosting(Posting.of(1))), handler, false);
+        this.store.accept(List.of(Posting.of(1)), handler, false);
         assertThat(this.store.progress().halted()).isTrue();
     }
 
-    private void awaitHalts(int count) {
-        await().untilAsserted(() -> assertThat(this.listener.events())
+    private void assertHalts(int count) {
+        assertThat(this.listener.events())
                 .filteredOn((event) -> event.equals("halted"))
-                .hasSize(count));
+                .hasSize(count);
     }
 
     @Test
     void takesItemsAgainAfterARestart() {
         this.relay = newRelay(new HaltingAtLimit(), FOR_EVER);
-        assertThat(this.relay.accept(Posting.of(1)).outcome()).isEqualTo(Outcome.HALTED);
+        assertThat(accept(Posting.of(1)).outcome()).isEqualTo(Outcome.HALTED);
         assertThat(this.relay.restart(5, 1)).isEqualTo(Restart.STARTED);
         assertThat(this.relay.progress().halted()).isFalse();
-        assertThat(this.relay.accept(Posting.of(1)).outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(accept(Posting.of(1)).outcome()).isEqualTo(Outcome.ACCEPTED);
     }
 
     @Test
@@ -186,14 +192,15 @@ class RelayTests {
         };
         this.relay = newRelay((item) -> item + 1, FOR_EVER, failing);
         this.relay.start();
-        assertThat(this.relay.accept(Posting.of(1)).outcome()).isEqualTo(Outcome.ACCEPTED);
-        this.relay.accept(Posting.of(2));
-        await().until(() -> this.relay.waiting() == 0);
-        await().untilAsserted(() -> assertThat(this.listener.events()).contains("taken 1", "taken 2"));
+        assertThat(accept(Posting.of(1)).outcome()).isEqualTo(Outcome.ACCEPTED);
+        accept(Posting.of(2));
+        assertThat(this.relay.waiting()).isZero();
+        assertThat(this.listener.events()).contains("taken 1", "taken 2");
     }
 
     @Test
-    void goesOnAfterAHandlerThatFails() {
+    @ExtendWith(OutputCaptureExtension.class)
+    void goesOnAfterAHandlerThatFailsAndLogsWhy(CapturedOutput output) {
         this.relay = newRelay(
                 (item) -> {
                     if (item == 0) {
@@ -202,8 +209,9 @@ class RelayTests {
                     return item + 1;
                 },
                 FOR_EVER);
-        assertThatIllegalStateException().isThrownBy(() -> this.relay.accept(Posting.of(0)));
-        assertThat(this.relay.accept(Posting.of(1)).outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(accept(Posting.of(0)).outcome()).isEqualTo(Outcome.HANDLER_FAILED);
+        assertThat(accept(Posting.of(1)).outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(output).containsOnlyOnce("The handler failed").contains("IllegalStateException: zero");
     }
 
     @Test
@@ -212,8 +220,9 @@ class RelayTests {
             throw new StackOverflowError("too deep");
         });
         this.relay.start();
-        this.relay.accept(Posting.of(1));
-        await().until(() -> this.relay.waiting() == 0);
+        accept(Posting.of(1));
+        this.scheduler.advance(AFTER_FAILURE);
+        assertThat(this.relay.waiting()).isZero();
         assertThat(deliveredItems()).containsExactly(2L, 2L);
     }
 
@@ -222,7 +231,7 @@ class RelayTests {
         this.relay.start();
         this.relay.drain(Duration.ofSeconds(30));
         assertThat(this.relay.isDraining()).isTrue();
-        assertThat(this.relay.accept(Posting.of(1)).outcome()).isEqualTo(Outcome.DRAINING);
+        assertThat(accept(Posting.of(1)).outcome()).isEqualTo(Outcome.DRAINING);
         assertThat(this.listener.events()).contains("drained ", "refused 1 DRAINING");
     }
 
@@ -230,8 +239,8 @@ class RelayTests {
     void addsNothingOfItsOwnWhileDraining() {
         this.peer.then(new PeerAnswer.Refused("no"));
         this.relay.start();
-        this.relay.accept(Posting.of(1));
-        await().until(() -> !this.relay.deadLetters().isEmpty());
+        accept(Posting.of(1));
+        assertThat(this.relay.deadLetters()).isNotEmpty();
         this.relay.drain(Duration.ofSeconds(30));
         assertThat(this.relay.restart(7, 1)).isEqualTo(Restart.DRAINING);
         assertThat(this.relay.resendDeadLetter(1)).hasValue(Outcome.DRAINING);
@@ -250,34 +259,26 @@ class RelayTests {
         };
         this.relay = newRelay((item) -> item + 1, FOR_EVER, failing);
         this.relay.start();
-        assertThat(this.relay.accept(Posting.of(1)).outcome()).isEqualTo(Outcome.ACCEPTED);
-        await().untilAsserted(() -> assertThat(deliveredItems()).containsExactly(2L));
+        assertThat(accept(Posting.of(1)).outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(deliveredItems()).containsExactly(2L);
     }
 
     @Test
     void survivesAFailureThatCannotEvenBeLogged() {
         this.peer.then((batch) -> {
-            throw new StackOverflowError() {
-
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                public String getMessage() {
-                    throw new OutOfMemoryError("for the log");
-                }
-            };
+            throw new UnloggableError();
         });
         this.relay.start();
-        this.relay.accept(Posting.of(1));
-        await().until(() -> this.relay.waiting() == 0);
+        accept(Posting.of(1));
+        this.scheduler.advance(AFTER_FAILURE);
+        assertThat(this.relay.waiting()).isZero();
     }
 
     @Test
     void countsARepeatOnceItIsAnsweredAndNotEachTimeItIsPutOff() {
-        this.relay.accept(new Posting(Items.of(1), new EventId.Numbered("/peer/1", 1)));
-        this.relay.accept(Posting.of(LongStream.range(0, 999).toArray()));
-        this.relay.accept(
-                new Posting(Items.of(LongStream.range(0, 1002).toArray()), new EventId.Numbered("/peer/1", 1)));
+        accept(new Posting(Items.of(1), new EventId.Numbered("/peer/1", 1)));
+        accept(Posting.of(LongStream.range(0, 999).toArray()));
+        accept(new Posting(Items.of(LongStream.range(0, 1002).toArray()), new EventId.Numbered("/peer/1", 1)));
         assertThat(this.listener.events()).last().asString().endsWith("FULL");
         assertThat(this.listener.events()).noneMatch((event) -> event.startsWith("repeated"));
     }
@@ -285,7 +286,7 @@ class RelayTests {
     @Test
     void deliversWhatWaitsBeforeItStops() {
         for (int i = 0; i < 1000; i++) {
-            this.relay.accept(Posting.of(i));
+            accept(Posting.of(i));
         }
         this.relay.start();
         this.relay.drain(Duration.ofSeconds(30));
@@ -299,8 +300,8 @@ class RelayTests {
         this.relay = newRelay((item) -> item + 1, FOR_EVER);
         this.peer.then(UNAVAILABLE);
         this.relay.start();
-        this.relay.accept(Posting.of(1));
-        await().untilAsserted(() -> assertThat(this.listener.events()).contains("retried 2"));
+        accept(Posting.of(1));
+        assertThat(this.listener.events()).contains("retried 2");
         this.relay.drain(Duration.ofSeconds(30));
         assertThat(deliveredItems()).containsExactly(2L, 2L);
         assertThat(this.listener.events()).endsWith("delivered 2", "drained ");
@@ -311,22 +312,18 @@ class RelayTests {
         this.relay = newRelay((item) -> item + 1, FOR_EVER);
         this.peer.then(UNAVAILABLE, UNAVAILABLE);
         this.relay.start();
-        this.relay.accept(Posting.of(1, 2, 3));
-        await().untilAsserted(() -> assertThat(this.listener.events()).contains("retried 2, 3, 4"));
+        accept(Posting.of(1, 2, 3));
+        assertThat(this.listener.events()).contains("retried 2, 3, 4");
         this.relay.drain(Duration.ofMillis(50));
         assertThat(this.listener.events()).endsWith("drained 2, 3, 4");
     }
 
     @Test
     void breaksOffADeliveryThatOutlastsTheStop() {
-        CountDownLatch broken = new CountDownLatch(1);
-        this.peer.then((batch) -> {
-            awaitQuietly(broken);
-            return UNAVAILABLE;
-        });
+        this.peer.thenSilence();
         this.relay.start();
-        this.relay.accept(Posting.of(1));
-        await().until(() -> !this.peer.deliveries().isEmpty());
+        accept(Posting.of(1));
+        assertThat(this.peer.deliveries()).hasSize(1);
         this.relay.drain(Duration.ofMillis(50));
         assertThat(this.peer.isClosed()).isTrue();
         assertThat(this.listener.events()).endsWith("drained 2");
@@ -338,14 +335,13 @@ class RelayTests {
         this.relay.pause();
         this.relay.pause();
         assertThat(this.relay.isPaused()).isTrue();
-        assertThat(this.relay.accept(Posting.of(1)).outcome()).isEqualTo(Outcome.ACCEPTED);
-        assertThat(this.relay.accept(Posting.of(2)).outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(accept(Posting.of(1)).outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(accept(Posting.of(2)).outcome()).isEqualTo(Outcome.ACCEPTED);
         this.relay.resume();
         this.relay.resume();
-        await().until(() -> this.relay.waiting() == 0);
+        assertThat(this.relay.waiting()).isZero();
         assertThat(this.peer.deliveries()).containsExactly(new Batch(1, Items.of(2, 3)));
-        await().untilAsserted(() -> assertThat(this.listener.events())
-                .containsExactly("paused", "taken 1", "taken 2", "resumed", "delivered 2, 3"));
+        assertThat(this.listener.events()).containsExactly("paused", "taken 1", "taken 2", "resumed", "delivered 2, 3");
     }
 
     @Test
@@ -353,17 +349,17 @@ class RelayTests {
         this.relay = newRelay((item) -> item + 1, FOR_EVER);
         this.peer.then(UNAVAILABLE);
         this.relay.start();
-        this.relay.accept(Posting.of(1));
-        await().untilAsserted(() -> assertThat(this.listener.events()).contains("retried 2"));
+        accept(Posting.of(1));
+        assertThat(this.listener.events()).contains("retried 2");
         this.relay.pause();
         this.relay.resume();
-        await().until(() -> this.relay.waiting() == 0);
+        assertThat(this.relay.waiting()).isZero();
     }
 
     @Test
     void keepsWhatWaitsWhenItIsStoppedWhilePaused() {
         this.relay.pause();
-        this.relay.accept(Posting.of(1));
+        accept(Posting.of(1));
         this.relay.start();
         this.relay.drain(Duration.ofSeconds(30));
         assertThat(this.peer.deliveries()).isEmpty();
@@ -373,21 +369,15 @@ class RelayTests {
     @Test
     void triesAtOnceWhenAStopComesDuringAnAttemptThatFails() {
         this.relay = newRelay((item) -> item + 1, FOR_EVER);
-        CountDownLatch attempted = new CountDownLatch(1);
-        CountDownLatch stopping = new CountDownLatch(1);
-        this.peer.then((batch) -> {
-            attempted.countDown();
-            awaitQuietly(stopping);
-            return UNAVAILABLE;
-        });
+        this.peer.thenSilence();
         this.relay.start();
-        this.relay.accept(Posting.of(1));
-        awaitQuietly(attempted);
+        accept(Posting.of(1));
+        assertThat(this.peer.deliveries()).hasSize(1);
         Thread stopper = new Thread(() -> this.relay.drain(Duration.ofSeconds(30)));
         stopper.start();
-        // The stopper waits for the delivery thread only after it has given its order.
+        // The stopper waits for the delivery only after it has given its order.
         await().until(() -> stopper.getState() == Thread.State.TIMED_WAITING);
-        stopping.countDown();
+        this.peer.answer(UNAVAILABLE);
         await().until(() -> !stopper.isAlive());
         assertThat(this.listener.events()).endsWith("delivered 2", "drained ");
     }
@@ -396,11 +386,11 @@ class RelayTests {
     void sendsADeadLetterAgainUnderANewNumber() {
         this.peer.then(new PeerAnswer.Refused("no"));
         this.relay.start();
-        this.relay.accept(Posting.of(1));
-        await().until(() -> !this.relay.deadLetters().isEmpty());
+        accept(Posting.of(1));
+        assertThat(this.relay.deadLetters()).isNotEmpty();
         assertThat(this.relay.resendDeadLetter(2)).isEmpty();
         assertThat(this.relay.resendDeadLetter(1)).hasValue(Outcome.ACCEPTED);
-        await().until(() -> this.relay.waiting() == 0);
+        assertThat(this.relay.waiting()).isZero();
         assertThat(this.peer.deliveries()).containsExactly(new Batch(1, Items.of(2)), new Batch(2, Items.of(2)));
         assertThat(this.relay.deadLetters()).isEmpty();
         assertThat(this.relay.progress().sent()).isEqualTo(1);
@@ -409,38 +399,25 @@ class RelayTests {
     @Test
     void keepsADeadLetterForWhichThereIsNoRoom() {
         this.peer.then(new PeerAnswer.Refused("no"));
-        CountDownLatch answer = new CountDownLatch(1);
-        this.peer.then((batch) -> {
-            awaitQuietly(answer);
-            return new PeerAnswer.Accepted();
-        });
+        this.peer.thenSilence();
         this.relay.start();
-        this.relay.accept(Posting.of(0));
-        await().until(() -> !this.relay.deadLetters().isEmpty());
+        accept(Posting.of(0));
+        assertThat(this.relay.deadLetters()).isNotEmpty();
         for (int i = 0; i < 1000; i++) {
-            this.relay.accept(Posting.of(i));
+            accept(Posting.of(i));
         }
         assertThat(this.relay.resendDeadLetter(1)).hasValue(Outcome.FULL);
         assertThat(this.relay.deadLetters()).hasSize(1);
-        answer.countDown();
     }
 
     @Test
     void dropsADeadLetter() {
         this.peer.then(new PeerAnswer.Refused("no"));
         this.relay.start();
-        this.relay.accept(Posting.of(1));
-        await().until(() -> !this.relay.deadLetters().isEmpty());
+        accept(Posting.of(1));
+        assertThat(this.relay.deadLetters()).isNotEmpty();
         assertThat(this.relay.dropDeadLetter(1)).isTrue();
         assertThat(this.relay.dropDeadLetter(1)).isFalse();
         assertThat(this.relay.deadLetters()).isEmpty();
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException ex) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

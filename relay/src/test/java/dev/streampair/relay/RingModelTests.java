@@ -8,7 +8,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,13 +18,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Two services in a ring, driven at random and held against a simple model: postings from outside, deliveries that succeed,
  * get lost, or lose their answer, halts, and crashes. After each step nothing is lost, doubled or out of order, the bounds
- * hold, and one side can move.
+ * hold, and one side can move. A delivery stays on the way, while other things happen, until its node's turn comes.
  *
  * <p>The seed names a run: it is the test's argument. A class for each kind of store says what its runs are.
  */
 public abstract class RingModelTests {
 
     private static final int CAPACITY = 6;
+
+    /** Longer than any wait of a delivery. */
+    private static final Duration LONG = Duration.ofSeconds(2);
+
+    private final ManualScheduler scheduler = new ManualScheduler();
 
     private final Node x = new Node("x", "y");
 
@@ -118,6 +125,14 @@ public abstract class RingModelTests {
         ANSWER_LOST
     }
 
+    /** A delivery that has no answer yet. */
+    private record OnTheWay(Batch batch, Consumer<PeerAnswer> answer) {}
+
+    /** Returns the same store, with the calling thread for the delivery's steps. */
+    private static Store steppedByCaller(Store store) {
+        return StoreProxy.of(store, (method, call) -> method.equals("executor") ? Store.CALLER : call.proceed());
+    }
+
     /** One service, and what the model knows of it. */
     private final class Node implements PeerClient, ItemHandler {
 
@@ -127,9 +142,10 @@ public abstract class RingModelTests {
 
         private Store store = new InMemoryStore(new RingCapacity(CAPACITY, "nobody"), 1, InstantSource.system());
 
-        private Delivery delivery = newDelivery();
+        private DeliveryMachine machine = newMachine();
 
-        private Fault fault = Fault.NONE;
+        /** The delivery that is on the way, if there is one. */
+        private @Nullable OnTheWay onTheWay;
 
         private long haltsAt = Long.MAX_VALUE;
 
@@ -153,17 +169,27 @@ public abstract class RingModelTests {
         /** Begins with an empty store. */
         void begin() {
             this.store = open(this.name, this.capacity);
-            this.delivery = newDelivery();
+            startMachine();
         }
 
-        private Delivery newDelivery() {
-            return new Delivery(
-                    this.store,
+        private DeliveryMachine newMachine() {
+            RelayListener listener = new RelayListener() {};
+            Duration delay = Duration.ofMillis(1);
+            DeliveryPolicy policy = new DeliveryPolicy(CAPACITY / 2, delay, 1, delay, delay);
+            Store stepped = steppedByCaller(this.store);
+            return new DeliveryMachine(
+                    stepped,
+                    new Delivery(stepped, policy, listener, () -> Instant.EPOCH),
                     this,
-                    new DeliveryPolicy(
-                            CAPACITY / 2, Duration.ofMillis(1), 1, Duration.ofMillis(1), Duration.ofMillis(1)),
-                    new RelayListener() {},
-                    () -> Instant.EPOCH);
+                    () -> {},
+                    RingModelTests.this.scheduler);
+        }
+
+        private void startMachine() {
+            this.machine.abandon();
+            this.onTheWay = null;
+            this.machine = newMachine();
+            this.machine.orders().start();
         }
 
         @Override
@@ -179,13 +205,12 @@ public abstract class RingModelTests {
         Admission accept(Posting posting) {
             int sizeBefore = this.store.size();
             boolean haltedBefore = this.store.progress().halted();
-            PendingPosting pending = new PendingPosting(posting);
+            Admission admission;
             try {
-                this.store.accept(List.of(pending), this, false);
+                admission = this.store.accept(List.of(posting), this, false).get(0);
             } catch (StoreException ex) {
                 return new Admission(Admission.Outcome.STORE_FAILED, 0, 0);
             }
-            Admission admission = pending.answer();
             posting.items()
                     .range(admission.repeated(), admission.accepted())
                     .forEach((item) -> this.given.add(item + 1));
@@ -199,26 +224,37 @@ public abstract class RingModelTests {
                 case FULL ->
                     assertThat(sizeBefore + fresh > (outside ? CAPACITY : 2 * CAPACITY) || !outside)
                             .isTrue();
-                case DRAINING, STORE_FAILED -> throw new AssertionError("nobody stops it");
+                case DRAINING, HANDLER_FAILED, STORE_FAILED -> throw new AssertionError("nobody stops it");
             }
+            this.machine.itemsAdded();
             return admission;
         }
 
         /** Returns whether the attempt got somewhere. */
         boolean attempt(Fault fault) {
-            this.fault = fault;
-            int sizeBefore = this.store.size();
-            try {
-                this.delivery.attempt();
-            } catch (StoreException ex) {
+            if (this.onTheWay == null) {
+                RingModelTests.this.scheduler.advance(LONG);
+            }
+            OnTheWay current = this.onTheWay;
+            if (current == null) {
                 return false;
             }
+            int sizeBefore = this.store.size();
+            PeerAnswer answer = bring(current.batch(), fault);
+            this.onTheWay = null;
+            current.answer().accept(answer);
             return this.store.size() < sizeBefore;
         }
 
         @Override
-        public PeerAnswer deliver(Batch batch) {
-            if (this.fault == Fault.REQUEST_LOST) {
+        public void deliver(Batch batch, Consumer<PeerAnswer> answer) {
+            assertThat(this.onTheWay).as("one delivery at a time").isNull();
+            this.onTheWay = new OnTheWay(batch, answer);
+        }
+
+        /** Returns what the sender hears. */
+        private PeerAnswer bring(Batch batch, Fault fault) {
+            if (fault == Fault.REQUEST_LOST) {
                 return new PeerAnswer.Unavailable("request lost");
             }
             Node peer = peerOf(this);
@@ -226,7 +262,7 @@ public abstract class RingModelTests {
             Admission admission =
                     peer.accept(new Posting(batch.items(), new EventId.Numbered(source, batch.firstNumber())));
             compare(batch, admission);
-            if (this.fault == Fault.ANSWER_LOST) {
+            if (fault == Fault.ANSWER_LOST) {
                 return new PeerAnswer.Unavailable("answer lost");
             }
             return switch (admission.outcome()) {
@@ -271,6 +307,7 @@ public abstract class RingModelTests {
             try {
                 if (this.store.progress().halted() && this.store.restart(7, 0) == Restart.STARTED) {
                     this.given.add(7L);
+                    this.machine.itemsAdded();
                 }
             } catch (StoreException ex) {
                 // Then it stays halted.
@@ -283,7 +320,7 @@ public abstract class RingModelTests {
             Store crashed = this.store;
             this.store = openAfterCrash(crashed, this.name, this.capacity);
             crashed.close();
-            this.delivery = newDelivery();
+            startMachine();
             if (!this.store.isDurable()) {
                 this.given.clear();
                 this.settledByPeer = 0;

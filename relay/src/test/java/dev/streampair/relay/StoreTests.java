@@ -1,7 +1,6 @@
 package dev.streampair.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.streampair.relay.Admission.Outcome;
 import java.time.Duration;
@@ -76,9 +75,7 @@ public abstract class StoreTests {
     }
 
     private static Admission accept(Store store, Posting posting, ItemHandler handler, boolean draining) {
-        PendingPosting pending = new PendingPosting(posting);
-        store.accept(List.of(pending), handler, draining);
-        return pending.answer();
+        return store.accept(List.of(posting), handler, draining).get(0);
     }
 
     private boolean isHalted() {
@@ -103,14 +100,34 @@ public abstract class StoreTests {
             }
             return item + 1;
         };
-        PendingPosting first = new PendingPosting(Posting.of(1));
-        PendingPosting second = new PendingPosting(Posting.of(5, 2));
-        PendingPosting third = new PendingPosting(Posting.of(3));
-        this.store.accept(List.of(first, second, third), broken, false);
-        assertThat(first.answer().outcome()).isEqualTo(Outcome.ACCEPTED);
-        assertThatIllegalStateException().isThrownBy(second::answer).withCauseInstanceOf(AssertionError.class);
-        assertThat(third.answer().outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(this.store.accept(List.of(Posting.of(1), Posting.of(5, 2), Posting.of(3)), broken, false))
+                .extracting(Admission::outcome)
+                .containsExactly(Outcome.ACCEPTED, Outcome.HANDLER_FAILED, Outcome.ACCEPTED);
         assertThat(waiting()).isEqualTo(Items.of(2, 4));
+    }
+
+    @Test
+    void takesOtherPostingsAlthoughTheHandlerCannotTellWhetherItHalts() {
+        ItemHandler broken = new ItemHandler() {
+
+            @Override
+            public long successorOf(long item) {
+                return item + 1;
+            }
+
+            @Override
+            public boolean halts(long sent, long limit) {
+                if (sent == 1) {
+                    throw new IllegalStateException("one");
+                }
+                return false;
+            }
+        };
+        assertThat(this.store.accept(List.of(Posting.of(1), fromPeer(1, 5)), broken, false))
+                .extracting(Admission::outcome)
+                .containsExactly(Outcome.ACCEPTED, Outcome.HANDLER_FAILED);
+        assertThat(waiting()).isEqualTo(Items.of(2));
+        assertThat(accept(fromPeer(1, 5))).isEqualTo(new Admission(Outcome.ACCEPTED, 0, 1));
     }
 
     @Test
@@ -376,7 +393,7 @@ public abstract class StoreTests {
             }
             return item + 1;
         };
-        assertThatIllegalStateException().isThrownBy(() -> accept(fromPeer(2, 4, 6, 8), failing, false));
+        assertThat(accept(fromPeer(2, 4, 6, 8), failing, false)).isEqualTo(new Admission(Outcome.HANDLER_FAILED, 0, 0));
         assertThat(waiting()).isEqualTo(Items.of(3));
         assertThat(this.store.progress().sent()).isEqualTo(1);
         assertThat(accept(fromPeer(2, 4, 6, 8))).isEqualTo(new Admission(Outcome.ACCEPTED, 0, 3));
@@ -419,21 +436,19 @@ public abstract class StoreTests {
             }
             return item + 1;
         };
-        List<PendingPosting> together = new ArrayList<>();
-        for (Posting posting : List.of(
+        List<Posting> together = List.of(
                 fromPeer(1, 2, 4),
                 Posting.of(6),
                 fromPeer(1, 2, 4),
                 Posting.of(1, 2, 3, 4, 5, 0, 7, 8, 9),
-                fromPeer(3, 8))) {
-            together.add(new PendingPosting(posting));
-        }
-        this.store.accept(together, failing, false);
-        assertThat(together.get(0).answer()).isEqualTo(new Admission(Outcome.ACCEPTED, 0, 2));
-        assertThatIllegalStateException().isThrownBy(together.get(1)::answer);
-        assertThat(together.get(2).answer()).isEqualTo(new Admission(Outcome.ACCEPTED, 2, 0));
-        assertThat(together.get(3).answer()).isEqualTo(new Admission(Outcome.FULL, 0, 0));
-        assertThat(together.get(4).answer()).isEqualTo(new Admission(Outcome.ACCEPTED, 0, 1));
+                fromPeer(3, 8));
+        assertThat(this.store.accept(together, failing, false))
+                .containsExactly(
+                        new Admission(Outcome.ACCEPTED, 0, 2),
+                        new Admission(Outcome.HANDLER_FAILED, 0, 0),
+                        new Admission(Outcome.ACCEPTED, 2, 0),
+                        new Admission(Outcome.FULL, 0, 0),
+                        new Admission(Outcome.ACCEPTED, 0, 1));
         assertThat(this.store.head(10)).isEqualTo(new Batch(1, Items.of(3, 5, 9)));
     }
 

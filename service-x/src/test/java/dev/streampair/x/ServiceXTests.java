@@ -8,6 +8,7 @@ import dev.streampair.relay.PeerAnswer;
 import dev.streampair.relay.PeerClient;
 import dev.streampair.relay.Posting;
 import dev.streampair.relay.Relay;
+import dev.streampair.relay.Scheduler;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class ServiceXTests {
 
     @Test
     void sendsEachItemIncrementedByOne(CapturedOutput output) {
-        this.relay.accept(Posting.of(1, -7));
+        this.relay.accept(Posting.of(1, -7), (admission) -> {});
         await().untilAsserted(() -> assertThat(this.delivered).containsExactly(Items.of(2, -6)));
         assertThat(output)
                 .containsOnlyOnce("message received by service-x: 1")
@@ -59,10 +60,16 @@ class ServiceXTests {
 
         @Bean
         PeerClient peer(List<Items> delivered) {
-            return (batch) -> {
+            return (batch, answer) -> {
                 delivered.add(batch.items());
-                return new PeerAnswer.Accepted();
+                answer.accept(new PeerAnswer.Accepted());
             };
+        }
+
+        /** In place of the web server's, which is not there; nothing has to come later. */
+        @Bean
+        Scheduler scheduler() {
+            return (task, delay) -> () -> {};
         }
     }
 }

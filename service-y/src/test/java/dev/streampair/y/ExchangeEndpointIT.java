@@ -112,7 +112,7 @@ class ExchangeEndpointIT {
 
         @Bean
         PeerClient peer() {
-            return (batch) -> new PeerAnswer.Accepted();
+            return (batch, answer) -> answer.accept(new PeerAnswer.Accepted());
         }
     }
 }

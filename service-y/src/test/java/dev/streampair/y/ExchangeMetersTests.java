@@ -23,9 +23,10 @@ class ExchangeMetersTests {
     private final Relay relay = new Relay(
             new InMemoryStore(new RingCapacity(10, "service-x"), 1, InstantSource.system()),
             new HaltingIncrement(),
-            (batch) -> new PeerAnswer.Accepted(),
+            (batch, answer) -> answer.accept(new PeerAnswer.Accepted()),
             new DeliveryPolicy(5, SOON, 1, SOON, SOON),
             List.of(),
+            (task, delay) -> () -> {},
             InstantSource.system());
 
     private final Exchange exchange = new Exchange(this.relay);
@@ -48,9 +49,9 @@ class ExchangeMetersTests {
         assertGauges(0, 0);
         this.exchange.start(1, 3);
         assertGauges(0, 3);
-        this.relay.accept(Posting.of(2));
+        this.relay.accept(Posting.of(2), (admission) -> {});
         assertGauges(1, 2);
-        this.relay.accept(Posting.of(4, 6, 8));
+        this.relay.accept(Posting.of(4, 6, 8), (admission) -> {});
         assertGauges(3, 0);
         this.exchange.start(1, 2);
         assertGauges(0, 2);

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class ExchangeTests {
@@ -30,22 +32,30 @@ class ExchangeTests {
             this::deliver,
             new DeliveryPolicy(5, SOON, 1, SOON, SOON),
             List.of(),
+            (task, delay) -> () -> {},
             InstantSource.system());
 
     private final Exchange exchange = new Exchange(this.relay);
 
-    private PeerAnswer deliver(Batch batch) {
+    private void deliver(Batch batch, Consumer<PeerAnswer> answer) {
         batch.items().forEach(this.delivered::add);
-        return new PeerAnswer.Accepted();
+        answer.accept(new PeerAnswer.Accepted());
+    }
+
+    private Admission accept(long... items) {
+        CompletableFuture<Admission> answer = new CompletableFuture<>();
+        this.relay.accept(Posting.of(items), answer::complete);
+        assertThat(answer).isDone();
+        return answer.join();
     }
 
     /** Posts what x answers to y's messages, until y halts. */
     private Admission exchangeItems(long firstAnswer) {
         long item = firstAnswer;
-        Admission admission = this.relay.accept(Posting.of(item));
+        Admission admission = accept(item);
         while (admission.outcome() == Admission.Outcome.ACCEPTED) {
             item += 2;
-            admission = this.relay.accept(Posting.of(item));
+            admission = accept(item);
         }
         return admission;
     }
@@ -68,7 +78,7 @@ class ExchangeTests {
     @Test
     void isNotHaltedBeforeTheItemThatItDoesNotTake() {
         this.exchange.start(1, 1);
-        this.relay.accept(Posting.of(2));
+        accept(2);
         assertThat(this.exchange.state()).isEqualTo(new Exchange.State(1, 1, 1, false));
     }
 
@@ -82,8 +92,7 @@ class ExchangeTests {
     @Test
     void haltsInsideAnArray() {
         this.exchange.start(1, 3);
-        assertThat(this.relay.accept(Posting.of(2, 4, 6, 8, 10)))
-                .isEqualTo(new Admission(Admission.Outcome.HALTED, 0, 3));
+        assertThat(accept(2, 4, 6, 8, 10)).isEqualTo(new Admission(Admission.Outcome.HALTED, 0, 3));
     }
 
     @Test
@@ -100,7 +109,7 @@ class ExchangeTests {
     @Test
     void doesNotStartWhileOneIsRunning() {
         this.exchange.start(1, 3);
-        this.relay.accept(Posting.of(2));
+        accept(2);
         assertThatIllegalStateException()
                 .isThrownBy(() -> this.exchange.start(5, 5))
                 .withMessageContaining("1 of 3 messages are sent");
@@ -112,7 +121,7 @@ class ExchangeTests {
     @Test
     void goesOnWithAnExchangeThatIsRunningAndBeginsAnotherAfterAHalt() {
         this.exchange.begin(1, 2);
-        this.relay.accept(Posting.of(2));
+        accept(2);
         Exchange afterRestart = new Exchange(this.relay);
         afterRestart.begin(9, 9);
         assertThat(afterRestart.state()).isEqualTo(new Exchange.State(1, 2, 1, false));
@@ -125,13 +134,13 @@ class ExchangeTests {
     @Test
     void doesNotStartAgainWithoutRoomForTheSeedAndStaysHalted() {
         this.exchange.start(1, 9);
-        this.relay.accept(Posting.of(1, 2, 3, 4, 5, 6, 7, 8, 9));
+        accept(1, 2, 3, 4, 5, 6, 7, 8, 9);
         exchangeItems(2);
         assertThatIllegalStateException()
                 .isThrownBy(() -> this.exchange.start(5, 5))
                 .withMessageContaining("the outbox is full");
         assertThat(this.exchange.state()).isEqualTo(new Exchange.State(1, 9, 9, true));
-        assertThat(this.relay.accept(Posting.of(1)).outcome()).isEqualTo(Admission.Outcome.HALTED);
+        assertThat(accept(1).outcome()).isEqualTo(Admission.Outcome.HALTED);
     }
 
     @Test

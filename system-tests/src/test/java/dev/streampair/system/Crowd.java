@@ -1,5 +1,7 @@
 package dev.streampair.system;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -96,6 +98,13 @@ final class Crowd implements AutoCloseable {
 
     long bytesRead() {
         return this.bytesRead.get();
+    }
+
+    /** Waits until those who read have read this much together. */
+    void awaitBytes(long bytes) {
+        await("%d bytes for those who read".formatted(bytes))
+                .atMost(LoggedProcess.PATIENCE)
+                .until(() -> bytesRead() >= bytes);
     }
 
     long broken() {

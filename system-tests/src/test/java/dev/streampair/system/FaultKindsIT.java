@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultKindsIT {
 
-    private static final String UNFORESEEN = "The delivery failed in a way that nobody foresaw";
+    private static final String UNFORESEEN = "Unexpected failure";
 
     @AutoClose
     private final Chain chain = new Chain(FaultPlan::onDemand);

@@ -72,15 +72,13 @@ class PairIT {
     void exchangesOverACborLink() {
         try (Pair pair = Pair.wired(
                 "--relay.peer.media-type=application/cbor",
-                "--server.tomcat.accesslog.enabled=true",
-                "--server.tomcat.accesslog.pattern=a posting of type %{Content-Type}i",
-                "--server.tomcat.accesslog.directory=/dev",
-                "--server.tomcat.accesslog.prefix=stdout",
-                "--server.tomcat.accesslog.suffix=",
-                "--server.tomcat.accesslog.file-date-format=",
-                "--server.tomcat.accesslog.buffered=false")) {
+                "--server.jetty.accesslog.enabled=true",
+                "--server.jetty.accesslog.custom-format=a posting of type %{Content-Type}i")) {
             pair.start().awaitHalt();
             assertExchanged(pair);
+            // Jetty logs a request once its answer is on its way.
+            pair.x().awaitMessages("a posting", 4);
+            pair.y().awaitMessages("a posting", 4);
             assertThat(pair.x().messages("a posting")).hasSize(4).containsOnly("a posting of type application/cbor");
             assertThat(pair.y().messages("a posting")).hasSize(4).containsOnly("a posting of type application/cbor");
         }

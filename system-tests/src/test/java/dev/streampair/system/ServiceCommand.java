@@ -26,7 +26,7 @@ public record ServiceCommand(
     /** Of the project under test. */
     static final Path BUILD = Path.of(property("services.directory"));
 
-    /** For what a service that is killed leaves behind: the working directory of Tomcat, the library of SQLite. */
+    /** For what a service that is killed leaves behind: the working directory of Jetty, the library of SQLite. */
     private static final Path TEMPORARY = Path.of("target", "tmp").toAbsolutePath();
 
     public ServiceCommand(String service, int port, String peerUrl, String... settings) {
@@ -63,6 +63,11 @@ public record ServiceCommand(
 
     /** Starts the service, and does not wait until it is ready. */
     public ServiceProcess start() {
+        return new ServiceProcess(this.service, LoggedProcess.start(this.service, processBuilder()), this.port);
+    }
+
+    /** Returns what starts the service. */
+    ProcessBuilder processBuilder() {
         try {
             Files.createDirectories(TEMPORARY);
         } catch (IOException ex) {
@@ -77,10 +82,7 @@ public record ServiceCommand(
         command.add("--server.port=" + this.port);
         command.add("--relay.peer.url=" + this.peerUrl);
         command.addAll(this.settings);
-        return new ServiceProcess(
-                this.service,
-                LoggedProcess.start(this.service, new ProcessBuilder(Signals.heardBy(command))),
-                this.port);
+        return new ProcessBuilder(Signals.heardBy(command));
     }
 
     /** Returns where a build has the jar of a service. */

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,6 +33,24 @@ public final class ServiceHttp {
 
     public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return send(request(path).GET());
+    }
+
+    /** Returns the status of an answer, or 0 if none comes in time. */
+    int status(String path, Duration bound) throws InterruptedException {
+        try {
+            return send(request(path).timeout(bound).GET()).statusCode();
+        } catch (IOException ex) {
+            return 0;
+        }
+    }
+
+    /** Posts, and does not wait for the answer. */
+    CompletableFuture<HttpResponse<String>> postAsync(String path, String json) {
+        HttpRequest request = request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build();
+        return client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
     }
 
     public HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {

@@ -1,9 +1,9 @@
 package dev.streampair.relay.jdbc;
 
+import dev.streampair.relay.Admission;
 import dev.streampair.relay.EventId;
 import dev.streampair.relay.ItemHandler;
 import dev.streampair.relay.Items;
-import dev.streampair.relay.PendingPosting;
 import dev.streampair.relay.Posting;
 import dev.streampair.relay.Remembered;
 import dev.streampair.relay.RingCapacity;
@@ -39,22 +39,14 @@ final class GroupTransaction {
         this.before = row;
     }
 
-    /** Answers a posting; the answer counts once the transaction is committed. */
-    void take(PendingPosting pending, ItemHandler handler, boolean draining) throws SQLException {
-        Posting posting = pending.posting();
+    /** Returns what becomes of a posting, once the transaction is committed. */
+    Admission take(Posting posting, ItemHandler handler, boolean draining) throws SQLException {
         EventId event = posting.event();
         Remembered remembered = (event != null)
                 ? this.sources.recall(this.session, this.capacity.kindOf(event), event)
                 : Remembered.NOTHING;
         int room = this.capacity.roomFor(event, this.row.waiting());
-        Ruling ruling;
-        try {
-            ruling = Ruling.on(posting, remembered, room, this.row.progress(), handler, draining);
-        } catch (RuntimeException | Error ex) {
-            pending.fail(ex);
-            return;
-        }
-        pending.settle(ruling);
+        Ruling ruling = Ruling.on(posting, remembered, room, this.row.progress(), handler, draining);
         if (!ruling.successors().isEmpty()) {
             this.successors.add(ruling.successors());
         }
@@ -66,6 +58,7 @@ final class GroupTransaction {
             SourceKind kind = this.capacity.kindOf(event);
             this.sources.remember(this.session, kind, event, ruling.remembered(), this.row.revision());
         }
+        return ruling.admission();
     }
 
     /**

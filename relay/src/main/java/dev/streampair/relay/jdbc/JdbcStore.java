@@ -1,9 +1,10 @@
 package dev.streampair.relay.jdbc;
 
+import dev.streampair.relay.Admission;
 import dev.streampair.relay.Batch;
 import dev.streampair.relay.DeadLetter;
 import dev.streampair.relay.ItemHandler;
-import dev.streampair.relay.PendingPosting;
+import dev.streampair.relay.Posting;
 import dev.streampair.relay.Progress;
 import dev.streampair.relay.Restart;
 import dev.streampair.relay.RingCapacity;
@@ -14,6 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +51,8 @@ public final class JdbcStore implements Store {
     private final StoreDelivery delivery;
 
     private final List<Session> sessions;
+
+    private final StoreThread thread = new StoreThread();
 
     /**
      * @param session for what is taken, and where the store is one process's own also for what is delivered
@@ -130,6 +134,11 @@ public final class JdbcStore implements Store {
     }
 
     @Override
+    public Executor executor() {
+        return this.thread;
+    }
+
+    @Override
     public boolean isDurable() {
         return true;
     }
@@ -145,8 +154,8 @@ public final class JdbcStore implements Store {
     }
 
     @Override
-    public void accept(List<PendingPosting> postings, ItemHandler handler, boolean draining) {
-        this.intake.accept(postings, handler, draining);
+    public List<Admission> accept(List<Posting> postings, ItemHandler handler, boolean draining) {
+        return this.intake.accept(postings, handler, draining);
     }
 
     @Override
@@ -219,6 +228,7 @@ public final class JdbcStore implements Store {
             logger.debug("What was put off is left to the next start, and the peer skips it", ex);
         } finally {
             this.sessions.forEach(Session::close);
+            this.thread.close();
         }
     }
 }

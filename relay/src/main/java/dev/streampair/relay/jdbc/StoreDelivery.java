@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * What leaves the store, through the connection that has the right to deliver: it is claimed again whenever the connection
  * had to be opened again.
  *
- * <p>Used by the delivery thread only, but for {@link #isAllowed}.
+ * <p>For one thread at a time, but for {@link #isAllowed}.
  */
 final class StoreDelivery {
 
@@ -40,7 +40,7 @@ final class StoreDelivery {
     /** When the last item was removed, in nanoseconds of the system's timer. */
     private long removalTime = System.nanoTime();
 
-    /** The number of the connection that has the right to deliver. Written by the delivery thread. */
+    /** The number of the connection that has the right to deliver. Written by the thread that delivers. */
     private volatile int claimant = NONE;
 
     StoreDelivery(Database database, UUID store, Session session, Transactions transactions, Knowledge known) {

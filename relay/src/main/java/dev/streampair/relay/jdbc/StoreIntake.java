@@ -1,14 +1,16 @@
 package dev.streampair.relay.jdbc;
 
+import dev.streampair.relay.Admission;
 import dev.streampair.relay.DeadLetter;
 import dev.streampair.relay.ItemHandler;
 import dev.streampair.relay.Items;
-import dev.streampair.relay.PendingPosting;
+import dev.streampair.relay.Posting;
 import dev.streampair.relay.Progress;
 import dev.streampair.relay.Restart;
 import dev.streampair.relay.RingCapacity;
 import dev.streampair.relay.jdbc.Transactions.Change;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,23 +32,16 @@ final class StoreIntake {
         this.sources = sources;
     }
 
-    void accept(List<PendingPosting> postings, ItemHandler handler, boolean draining) {
-        try {
-            this.transactions.change(this.session, (session) -> {
-                StreamRow row = this.transactions.lock(session);
-                GroupTransaction group = new GroupTransaction(session, this.sources, this.capacity, row);
-                for (PendingPosting pending : postings) {
-                    group.take(pending, handler, draining);
-                }
-                return new Change<>(postings, group.finish(this.transactions.now()));
-            });
-        } catch (Error ex) {
-            // Nothing was committed of what was answered so far.
-            for (PendingPosting pending : postings) {
-                pending.refuse();
+    List<Admission> accept(List<Posting> postings, ItemHandler handler, boolean draining) {
+        return this.transactions.change(this.session, (session) -> {
+            GroupTransaction group =
+                    new GroupTransaction(session, this.sources, this.capacity, this.transactions.lock(session));
+            List<Admission> admissions = new ArrayList<>(postings.size());
+            for (Posting posting : postings) {
+                admissions.add(group.take(posting, handler, draining));
             }
-            throw ex;
-        }
+            return new Change<>(admissions, group.finish(this.transactions.now()));
+        });
     }
 
     Restart restart(long seed, long limit) {

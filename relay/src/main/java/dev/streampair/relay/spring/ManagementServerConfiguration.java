@@ -1,33 +1,33 @@
 package dev.streampair.relay.spring;
 
 import dev.streampair.relay.Relay;
+import dev.streampair.relay.http.StreamServer;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementServerProperties;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.web.server.ConfigurableWebServerFactory;
+import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
 
 /** The actuator's web server, where {@code management.server.port} gives it one of its own. */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
 @ConditionalOnBean(Relay.class)
-@Import(GuardConfiguration.class)
 class ManagementServerConfiguration {
 
     /**
-     * Has it listen where the service does. Spring Boot would open it to all, whatever {@code server.address} is. Names no
-     * order, so it comes after Spring Boot's own.
+     * Lets it listen where the service does, with the same guards. Spring Boot would open it to all, whatever
+     * {@code server.address} is. Names no order, so it comes after Spring Boot's own.
      */
     @Bean
-    WebServerFactoryCustomizer<ConfigurableWebServerFactory> managementAddress(
-            ServerProperties server, ManagementServerProperties management) {
+    WebServerFactoryCustomizer<JettyServletWebServerFactory> managementServerCustomizer(
+            ServerProperties server, ManagementServerProperties management, StreamServer stream) {
         return (factory) -> {
             if (management.getAddress() == null) {
                 factory.setAddress(server.getAddress());
             }
+            factory.addServerCustomizers(stream::installGuards);
         };
     }
 }

@@ -1,5 +1,7 @@
 package dev.streampair.relay.spring;
 
+import static dev.streampair.relay.http.Settings.check;
+
 import dev.streampair.relay.DeliveryPolicy;
 import dev.streampair.relay.InMemoryStore;
 import dev.streampair.relay.ItemHandler;
@@ -8,7 +10,14 @@ import dev.streampair.relay.PeerClient;
 import dev.streampair.relay.Relay;
 import dev.streampair.relay.RelayListener;
 import dev.streampair.relay.RingCapacity;
+import dev.streampair.relay.Scheduler;
 import dev.streampair.relay.Store;
+import dev.streampair.relay.actuate.IntakeHealth;
+import dev.streampair.relay.http.ClientObservations;
+import dev.streampair.relay.http.CloudEvents;
+import dev.streampair.relay.http.InboundProperties;
+import dev.streampair.relay.http.PeerProperties;
+import dev.streampair.relay.http.StreamServer;
 import dev.streampair.relay.jdbc.JdbcStore;
 import dev.streampair.relay.jdbc.StoreAddress;
 import io.micrometer.observation.ObservationRegistry;
@@ -47,8 +56,13 @@ import org.springframework.http.client.observation.DefaultClientRequestObservati
         },
         before = ErrorMvcAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@EnableConfigurationProperties({RelayProperties.class, ObservationProperties.class})
-@Import({WireConfiguration.class, ObservationConfiguration.class})
+@EnableConfigurationProperties({
+    RelayProperties.class,
+    PeerProperties.class,
+    InboundProperties.class,
+    ObservationProperties.class
+})
+@Import(WebServerConfiguration.class)
 public final class RelayAutoConfiguration {
 
     /** Of how many sources the relay remembers what it has taken. The peer needs one; each restart of it makes one more. */
@@ -61,31 +75,31 @@ public final class RelayAutoConfiguration {
 
     /** Closed by the relay. */
     @Bean(destroyMethod = "")
-    Store relayStore(RelayProperties properties, ServiceName service) {
-        RingCapacity capacity = new RingCapacity(
-                properties.outbox().capacity(), properties.peer().name());
+    Store relayStore(RelayProperties properties, PeerProperties peer, InboundProperties inbound, ServiceName service) {
+        check(
+                inbound.maxItems() <= properties.outbox().capacity(),
+                "relay.inbound.max-items",
+                inbound.maxItems(),
+                "must be at most relay.outbox.capacity (%d), or a posting of that size could never be accepted"
+                        .formatted(properties.outbox().capacity()));
+        RingCapacity capacity = new RingCapacity(properties.outbox().capacity(), peer.name());
         Clock clock = Clock.systemUTC();
         RelayProperties.Store store = properties.store();
         return store.isDurable()
                 ? JdbcStore.open(
                         new StoreAddress(store.url(), store.username(), store.password()),
-                        new JdbcStore.Options(
-                                service.value(),
-                                capacity,
-                                MAX_SOURCES,
-                                properties.peer().requestTimeout(),
-                                clock))
+                        new JdbcStore.Options(service.value(), capacity, MAX_SOURCES, peer.requestTimeout(), clock))
                 : new InMemoryStore(capacity, MAX_SOURCES, clock);
     }
 
     /** As Spring Boot's own are made, so that the same properties and beans apply. */
     @Bean
-    RequestObservations requestObservations(
+    ClientObservations clientObservations(
             ObjectProvider<ObservationRegistry> registry,
             ObjectProvider<ClientRequestObservationConvention> convention,
             ObservationProperties properties) {
         String name = properties.getHttp().getClient().getRequests().getName();
-        return new RequestObservations(
+        return new ClientObservations(
                 registry.getIfAvailable(() -> ObservationRegistry.NOOP),
                 convention.getIfAvailable(() -> new DefaultClientRequestObservationConvention(name)));
     }
@@ -93,17 +107,19 @@ public final class RelayAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     PeerClient peerClient(
+            StreamServer server,
             HttpClientSettings settings,
-            RequestObservations observations,
-            RelayProperties properties,
+            ClientObservations observations,
+            PeerProperties peer,
             Store store,
             ServiceName service) {
-        return new HttpPeerClient(
-                DeadlineRequestFactory.create(settings, properties.peer()),
-                observations,
-                properties.peer(),
-                CloudEvents.sourceOf(service.value(), store.id()),
-                Clock.systemUTC());
+        return server.peerClient(peer, settings, observations, CloudEvents.sourceOf(service.value(), store.id()));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Scheduler relayScheduler(StreamServer server) {
+        return server.scheduler();
     }
 
     @Bean
@@ -112,6 +128,7 @@ public final class RelayAutoConfiguration {
             ItemHandler handler,
             PeerClient peer,
             RelayProperties properties,
+            Scheduler scheduler,
             ObjectProvider<RelayListener> listeners) {
         RelayProperties.Retry retry = properties.retry();
         DeliveryPolicy policy = new DeliveryPolicy(
@@ -120,7 +137,8 @@ public final class RelayAutoConfiguration {
                 retry.multiplier(),
                 retry.maxDelay(),
                 retry.maxRetryAfter());
-        return new Relay(store, handler, peer, policy, listeners.orderedStream().toList(), Clock.systemUTC());
+        return new Relay(
+                store, handler, peer, policy, listeners.orderedStream().toList(), scheduler, Clock.systemUTC());
     }
 
     @Bean
@@ -128,10 +146,26 @@ public final class RelayAutoConfiguration {
         return new RelayLifecycle(relay, properties.drainTimeout());
     }
 
+    /** Its name in the answer is that of the bean, less the ending. */
+    @Bean
+    IntakeHealth intakeHealthIndicator(Relay relay, RelayProperties properties) {
+        return new IntakeHealth(relay, properties.stuckAfter());
+    }
+
+    @Bean
+    ClassPreloader classPreloader() {
+        return new ClassPreloader();
+    }
+
+    @Bean
+    StopDeadline stopDeadline(RelayProperties properties) {
+        return new StopDeadline(properties.drainTimeout());
+    }
+
     @Bean
     @Order(0)
-    LoggingListener relayLog(RelayProperties properties, ServiceName service) {
-        return new LoggingListener(service.value(), properties.peer().name(), LogBuffer.ofApplication());
+    LoggingListener relayLog(PeerProperties peer, ServiceName service) {
+        return new LoggingListener(service.value(), peer.name(), LogBuffer.ofApplication());
     }
 
     @Bean

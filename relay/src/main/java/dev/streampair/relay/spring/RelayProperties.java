@@ -1,40 +1,39 @@
 package dev.streampair.relay.spring;
 
+import static dev.streampair.relay.http.Settings.check;
+import static dev.streampair.relay.http.Settings.checkTimeout;
+
 import dev.streampair.relay.RingCapacity;
-import java.net.URI;
+import dev.streampair.relay.http.ItemsFormat;
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.http.MediaType;
 import org.springframework.util.unit.DataSize;
 
 /**
  * The relay's settings. A bad value stops the start, with the property, the value and what it must be.
  *
- * @param peer the service to which the successors are sent
  * @param outbox what waits for the peer
  * @param delivery how items travel to the peer
- * @param inbound what a posting may hold
  * @param retry how deliveries are tried again
+ * @param stuckAfter after what time a posting that is still being taken makes the service count as dead: liveness is down
  * @param drainTimeout how long a stop may take to deliver what waits
  * @param store where the items are kept
  * @param exitOnHalt whether the process ends, with code 0, once this stream or the peer's has halted
  */
 @ConfigurationProperties("relay")
 record RelayProperties(
-        Peer peer,
         @DefaultValue Outbox outbox,
         @DefaultValue Delivery delivery,
-        @DefaultValue Inbound inbound,
         @DefaultValue Retry retry,
+        @DefaultValue("30s") Duration stuckAfter,
         @DefaultValue("5s") Duration drainTimeout,
         @DefaultValue Store store,
         @DefaultValue("false") boolean exitOnHalt) {
 
     RelayProperties {
-        check(peer != null, "relay.peer", "missing", "must name the peer: relay.peer.name and relay.peer.url");
+        checkTimeout("relay.stuck-after", stuckAfter);
         check(!drainTimeout.isNegative(), "relay.drain-timeout", drainTimeout, "must not be negative");
         check(
                 delivery.maxItems() <= outbox.capacity() / 2,
@@ -42,50 +41,6 @@ record RelayProperties(
                 delivery.maxItems(),
                 "must be at most half of relay.outbox.capacity (%d), or two full outboxes could wait for each other"
                         .formatted(outbox.capacity()));
-        check(
-                inbound.maxItems() <= outbox.capacity(),
-                "relay.inbound.max-items",
-                inbound.maxItems(),
-                "must be at most relay.outbox.capacity (%d), or a posting could be accepted never"
-                        .formatted(outbox.capacity()));
-    }
-
-    /**
-     * The service to which the successors are sent.
-     *
-     * @param url where the peer is, such as http://localhost:8082; "/stream" is added to it
-     * @param name the peer's spring.application.name, by which its deliveries are known
-     * @param connectTimeout how long connecting may take
-     * @param requestTimeout how long a delivery may take, from connecting to the end of the answer
-     * @param mediaType how items are written for the peer: application/json or application/cbor
-     */
-    record Peer(
-            URI url,
-            String name,
-            @DefaultValue("1s") Duration connectTimeout,
-            @DefaultValue("5s") Duration requestTimeout,
-            @DefaultValue(MediaType.APPLICATION_JSON_VALUE) MediaType mediaType) {
-
-        Peer {
-            check(
-                    url != null
-                            && url.getHost() != null
-                            && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
-                            && url.getRawUserInfo() == null
-                            && url.getQuery() == null
-                            && url.getFragment() == null,
-                    "relay.peer.url",
-                    String.valueOf(url).replaceFirst("//[^/@]*@", "//***@"),
-                    "must be an absolute URL such as http://localhost:8082, without user, query and fragment");
-            checkName("relay.peer.name", name);
-            checkTimeout("relay.peer.connect-timeout", connectTimeout);
-            checkTimeout("relay.peer.request-timeout", requestTimeout);
-            check(
-                    ItemsFormat.of(mediaType) != null,
-                    "relay.peer.media-type",
-                    mediaType,
-                    "must be one of " + ItemsFormat.MEDIA_TYPES);
-        }
     }
 
     /**
@@ -131,31 +86,6 @@ record RelayProperties(
     }
 
     /**
-     * What a posting may hold.
-     *
-     * @param maxItems how many items a posting may hold
-     * @param maxBytes how many bytes a posting's body may hold
-     * @param timeout how long a posting's body may take to come
-     */
-    record Inbound(
-            @DefaultValue("10000") int maxItems,
-            @DefaultValue("1MB") DataSize maxBytes,
-            @DefaultValue("10s") Duration timeout) {
-
-        private static final int MAX_MEGABYTES = 512;
-
-        Inbound {
-            check(maxItems >= 1, "relay.inbound.max-items", maxItems, "must be at least 1");
-            check(
-                    maxBytes.toBytes() >= 1 && maxBytes.toMegabytes() <= MAX_MEGABYTES,
-                    "relay.inbound.max-bytes",
-                    maxBytes,
-                    "must be from 1B to %dMB".formatted(MAX_MEGABYTES));
-            checkTimeout("relay.inbound.timeout", timeout);
-        }
-    }
-
-    /**
      * How deliveries are tried again, without end.
      *
      * @param initialDelay the wait after the first failed attempt
@@ -196,31 +126,6 @@ record RelayProperties(
         /** Whether the items are to outlive the process. */
         boolean isDurable() {
             return !this.url.isEmpty();
-        }
-    }
-
-    /**
-     * Checks a service's name, which becomes part of a source: unreserved characters of RFC 3986 only.
-     *
-     * @return the name
-     */
-    static String checkName(String property, @Nullable String name) {
-        boolean valid = name != null && name.matches("[A-Za-z0-9._~-]+");
-        check(valid, property, name, "must be letters, digits, '.', '_', '~' and '-', such as service-x");
-        return Objects.requireNonNull(name);
-    }
-
-    private static void checkTimeout(String property, Duration timeout) {
-        check(
-                timeout.toMillis() >= 1 && timeout.toMillis() <= Integer.MAX_VALUE,
-                property,
-                timeout,
-                "must be at least 1ms, and less than 24 days");
-    }
-
-    private static void check(boolean valid, String property, @Nullable Object value, String expected) {
-        if (!valid) {
-            throw new IllegalArgumentException("%s is %s: it %s".formatted(property, value, expected));
         }
     }
 }

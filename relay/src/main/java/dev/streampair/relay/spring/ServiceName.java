@@ -1,5 +1,6 @@
 package dev.streampair.relay.spring;
 
+import dev.streampair.relay.http.Settings;
 import org.springframework.core.env.Environment;
 
 /**
@@ -18,7 +19,7 @@ record ServiceName(String value) {
      * @throws IllegalArgumentException if it is missing, or not fit to be part of a URI
      */
     static ServiceName of(Environment environment) {
-        return new ServiceName(RelayProperties.checkName(PROPERTY, environment.getProperty(PROPERTY)));
+        return new ServiceName(Settings.checkName(PROPERTY, environment.getProperty(PROPERTY)));
     }
 
     @Override

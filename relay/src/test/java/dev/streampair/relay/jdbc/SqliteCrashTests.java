@@ -7,19 +7,26 @@ import dev.streampair.relay.Admission;
 import dev.streampair.relay.Admission.Outcome;
 import dev.streampair.relay.Batch;
 import dev.streampair.relay.DeadLetter;
+import dev.streampair.relay.DeliveryPolicy;
 import dev.streampair.relay.EventId;
 import dev.streampair.relay.ItemHandler;
 import dev.streampair.relay.Items;
-import dev.streampair.relay.PendingPosting;
+import dev.streampair.relay.ManualScheduler;
 import dev.streampair.relay.Posting;
 import dev.streampair.relay.Progress;
+import dev.streampair.relay.Relay;
 import dev.streampair.relay.Restart;
 import dev.streampair.relay.RingCapacity;
 import dev.streampair.relay.Store;
 import dev.streampair.relay.StoreException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,9 +58,37 @@ class SqliteCrashTests {
     }
 
     private static Admission accept(Store store, Posting posting) {
-        PendingPosting pending = new PendingPosting(posting);
-        store.accept(List.of(pending), INCREMENT, false);
-        return pending.answer();
+        return store.accept(List.of(posting), INCREMENT, false).get(0);
+    }
+
+    /** Returns a relay that is not started. */
+    private static Relay newRelay(Store store) {
+        return new Relay(
+                store,
+                INCREMENT,
+                (batch, answer) -> {},
+                new DeliveryPolicy(1, Duration.ofSeconds(1), 1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                List.of(),
+                new ManualScheduler(),
+                InstantSource.system());
+    }
+
+    /** Posts while the store's thread is busy, so that the postings are taken together. */
+    private static List<Outcome> acceptTogether(Store store, Relay relay, List<Posting> postings) {
+        List<CompletableFuture<Outcome>> answers = new ArrayList<>();
+        CompletableFuture<Void> posted = new CompletableFuture<>();
+        store.executor().execute(() -> {
+            for (Posting posting : postings) {
+                CompletableFuture<Outcome> answer = new CompletableFuture<>();
+                answers.add(answer);
+                relay.accept(posting, (admission) -> answer.complete(admission.outcome()));
+            }
+            posted.complete(null);
+        });
+        posted.orTimeout(30, TimeUnit.SECONDS).join();
+        return answers.stream()
+                .map((answer) -> answer.orTimeout(30, TimeUnit.SECONDS).join())
+                .toList();
     }
 
     private static Posting delivery(long firstNumber, long... items) {
@@ -111,17 +146,13 @@ class SqliteCrashTests {
         this.failures.failWith(new OutOfMemoryError("none left"));
         boolean failed = true;
         try (Store store = open(file)) {
+            Relay relay = newRelay(store);
             for (int steps = 0; failed; steps++) {
-                List<PendingPosting> group =
-                        List.of(new PendingPosting(Posting.of(1)), new PendingPosting(delivery(1, 5)));
                 this.failures.failAfter(steps);
-                try {
-                    store.accept(group, INCREMENT, false);
-                    failed = false;
-                } catch (OutOfMemoryError ex) {
-                    assertThat(steps).isLessThan(100);
-                    assertThat(group).allMatch((pending) -> pending.answer().outcome() == Outcome.STORE_FAILED);
-                }
+                List<Outcome> outcomes = acceptTogether(store, relay, List.of(Posting.of(1), delivery(1, 5)));
+                failed = outcomes.contains(Outcome.STORE_FAILED);
+                assertThat(outcomes).hasSize(2).containsOnly(failed ? Outcome.STORE_FAILED : Outcome.ACCEPTED);
+                assertThat(steps).isLessThan(100);
                 this.failures.failAfter(Integer.MAX_VALUE);
                 store.refresh();
                 assertThat(store.size()).isEqualTo(failed ? 0 : 2);

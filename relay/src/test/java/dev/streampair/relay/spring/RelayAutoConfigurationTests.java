@@ -3,25 +3,40 @@ package dev.streampair.relay.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.streampair.relay.ItemHandler;
 import dev.streampair.relay.Posting;
 import dev.streampair.relay.Relay;
+import dev.streampair.relay.RelayApplication;
+import dev.streampair.relay.Scheduler;
+import dev.streampair.relay.actuate.RelayActuatorAutoConfiguration;
+import dev.streampair.relay.http.ClientObservations;
+import dev.streampair.relay.http.HttpPeerClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
+import org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
 
 class RelayAutoConfigurationTests {
 
-    private final WebApplicationContextRunner contexts = new WebApplicationContextRunner()
-            .withConfiguration(AutoConfigurations.of(HttpClientAutoConfiguration.class, RelayAutoConfiguration.class))
+    private final WebApplicationContextRunner contexts = new WebApplicationContextRunner(
+                    AnnotationConfigServletWebServerApplicationContext::new)
+            .withConfiguration(AutoConfigurations.of(
+                    JettyServletWebServerAutoConfiguration.class,
+                    HttpClientAutoConfiguration.class,
+                    RelayAutoConfiguration.class,
+                    RelayActuatorAutoConfiguration.class))
             .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
-            .withBean(dev.streampair.relay.ItemHandler.class, () -> (item) -> item + 1)
+            .withBean(ItemHandler.class, () -> (item) -> item + 1)
             .withPropertyValues(
+                    "server.address=127.0.0.1",
+                    "server.port=0",
                     "spring.application.name=service-x",
                     "relay.peer.name=service-y",
                     "relay.peer.url=http://localhost:1",
@@ -37,10 +52,18 @@ class RelayAutoConfigurationTests {
     void letsAnApplicationBringItsOwnWayToThePeer() {
         this.contexts.withBean(RelayApplication.Sink.class).run((context) -> {
             assertThat(context).doesNotHaveBean(HttpPeerClient.class);
-            context.getBean(Relay.class).accept(Posting.of(1));
+            context.getBean(Relay.class).accept(Posting.of(1), (admission) -> {});
             RelayApplication.Sink sink = context.getBean(RelayApplication.Sink.class);
             await().untilAsserted(() -> assertThat(sink.deliveries()).hasSize(1));
         });
+    }
+
+    @Test
+    void letsAnApplicationBringItsOwnScheduler() {
+        Scheduler scheduler = (task, delay) -> () -> {};
+        this.contexts
+                .withBean(Scheduler.class, () -> scheduler)
+                .run((context) -> assertThat(context).getBean(Scheduler.class).isSameAs(scheduler));
     }
 
     @Test
@@ -52,7 +75,9 @@ class RelayAutoConfigurationTests {
     }
 
     private static @Nullable String observationName(ApplicationContext context) {
-        return context.getBean(RequestObservations.class).convention().getName();
+        ClientObservations observations = context.getBean(HttpPeerClient.class).observations();
+        assertThat(observations).isSameAs(context.getBean(ClientObservations.class));
+        return observations.convention().getName();
     }
 
     @Test
@@ -92,6 +117,18 @@ class RelayAutoConfigurationTests {
     }
 
     @Test
+    void doesNotStartWithPostingsThatNoOutboxCouldHold() {
+        this.contexts
+                .withPropertyValues("relay.inbound.max-items=10001")
+                .run((context) -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageStartingWith("relay.inbound.max-items is 10001: it")
+                        .hasMessageContaining("must be at most relay.outbox.capacity (10000)"));
+    }
+
+    @Test
     void registersItsMetersBeforeTheFirstItem() {
         this.contexts.run((context) -> {
             MeterRegistry registry = context.getBean(MeterRegistry.class);
@@ -107,7 +144,7 @@ class RelayAutoConfigurationTests {
                             "stream.deliveries",
                             "stream.delivery.size",
                             "stream.retries");
-            context.getBean(Relay.class).accept(Posting.of(1, 2));
+            context.getBean(Relay.class).accept(Posting.of(1, 2), (admission) -> {});
             assertThat(registry.get("stream.received").functionCounter().count())
                     .isEqualTo(2);
         });

@@ -1,0 +1,192 @@
+package dev.streampair.relay;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The delivery as a state machine: each event (items came, the peer answered, a back-off is over, an order was given) runs a
+ * step, and a step begins the next attempt if it is time for one. One attempt is on the way at a time; no thread waits.
+ *
+ * <p>It survives any failure, and ends when it is told to.
+ */
+final class DeliveryMachine {
+
+    /** The wait after a failure of the store, or an unexpected one. */
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+    /** How long the store is left alone during a back-off. */
+    private static final Duration MAX_UNATTENDED = AFTER_FAILURE;
+
+    private final Store store;
+
+    private final Delivery delivery;
+
+    private final PeerClient peer;
+
+    private final Runnable storeSeen;
+
+    private final Scheduler scheduler;
+
+    private final Serial steps;
+
+    private final Orders orders;
+
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+    /** Whether a new item would begin an attempt at once. Written in steps, read by whoever adds items. */
+    private volatile boolean idle;
+
+    // Touched in steps only.
+
+    private @Nullable Attempt attempt;
+
+    private int ordersSeen;
+
+    /** The time before which no attempt begins. */
+    private long notBefore;
+
+    private final Alarm alarm;
+
+    /**
+     * @param storeSeen is run whenever the store has learned what other processes did
+     */
+    DeliveryMachine(Store store, Delivery delivery, PeerClient peer, Runnable storeSeen, Scheduler scheduler) {
+        this.store = store;
+        this.delivery = delivery;
+        this.peer = peer;
+        this.storeSeen = storeSeen;
+        this.scheduler = scheduler;
+        this.steps = new Serial(store.executor(), this::step);
+        this.orders = new Orders(this.steps::signal);
+        this.alarm = new Alarm(scheduler, this.steps::signal);
+        this.notBefore = scheduler.nanoTime();
+    }
+
+    Orders orders() {
+        return this.orders;
+    }
+
+    /** Begins an attempt if none is on the way and it is time for one. Usually it only reads a field. */
+    void itemsAdded() {
+        if (this.idle) {
+            this.steps.signal();
+        }
+    }
+
+    /** Returns what is complete once it has ended. */
+    CompletableFuture<Void> ended() {
+        return this.ended;
+    }
+
+    /** Ends now: an answer that comes later changes nothing. */
+    void abandon() {
+        this.ended.complete(null);
+    }
+
+    private void step() {
+        if (this.ended.isDone()) {
+            return;
+        }
+        this.idle = false;
+        try {
+            receiveAnswer();
+            if (this.attempt == null) {
+                goOn();
+            }
+        } catch (StoreException ex) {
+            // The store has logged it, and logs when it works again.
+            backOff(AFTER_FAILURE);
+        } catch (Throwable ex) {
+            backOff(AFTER_FAILURE);
+            Serial.log(ex);
+        }
+    }
+
+    private void receiveAnswer() {
+        Attempt current = this.attempt;
+        PeerAnswer answer = (current != null) ? current.answer() : null;
+        if (current != null && answer != null) {
+            this.attempt = null;
+            long now = this.scheduler.nanoTime();
+            Duration took = Duration.ofNanos(now - current.start());
+            this.notBefore =
+                    now + this.delivery.answered(current.batch(), answer, took).toNanos();
+        }
+    }
+
+    private void goOn() {
+        if (this.orders.isStopped() || (this.orders.isDraining() && !this.orders.isStarted())) {
+            end();
+        } else if (this.orders.isStarted()) {
+            heedOrders();
+            Duration untilRefresh = this.store.refresh();
+            this.storeSeen.run();
+            long left = this.notBefore - this.scheduler.nanoTime();
+            if (left > 0) {
+                this.alarm.set(Duration.ofNanos(Math.min(left, MAX_UNATTENDED.toNanos())));
+            } else {
+                deliverNext(untilRefresh);
+            }
+        }
+    }
+
+    /** Ends the back-off if there was an order since the last attempt began. */
+    private void heedOrders() {
+        int count = this.orders.count();
+        if (count != this.ordersSeen) {
+            this.ordersSeen = count;
+            this.notBefore = this.scheduler.nanoTime();
+        }
+    }
+
+    private void deliverNext(Duration untilRefresh) {
+        // Before the look at what waits: an item that comes after it gives a signal.
+        this.idle = this.orders.isActive() && this.store.isDelivering();
+        if (this.idle && this.store.size() > 0) {
+            this.idle = false;
+            begin();
+        } else if (this.orders.isDraining()) {
+            end();
+        } else {
+            this.alarm.set(untilRefresh);
+        }
+    }
+
+    private void begin() {
+        Batch batch = this.delivery.next();
+        if (batch.items().isEmpty()) {
+            // Another process delivers, or someone has removed rows: not at once again.
+            backOff(Delivery.NOTHING_FOUND);
+            return;
+        }
+        this.alarm.clear();
+        Attempt current = new Attempt(batch, this.scheduler.nanoTime());
+        this.attempt = current;
+        try {
+            this.peer.deliver(batch, (answer) -> receive(current, answer));
+        } catch (RuntimeException ex) {
+            receive(current, this.delivery.failed(ex));
+        } catch (Error ex) {
+            this.attempt = null;
+            throw ex;
+        }
+    }
+
+    /** Only the first answer counts, and only for the attempt that is on the way. */
+    private void receive(Attempt current, PeerAnswer answer) {
+        if (current.receive(answer)) {
+            this.steps.signal();
+        }
+    }
+
+    private void backOff(Duration delay) {
+        this.notBefore = this.scheduler.nanoTime() + delay.toNanos();
+        this.alarm.set(delay);
+    }
+
+    private void end() {
+        this.alarm.clear();
+        this.ended.complete(null);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.streampair.relay.actuate;
+
+import dev.streampair.relay.Relay;
+import dev.streampair.relay.RelayCounts;
+import dev.streampair.relay.http.PeerProperties;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.Order;
+
+/** Auto-configuration of what is seen of the relay from outside: its meters, its health and its endpoint. */
+@AutoConfiguration(after = CompositeMeterRegistryAutoConfiguration.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@EnableConfigurationProperties(PeerProperties.class)
+public final class RelayActuatorAutoConfiguration {
+
+    @Bean
+    @Order(1)
+    RelayCounts relayCounts() {
+        return new RelayCounts();
+    }
+
+    @Bean
+    @Order(2)
+    @ConditionalOnBean(MeterRegistry.class)
+    RelayMeters relayMeters(MeterRegistry registry, RelayCounts counts) {
+        return new RelayMeters(registry, counts);
+    }
+
+    @Bean
+    @ConditionalOnBean(MeterRegistry.class)
+    MeterBinder relayGauges(Relay relay) {
+        return RelayMeters.gaugesOf(relay);
+    }
+
+    /** Its name in the answer is that of the bean, less the ending. */
+    @Bean
+    @ConditionalOnEnabledHealthIndicator("stream")
+    StreamHealth streamHealthIndicator(Relay relay, PeerProperties peer) {
+        return new StreamHealth(relay, peer.name());
+    }
+
+    @Bean
+    @ConditionalOnAvailableEndpoint
+    StreamEndpoint streamEndpoint(Relay relay, RelayCounts counts, PeerProperties peer) {
+        return new StreamEndpoint(relay, counts, peer.name());
+    }
+}

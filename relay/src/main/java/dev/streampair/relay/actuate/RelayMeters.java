@@ -1,0 +1,154 @@
+package dev.streampair.relay.actuate;
+
+import dev.streampair.relay.Admission;
+import dev.streampair.relay.Batch;
+import dev.streampair.relay.PeerAnswer;
+import dev.streampair.relay.Relay;
+import dev.streampair.relay.RelayCounts;
+import dev.streampair.relay.RelayListener;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+
+/**
+ * The relay's meters, {@code stream.*}: there from the start, so that they are listed before the first item, each with a
+ * description and, where it has one, a base unit. Their tags have few values: outcomes and reasons.
+ */
+final class RelayMeters implements RelayListener {
+
+    private static final Map<Class<? extends PeerAnswer>, String> OUTCOMES = Map.of(
+            PeerAnswer.Accepted.class, "accepted",
+            PeerAnswer.Halted.class, "halted",
+            PeerAnswer.Refused.class, "refused",
+            PeerAnswer.Busy.class, "busy",
+            PeerAnswer.Unavailable.class, "unavailable");
+
+    private final Map<Class<? extends PeerAnswer>, Timer> deliveries = new HashMap<>();
+
+    private final DistributionSummary deliveryItems;
+
+    RelayMeters(MeterRegistry registry, RelayCounts counts) {
+        OUTCOMES.forEach((answer, outcome) -> this.deliveries.put(
+                answer,
+                Timer.builder("stream.deliveries")
+                        .description("Deliveries tried, and how long their answers took")
+                        .tag("outcome", outcome)
+                        .register(registry)));
+        this.deliveryItems = DistributionSummary.builder("stream.delivery.size")
+                .description("Items that travelled together in a delivery that was tried")
+                .baseUnit("items")
+                .register(registry);
+        count(registry, counts, "received", "Items taken", RelayCounts::received);
+        count(
+                registry,
+                counts,
+                "duplicate",
+                "Items skipped because they had been taken before",
+                RelayCounts::duplicate);
+        count(registry, counts, "forwarded", "Items taken by the peer", RelayCounts::forwarded);
+        count(registry, counts, "dropped", "Items the peer, which has halted, did not take", RelayCounts::dropped);
+        count(registry, counts, "dead.lettered", "Items refused by the peer for good", RelayCounts::deadLettered);
+        for (Admission.Outcome reason : Admission.Outcome.values()) {
+            if (reason != Admission.Outcome.ACCEPTED) {
+                items(counts, "refused", "Items not taken", (all) -> all.refused(reason))
+                        .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                        .register(registry);
+            }
+        }
+        FunctionCounter.builder("stream.retries", counts, RelayCounts::retries)
+                .description("Deliveries not taken, and tried again")
+                .register(registry);
+    }
+
+    private static void count(
+            MeterRegistry registry,
+            RelayCounts counts,
+            String name,
+            String description,
+            ToLongFunction<RelayCounts> value) {
+        items(counts, name, description, value).register(registry);
+    }
+
+    private static FunctionCounter.Builder<RelayCounts> items(
+            RelayCounts counts, String name, String description, ToLongFunction<RelayCounts> value) {
+        return FunctionCounter.builder("stream." + name, counts, value::applyAsLong)
+                .description(description)
+                .baseUnit("items");
+    }
+
+    @Override
+    public void attempted(Batch batch, PeerAnswer answer, Duration took) {
+        Timer timer = this.deliveries.get(answer.getClass());
+        if (timer != null) {
+            timer.record(took);
+        }
+        this.deliveryItems.record(batch.size());
+    }
+
+    /** The state of the relay, in gauges. They look at the relay, which the listeners cannot: it is made after them. */
+    static MeterBinder gaugesOf(Relay relay) {
+        return (registry) -> {
+            items(registry, relay, "stream.outbox.size", "Items that wait for the peer", Relay::waiting);
+            items(registry, relay, "stream.outbox.capacity", "Items from outside that may wait", Relay::capacity);
+            TimeGauge.builder(
+                            "stream.outbox.age",
+                            relay,
+                            TimeUnit.MILLISECONDS,
+                            (state) -> state.oldestAge().toMillis())
+                    .description("Time for which the oldest item has waited")
+                    .register(registry);
+            flag(
+                    registry,
+                    relay,
+                    "stream.peer.up",
+                    "1 unless the peer is known to be down",
+                    (state) -> state.peerStatus().error() == null);
+            flag(
+                    registry,
+                    relay,
+                    "stream.delivering",
+                    "1 if it is this process that delivers, of those that share the store",
+                    Relay::isDelivering);
+            flag(
+                    registry,
+                    relay,
+                    "stream.store.up",
+                    "1 unless the store is known not to work",
+                    (state) -> state.storeError() == null);
+            flag(registry, relay, "stream.paused", "1 while what waits is kept", Relay::isPaused);
+            flag(
+                    registry,
+                    relay,
+                    "stream.halted",
+                    "1 while the stream takes no items",
+                    (state) -> state.progress().halted());
+        };
+    }
+
+    private static void items(
+            MeterRegistry registry, Relay relay, String name, String description, ToDoubleFunction<Relay> value) {
+        Gauge.builder(name, relay, value)
+                .description(description)
+                .baseUnit("items")
+                .register(registry);
+    }
+
+    private static void flag(
+            MeterRegistry registry, Relay relay, String name, String description, Predicate<Relay> flag) {
+        Gauge.builder(name, relay, (state) -> flag.test(state) ? 1 : 0)
+                .description(description)
+                .register(registry);
+    }
+}

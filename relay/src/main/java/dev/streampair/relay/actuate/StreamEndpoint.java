@@ -1,0 +1,110 @@
+package dev.streampair.relay.actuate;
+
+import dev.streampair.relay.Admission;
+import dev.streampair.relay.Relay;
+import dev.streampair.relay.RelayCounts;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+
+/** {@code /actuator/stream}: shows the stream, pauses it, and sends dead letters again or drops them. */
+@Endpoint(id = "stream")
+final class StreamEndpoint {
+
+    private final Relay relay;
+
+    private final RelayCounts counts;
+
+    private final String peer;
+
+    StreamEndpoint(Relay relay, RelayCounts counts, String peer) {
+        this.relay = relay;
+        this.counts = counts;
+        this.peer = peer;
+    }
+
+    @ReadOperation
+    StreamState state() {
+        return StreamState.of(this.relay, this.counts, this.peer);
+    }
+
+    /**
+     * Pauses the delivery, or has it go on. Items are taken either way.
+     *
+     * @param state PAUSED or RUNNING
+     * @throws ErrorResponseException with status 400 if it is neither, or missing
+     */
+    @WriteOperation
+    StreamState steer(@Nullable String state) {
+        switch (Objects.requireNonNullElse(state, "missing")) {
+            case "PAUSED" -> this.relay.pause();
+            case "RUNNING" -> this.relay.resume();
+            default ->
+                throw problem(
+                        HttpStatus.BAD_REQUEST,
+                        "state is %s, must be PAUSED or RUNNING, as in {\"state\": \"PAUSED\"}."
+                                .formatted(Objects.requireNonNullElse(state, "missing")));
+        }
+        return state();
+    }
+
+    /**
+     * Sends a dead letter again, behind what waits.
+     *
+     * @param number the letter's number
+     * @throws ErrorResponseException with status 404 if there is no such letter, 409 if the outbox is full or the service about to stop
+     */
+    @WriteOperation
+    StreamState resend(@Selector String number) {
+        Admission.Outcome outcome =
+                this.relay.resendDeadLetter(numberOf(number)).orElseThrow(() -> unknown(number));
+        if (outcome == Admission.Outcome.FULL) {
+            throw problem(
+                    HttpStatus.CONFLICT, "The outbox is full. Try again when %s takes items.".formatted(this.peer));
+        }
+        if (outcome == Admission.Outcome.DRAINING) {
+            throw problem(
+                    HttpStatus.CONFLICT,
+                    "The service is about to stop. Without a durable store its dead letters end with it.");
+        }
+        return state();
+    }
+
+    /**
+     * Drops a dead letter.
+     *
+     * @param number the letter's number
+     * @throws ErrorResponseException with status 404 if there is no such letter
+     */
+    @DeleteOperation
+    void drop(@Selector String number) {
+        if (!this.relay.dropDeadLetter(numberOf(number))) {
+            throw unknown(number);
+        }
+    }
+
+    /** A path that ends in no number is one at which nothing is, as one with the number of no letter. */
+    private static long numberOf(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException ex) {
+            throw unknown(text);
+        }
+    }
+
+    private static ErrorResponseException unknown(String number) {
+        return problem(
+                HttpStatus.NOT_FOUND, "There is no dead letter %s. GET /actuator/stream lists them.".formatted(number));
+    }
+
+    private static ErrorResponseException problem(HttpStatus status, String text) {
+        return new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, text), null);
+    }
+}

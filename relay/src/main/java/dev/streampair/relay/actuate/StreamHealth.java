@@ -1,0 +1,69 @@
+package dev.streampair.relay.actuate;
+
+import dev.streampair.relay.PeerStatus;
+import dev.streampair.relay.Relay;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+
+/**
+ * The health of the stream: UP, or PEER_DOWN while the peer does not answer, DOWN while the store does not work, or
+ * OUT_OF_SERVICE while this service drains.
+ *
+ * <p>PEER_DOWN is a status of its own, answered with 200: the service itself does what it can, which is to take items and
+ * keep them. It is no part of liveness and readiness: a dead peer is cured neither by a restart of this service nor by
+ * sending its clients elsewhere. Of a drain, readiness hears from Spring Boot.
+ */
+final class StreamHealth implements HealthIndicator {
+
+    static final Status PEER_DOWN = new Status("PEER_DOWN");
+
+    private final Relay relay;
+
+    private final String peer;
+
+    StreamHealth(Relay relay, String peer) {
+        this.relay = relay;
+        this.peer = peer;
+    }
+
+    @Override
+    public Health health() {
+        PeerStatus status = this.relay.peerStatus();
+        String storeError = this.relay.storeError();
+        Health.Builder health = Health.status(statusOf(status, storeError))
+                .withDetail("paused", this.relay.isPaused())
+                .withDetail("halted", this.relay.progress().halted())
+                .withDetail("peer", new Peer(this.peer, status.state(), status.since(), status.lastError()))
+                .withDetail("waiting", this.relay.waiting())
+                .withDetail("oldestAge", this.relay.oldestAge());
+        if (storeError != null) {
+            health.withDetail("store", storeError);
+        }
+        return health.build();
+    }
+
+    private Status statusOf(PeerStatus status, @Nullable String storeError) {
+        if (this.relay.isDraining()) {
+            return Status.OUT_OF_SERVICE;
+        }
+        if (storeError != null) {
+            return Status.DOWN;
+        }
+        return (status.state() == PeerStatus.State.DOWN) ? PEER_DOWN : Status.UP;
+    }
+
+    /**
+     * The peer as it was seen at the last delivery.
+     *
+     * @param since when it came to be in this state
+     * @param lastError what went wrong last, in this outage or the one before; null, and not shown, if nothing has
+     */
+    record Peer(
+            String name,
+            PeerStatus.State state,
+            Instant since,
+            @Nullable String lastError) {}
+}

@@ -1,0 +1,104 @@
+package dev.streampair.relay.actuate;
+
+import dev.streampair.relay.DeadLetter;
+import dev.streampair.relay.Relay;
+import dev.streampair.relay.RelayCounts;
+import dev.streampair.relay.StoreException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stream as it is.
+ *
+ * @param state the first that applies of DRAINING, PAUSED, HALTED and RUNNING
+ * @param delivering whether it is this process that delivers, of those that share the store
+ * @param outbox what waits
+ * @param items what became of the items since the start
+ * @param peer how the peer is
+ * @param store how the store is
+ * @param deadLetters what the peer refused for good, oldest first; null while the store does not work
+ */
+record StreamState(
+        String state,
+        boolean delivering,
+        Outbox outbox,
+        ItemCounts items,
+        Peer peer,
+        Store store,
+        @Nullable List<DeadLetter> deadLetters) {
+
+    /** Looks at a relay. */
+    static StreamState of(Relay relay, RelayCounts counts, String peer) {
+        // First, as a store that fails at it is to be shown with its error.
+        List<DeadLetter> deadLetters = deadLettersOf(relay);
+        return new StreamState(
+                nameOf(relay),
+                relay.isDelivering(),
+                new Outbox(relay.waiting(), relay.capacity(), relay.oldestAge()),
+                new ItemCounts(
+                        counts.received(),
+                        counts.duplicate(),
+                        counts.refused(),
+                        counts.forwarded(),
+                        counts.dropped(),
+                        counts.deadLettered()),
+                new Peer(peer, relay.peerStatus().error()),
+                new Store(relay.storeError()),
+                deadLetters);
+    }
+
+    private static @Nullable List<DeadLetter> deadLettersOf(Relay relay) {
+        try {
+            return relay.deadLetters();
+        } catch (StoreException ex) {
+            return null;
+        }
+    }
+
+    private static String nameOf(Relay relay) {
+        if (relay.isDraining()) {
+            return "DRAINING";
+        }
+        if (relay.isPaused()) {
+            return "PAUSED";
+        }
+        return relay.progress().halted() ? "HALTED" : "RUNNING";
+    }
+
+    /**
+     * What waits for the peer.
+     *
+     * @param size how many items wait
+     * @param capacity how many items from outside may wait
+     * @param oldestAge for how long the oldest has waited, in the form of ISO 8601
+     */
+    record Outbox(int size, int capacity, Duration oldestAge) {}
+
+    /**
+     * What became of the items since the start.
+     *
+     * @param received how many were taken
+     * @param duplicate how many were skipped, as they had been taken before
+     * @param refused how many were not taken
+     * @param forwarded how many the peer has taken
+     * @param dropped how many the peer, which has halted, did not take
+     * @param deadLettered how many the peer refused for good
+     */
+    record ItemCounts(long received, long duplicate, long refused, long forwarded, long dropped, long deadLettered) {}
+
+    /**
+     * How the peer is.
+     *
+     * @param name the peer's name
+     * @param error why it is down, or null if it is not known to be
+     */
+    record Peer(String name, @Nullable String error) {}
+
+    /**
+     * How the store is.
+     *
+     * @param error why it does not work, or null if it is not known not to
+     */
+    record Store(@Nullable String error) {}
+}

@@ -1,0 +1,120 @@
+package dev.streampair.relay.http;
+
+import dev.streampair.relay.http.guard.BufferedRequest;
+import dev.streampair.relay.http.guard.BufferedResponse;
+import dev.streampair.relay.http.guard.CrossSite;
+import dev.streampair.relay.http.guard.MemoryBudget;
+import dev.streampair.relay.http.guard.ServletThreads;
+import io.micrometer.observation.Observation;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+
+/**
+ * The first handler of the server. What is for the stream is handled here and now, by the thread that selected it. Everything
+ * else goes to the servlets on a thread of the server's pool, but only once its body has come whole, so that no slow client
+ * holds one.
+ */
+final class FrontHandler extends Handler.Wrapper {
+
+    private final @Nullable String streamPath;
+
+    private final @Nullable StreamHandler stream;
+
+    private final InboundProperties limits;
+
+    private final ServletThreads threads;
+
+    private final MemoryBudget budget;
+
+    private final StreamObservations observations;
+
+    /**
+     * @param next where the servlets are
+     * @param threads for the servlets
+     * @param streamPath where the stream is, or {@code null} if the servlets have it, or there is none
+     */
+    FrontHandler(
+            @Nullable Handler next,
+            @Nullable String streamPath,
+            @Nullable StreamHandler stream,
+            InboundProperties limits,
+            ServletThreads threads,
+            MemoryBudget budget,
+            StreamObservations observations) {
+        super(next);
+        this.streamPath = streamPath;
+        this.stream = stream;
+        this.limits = limits;
+        this.threads = threads;
+        this.budget = budget;
+        this.observations = observations;
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+        return InvocationType.NON_BLOCKING;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        if (CrossSite.isPosting(request)) {
+            refuse(Problem.unspecific(HttpStatus.FORBIDDEN), request, response, callback);
+        } else if (this.stream != null
+                && Objects.equals(this.streamPath, request.getHttpURI().getPath())) {
+            this.stream.handle(request, response, callback);
+        } else {
+            readBody(request, response, callback);
+        }
+        return true;
+    }
+
+    /** Counts it as Spring counts what it finds no controller for. */
+    private void refuse(ProblemDetail problem, Request request, Response response, Callback callback) {
+        Observation observation = this.observations.start(request, response, "UNKNOWN");
+        Refusal.send(problem, request, response, Callback.from(callback, observation::stop));
+    }
+
+    private void readBody(Request request, Response response, Callback callback) {
+        MemoryBudget.Share share = this.budget.newShare();
+        Callback released = Callback.from(callback, share::release);
+        new RequestBody(
+                        request,
+                        (int) this.limits.servletMaxBytes().toBytes(),
+                        this.limits.timeout(),
+                        share,
+                        (body) -> passOn(new BufferedRequest(request, body), response, share, released),
+                        (problem) -> refuse(problem, request, response, released))
+                .read();
+    }
+
+    private void passOn(Request request, Response response, MemoryBudget.Share share, Callback callback) {
+        BufferedResponse buffered = new BufferedResponse(request, response, share);
+        Callback writing = buffered.writingFirst(callback);
+        try {
+            this.threads.execute(() -> handleInServlets(request, buffered, writing), isProbe(request));
+        } catch (RejectedExecutionException ex) {
+            refuse(Problem.unspecific(HttpStatus.SERVICE_UNAVAILABLE), request, response, callback);
+        }
+    }
+
+    private static boolean isProbe(Request request) {
+        return String.valueOf(request.getHttpURI().getPath()).contains("/health");
+    }
+
+    private void handleInServlets(Request request, Response response, Callback callback) {
+        try {
+            if (!super.handle(request, response, callback)) {
+                Response.writeError(request, response, callback, HttpStatus.NOT_FOUND.value());
+            }
+        } catch (Throwable ex) {
+            Response.writeError(request, response, callback, ex);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.streampair.relay.http;
+
+import dev.streampair.relay.Batch;
+import dev.streampair.relay.PeerAnswer;
+import dev.streampair.relay.PeerClient;
+import io.micrometer.observation.Observation;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.eclipse.jetty.client.BytesRequestContent;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpMethod;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.client.observation.ClientRequestObservationContext;
+
+/**
+ * Posts deliveries to the peer's {@code /stream} as CloudEvents 1.0 in HTTP binary mode, over one kept connection, without
+ * waiting. The request timeout bounds all of a delivery, from connecting to the end of the answer.
+ */
+public final class HttpPeerClient implements PeerClient {
+
+    private static final Logger logger = LoggerFactory.getLogger(HttpPeerClient.class);
+
+    private final HttpClient client;
+
+    private final ClientObservations observations;
+
+    private final URI uri;
+
+    private final long timeoutMillis;
+
+    private final ItemsFormat format;
+
+    /** What is the same in every request. */
+    private final HttpFields headers;
+
+    private final PeerAnswerReader answers;
+
+    private volatile boolean closed;
+
+    /**
+     * @param client stopped with this one
+     * @param observations observes each request
+     * @param peer where the peer is, and how items are written for it
+     * @param source the source of the events: {@code /<service>/<store id>}
+     * @param clock the time from which a Retry-After date is counted
+     */
+    HttpPeerClient(
+            HttpClient client,
+            ClientObservations observations,
+            PeerProperties peer,
+            String source,
+            InstantSource clock) {
+        this.client = client;
+        this.observations = observations;
+        this.uri = streamOf(peer.url());
+        this.timeoutMillis = peer.requestTimeout().toMillis();
+        this.format = Objects.requireNonNull(ItemsFormat.of(peer.mediaType()), "checked by the properties");
+        this.headers = HttpFields.build()
+                .put(CloudEvents.SPEC_VERSION, CloudEvents.VERSION_1_0)
+                .put(CloudEvents.TYPE, CloudEvents.ITEMS_TYPE)
+                .put(CloudEvents.SOURCE, source)
+                .asImmutable();
+        this.answers = new PeerAnswerReader(clock);
+    }
+
+    private static URI streamOf(URI url) {
+        String text = url.toString();
+        return URI.create((text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + Wire.PATH);
+    }
+
+    /** What the observations are named by. */
+    public ClientObservations observations() {
+        return this.observations;
+    }
+
+    @Override
+    public void deliver(Batch batch, Consumer<PeerAnswer> answer) {
+        if (this.closed) {
+            answer.accept(new PeerAnswer.Unavailable("no answer: this service is stopping"));
+            return;
+        }
+        byte[] body = this.format.write(batch.items());
+        ObservedRequest observed = new ObservedRequest(this.uri);
+        ClientRequestObservationContext context = new ClientRequestObservationContext(observed);
+        context.setUriTemplate(Wire.PATH);
+        Observation observation = this.observations.start(context);
+        Request request = this.client
+                .newRequest(this.uri)
+                .method(HttpMethod.POST)
+                .timeout(this.timeoutMillis, TimeUnit.MILLISECONDS)
+                .headers((all) -> {
+                    all.add(this.headers).put(CloudEvents.ID, Long.toString(batch.firstNumber()));
+                    observed.copyHeadersTo(all);
+                })
+                .body(new BytesRequestContent(this.format.mediaType().toString(), body));
+        request.send(new PeerRequest(context, observation, this.answers, answer));
+    }
+
+    @Override
+    public void close() {
+        this.closed = true;
+        try {
+            this.client.stop();
+        } catch (Exception ex) {
+            logger.debug("The connection to the peer could not be closed", ex);
+        }
+    }
+}

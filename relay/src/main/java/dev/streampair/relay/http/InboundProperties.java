@@ -1,0 +1,41 @@
+package dev.streampair.relay.http;
+
+import static dev.streampair.relay.http.Settings.check;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What a request may hold.
+ *
+ * @param maxItems how many items a posting may hold
+ * @param maxBytes how many bytes a posting's body may hold
+ * @param timeout how long a request's body may take to come
+ * @param servletMaxBytes how many bytes the body of a request may hold that is not for the stream, such as one to the actuator
+ */
+@ConfigurationProperties("relay.inbound")
+public record InboundProperties(
+        @DefaultValue("10000") int maxItems,
+        @DefaultValue("1MB") DataSize maxBytes,
+        @DefaultValue("10s") Duration timeout,
+        @DefaultValue("64KB") DataSize servletMaxBytes) {
+
+    private static final int MAX_MEGABYTES = 512;
+
+    public InboundProperties {
+        check(maxItems >= 1, "relay.inbound.max-items", maxItems, "must be at least 1");
+        checkSize("relay.inbound.max-bytes", maxBytes);
+        Settings.checkTimeout("relay.inbound.timeout", timeout);
+        checkSize("relay.inbound.servlet-max-bytes", servletMaxBytes);
+    }
+
+    private static void checkSize(String property, DataSize size) {
+        check(
+                size.toBytes() >= 1 && size.toMegabytes() <= MAX_MEGABYTES,
+                property,
+                size,
+                "must be from 1B to %dMB".formatted(MAX_MEGABYTES));
+    }
+}

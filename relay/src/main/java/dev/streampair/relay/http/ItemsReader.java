@@ -1,0 +1,148 @@
+package dev.streampair.relay.http;
+
+import dev.streampair.relay.Items;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads a body of items. Nothing is coerced: what is not an integer in the format's own terms is not an item, and the
+ * poster is told which item of the array, or which byte of the body, is none.
+ */
+final class ItemsReader {
+
+    private static final String WHAT_TO_SEND =
+            "Send an integer from %d to %d, such as 41, or an array of such, [2, 4, 6]."
+                    .formatted(Items.MIN_ITEM, Items.MAX_ITEM);
+
+    private static final int INITIAL_ITEMS = 16;
+
+    private final String format;
+
+    private final ObjectMapper mapper;
+
+    private final int maxItems;
+
+    /**
+     * @param format the format's name, for an error's text
+     * @param mapper reads the format
+     * @param maxItems how many items a body may hold
+     */
+    ItemsReader(String format, ObjectMapper mapper, int maxItems) {
+        this.format = format;
+        this.mapper = mapper;
+        this.maxItems = maxItems;
+    }
+
+    /**
+     * @throws RefusedPostingException if the body is not an integer or an array of integers, or holds too many of them
+     */
+    Items read(byte[] body) {
+        if (body.length == 0) {
+            throw badItems("the body is empty");
+        }
+        if (this.mapper instanceof JsonMapper && startsLikeUtf16OrUtf32(body)) {
+            throw badItems("the body is not in UTF-8");
+        }
+        int start = startOf(body);
+        try (JsonParser parser = this.mapper.createParser(body, start, body.length - start)) {
+            Items items =
+                    (parser.nextToken() == JsonToken.START_ARRAY) ? readArray(parser) : Items.of(readItem(parser, 0));
+            if (parser.nextToken() != null) {
+                throw badItems("there is more in the body after the item or array");
+            }
+            return items;
+        } catch (StreamConstraintsException ex) {
+            throw badItems("the body has a number or a text that is far too long" + place(ex));
+        } catch (JacksonException ex) {
+            throw badItems("the body is not valid %s%s".formatted(this.format, place(ex)));
+        }
+    }
+
+    /** Returns where the parser begins. */
+    private int startOf(byte[] body) {
+        if (this.mapper instanceof JsonMapper) {
+            return 0;
+        }
+        int start = CborTags.start(body);
+        if (CborTags.isIn(body, start)) {
+            throw badItems("the body has a tag, and only plain integers are items");
+        }
+        return start;
+    }
+
+    private Items readArray(JsonParser parser) {
+        Items.Builder items = new Items.Builder(INITIAL_ITEMS);
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (items.size() == this.maxItems) {
+                throw new RefusedPostingException(
+                        Problem.TOO_LARGE,
+                        "Not taken: more than %d items. Send them in several arrays.".formatted(this.maxItems));
+            }
+            items.add(readItem(parser, items.size() + 1));
+        }
+        if (items.size() == 0) {
+            throw badItems("the array is empty");
+        }
+        return items.build();
+    }
+
+    /**
+     * Reads the item at which the parser is.
+     *
+     * @param position its position in the array, from 1, or 0 if it is the body
+     */
+    private static long readItem(JsonParser parser, int position) {
+        JsonToken token = parser.currentToken();
+        if (token != JsonToken.VALUE_NUMBER_INT) {
+            throw badItems("%s is %s".formatted(place(position), describe(token)));
+        }
+        if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER || parser.getLongValue() > Items.MAX_ITEM) {
+            throw badItems("%s is out of range".formatted(place(position)));
+        }
+        return parser.getLongValue();
+    }
+
+    private static String place(int position) {
+        return (position == 0) ? "the body" : "item %d of the array".formatted(position);
+    }
+
+    /** Says at which byte the parser stopped, counted from 1, in so far as it knows. */
+    private static String place(JacksonException ex) {
+        long offset = (ex.getLocation() != null) ? ex.getLocation().getByteOffset() : -1;
+        return (offset >= 0) ? " at byte " + (offset + 1) : "";
+    }
+
+    private static String describe(@Nullable JsonToken token) {
+        if (token == null) {
+            return "empty";
+        }
+        return switch (token) {
+            case VALUE_NUMBER_FLOAT -> "a number with a fraction or an exponent";
+            case VALUE_STRING -> "a string";
+            case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+            case VALUE_NULL -> "null";
+            case START_OBJECT -> "an object";
+            case START_ARRAY -> "an array";
+            default -> "not an integer";
+        };
+    }
+
+    private static RefusedPostingException badItems(String reason) {
+        return new RefusedPostingException(Problem.BAD_ITEMS, "Not taken: %s. %s".formatted(reason, WHAT_TO_SEND));
+    }
+
+    /** JSON is in UTF-8 (RFC 8259, section 8.1); the parser would also guess other encodings, which have zero bytes. */
+    private static boolean startsLikeUtf16OrUtf32(byte[] body) {
+        for (int i = 0; i < Math.min(4, body.length); i++) {
+            if (body[i] == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.streampair.relay.http;
+
+import dev.streampair.relay.Admission;
+import dev.streampair.relay.EventId;
+import dev.streampair.relay.Items;
+import dev.streampair.relay.Posting;
+import dev.streampair.relay.Relay;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+
+/**
+ * {@code POST /stream}: takes items for the relay, one as an integer or several as an array, in JSON or CBOR, with or without
+ * the headers of a CloudEvent.
+ */
+final class PostingHandler {
+
+    private static final Logger logger = LoggerFactory.getLogger(PostingHandler.class);
+
+    private final Supplier<Relay> relay;
+
+    private final InboundProperties limits;
+
+    PostingHandler(Supplier<Relay> relay, InboundProperties limits) {
+        this.relay = relay;
+        this.limits = limits;
+    }
+
+    /** Takes what the request posts, once it has come whole. */
+    void handle(StreamExchange exchange) {
+        HttpFields headers = exchange.request().getHeaders();
+        ItemsFormat format = formatOf(headers.get(HttpHeader.CONTENT_TYPE));
+        String encoding = headers.get(HttpHeader.CONTENT_ENCODING);
+        if (format == null) {
+            exchange.refuse(unsupportedType(headers.get(HttpHeader.CONTENT_TYPE)));
+            return;
+        }
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            exchange.refuse(Problem.UNSUPPORTED_FORMAT.detail(
+                    "Not taken: Content-Encoding is %s. Send the body as it is, without it.".formatted(encoding)));
+            return;
+        }
+        new RequestBody(
+                        exchange.request(),
+                        (int) this.limits.maxBytes().toBytes(),
+                        this.limits.timeout(),
+                        exchange.share(),
+                        (body) -> exchange.observation().scoped(() -> take(format, body, exchange)),
+                        exchange::refuse)
+                .read();
+    }
+
+    private static @Nullable ItemsFormat formatOf(@Nullable String type) {
+        try {
+            return (type != null) ? ItemsFormat.of(MediaType.parseMediaType(type)) : null;
+        } catch (InvalidMediaTypeException ex) {
+            return null;
+        }
+    }
+
+    private static ProblemDetail unsupportedType(@Nullable String type) {
+        return Problem.UNSUPPORTED_FORMAT.detail(
+                "The body's type is %s. Send the header 'Content-Type: %s' or '%s', with a body of that type."
+                        .formatted(
+                                (type != null) ? type : "missing",
+                                MediaType.APPLICATION_JSON_VALUE,
+                                MediaType.APPLICATION_CBOR_VALUE));
+    }
+
+    private void take(ItemsFormat format, byte[] body, StreamExchange exchange) {
+        try {
+            Items items = format.read(body, this.limits.maxItems());
+            EventId event = CloudEvents.read(exchange.request().getHeaders()::getValuesList, items.size());
+            this.relay.get().accept(new Posting(items, event), (admission) -> answer(admission, exchange));
+        } catch (RefusedPostingException ex) {
+            exchange.refuse(ex.detail());
+        } catch (RuntimeException | Error ex) {
+            logger.error("Unexpected failure at a posting", ex);
+            exchange.observation().error(ex);
+            exchange.refuse(Problem.unspecific(HttpStatus.INTERNAL_SERVER_ERROR));
+        }
+    }
+
+    private static void answer(Admission admission, StreamExchange exchange) {
+        switch (admission.outcome()) {
+            case ACCEPTED -> exchange.answer(HttpStatus.ACCEPTED);
+            case HALTED -> exchange.refuse(halted(admission.accepted()));
+            case FULL ->
+                exchange.refuse(Problem.OUTBOX_FULL.detail(
+                        "Not taken: the outbox has no room for it. Send it again later, or less at once."));
+            case STORE_FAILED ->
+                exchange.refuse(Problem.STORE_FAILED.detail(
+                        "Not taken, as far as is known: the store does not work at the moment. Send it again later."));
+            case DRAINING ->
+                exchange.refuse(
+                        Problem.DRAINING.detail("Not taken: the service is about to stop. Send it again later."));
+            case HANDLER_FAILED -> exchange.refuse(Problem.unspecific(HttpStatus.INTERNAL_SERVER_ERROR));
+        }
+    }
+
+    private static ProblemDetail halted(int accepted) {
+        String taken = switch (accepted) {
+            case 0 -> "none of the posted items were taken. Send them";
+            case 1 -> "1 of the posted items was taken, the first. Send the rest";
+            default -> "%d of the posted items were taken, the first ones. Send the rest".formatted(accepted);
+        };
+        ProblemDetail detail =
+                Problem.HALTED.detail("The stream has halted: %s when it has been started again.".formatted(taken));
+        detail.setProperty("accepted", accepted);
+        return detail;
+    }
+}

@@ -1,0 +1,115 @@
+package dev.streampair.relay.http;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The ways in which a request is refused: problem details after RFC 9457. A {@code type} is a tag URI (RFC 4151): it names
+ * the problem, and is not there to be looked up.
+ */
+public enum Problem {
+    BAD_ITEMS(HttpStatus.BAD_REQUEST, "Not an item, nor an array of items"),
+    BAD_EVENT(HttpStatus.BAD_REQUEST, "Not a CloudEvent"),
+    INCOMPLETE_BODY(HttpStatus.REQUEST_TIMEOUT, "The body did not come whole, or not in time"),
+    HALTED(HttpStatus.GONE, "The stream has halted"),
+    TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "Too much in one request"),
+    UNSUPPORTED_FORMAT(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body's format is not supported"),
+    OUTBOX_FULL(HttpStatus.TOO_MANY_REQUESTS, "The outbox is full"),
+    OVERLOADED(HttpStatus.SERVICE_UNAVAILABLE, "The service holds as much as it can"),
+    DRAINING(HttpStatus.SERVICE_UNAVAILABLE, "The service is about to stop"),
+    STORE_FAILED(HttpStatus.SERVICE_UNAVAILABLE, "The store does not work");
+
+    private static final JsonMapper mapper = new JsonMapper();
+
+    private static final String TYPE_PREFIX = "tag:streampair.dev,2026:";
+
+    private final HttpStatus status;
+
+    private final URI type;
+
+    private final String title;
+
+    Problem(HttpStatus status, String title) {
+        this.status = status;
+        this.type = typeNamed(name());
+        this.title = title;
+    }
+
+    /**
+     * Returns the problem with a text.
+     *
+     * @param text what is wrong, and what to do
+     */
+    public ProblemDetail detail(String text) {
+        ProblemDetail detail = ProblemDetail.forStatusAndDetail(this.status, text);
+        detail.setType(this.type);
+        detail.setTitle(this.title);
+        return detail;
+    }
+
+    /** Returns a problem that is known by its status alone. */
+    static ProblemDetail of(HttpStatus status, String text) {
+        ProblemDetail detail = ProblemDetail.forStatusAndDetail(status, text);
+        detail.setType(typeOf(status));
+        return detail;
+    }
+
+    /** Returns a problem of which no more is known than its status: the server or a filter found it. */
+    public static ProblemDetail unspecific(HttpStatusCode status) {
+        String text = switch (status.value()) {
+            case 400 -> "The request is not well-formed, or its body ended too early. Send it again, whole.";
+            case 403 -> "You may not do this, or a page of another site had it sent: open the service's own page.";
+            case 408 -> "The request took too long to come, or did not come whole. Send it again.";
+            case 413 -> "The body is larger than anything that is of use here. Send a smaller one.";
+            case 500 -> "The service failed; its log says how. Send the request again later.";
+            default -> "The request cannot be served. Items are posted to /stream, and /actuator lists the rest.";
+        };
+        ProblemDetail detail = ProblemDetail.forStatusAndDetail(status, text);
+        detail.setType(typeOf(status));
+        return detail;
+    }
+
+    /** Returns the type for a problem that the framework found: it is named by its status. */
+    public static URI typeOf(HttpStatusCode status) {
+        HttpStatus known = HttpStatus.resolve(status.value());
+        return typeNamed((known != null) ? known.name() : "STATUS_" + status.value());
+    }
+
+    private static URI typeNamed(String constant) {
+        return URI.create(TYPE_PREFIX + constant.toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+
+    /** Returns the path as a URI, or / if it is none, as {@code //} is. */
+    public static URI instanceOf(@Nullable String path) {
+        try {
+            return new URI(Objects.requireNonNullElse(path, "/"));
+        } catch (URISyntaxException ex) {
+            return URI.create("/");
+        }
+    }
+
+    /** Writes a problem as Spring MVC does. */
+    static byte[] json(ProblemDetail detail) {
+        Map<String, Object> members = new TreeMap<>();
+        members.put("type", String.valueOf(detail.getType()));
+        members.put("title", Objects.requireNonNullElse(detail.getTitle(), "Refused"));
+        members.put("status", detail.getStatus());
+        members.put("detail", Objects.requireNonNullElse(detail.getDetail(), ""));
+        if (detail.getInstance() != null) {
+            members.put("instance", detail.getInstance().toString());
+        }
+        if (detail.getProperties() != null) {
+            members.putAll(detail.getProperties());
+        }
+        return mapper.writeValueAsBytes(members);
+    }
+}

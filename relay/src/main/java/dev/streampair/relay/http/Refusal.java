@@ -1,0 +1,43 @@
+package dev.streampair.relay.http;
+
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+
+/** Answers a request with a problem, whatever the client would rather have. */
+final class Refusal {
+
+    private Refusal() {}
+
+    /**
+     * Answers, and lets a client that still sends its body read the answer.
+     *
+     * @param callback is completed then
+     */
+    static void send(ProblemDetail problem, Request request, Response response, Callback callback) {
+        // Who waits for "100 Continue" sends nothing more.
+        boolean sends = !request.getHeaders().contains(HttpHeader.EXPECT);
+        Runnable end = callback::succeeded;
+        Runnable written = sends ? () -> RequestBody.discard(request, end) : end;
+        write(problem, request, response, Callback.from(InvocationType.NON_BLOCKING, written, callback::failed));
+    }
+
+    /** Answers; what may pass, with the time after which to try again. */
+    static void write(ProblemDetail problem, Request request, Response response, Callback callback) {
+        boolean later = problem.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()
+                || problem.getStatus() == HttpStatus.TOO_MANY_REQUESTS.value();
+        if (later && !response.getHeaders().contains(HttpHeader.RETRY_AFTER)) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, Wire.RETRY_AFTER);
+        }
+        problem.setInstance(Problem.instanceOf(request.getHttpURI().getPath()));
+        response.setStatus(problem.getStatus());
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.write(true, ByteBuffer.wrap(Problem.json(problem)), callback);
+    }
+}

@@ -1,0 +1,194 @@
+package dev.streampair.relay.http;
+
+import dev.streampair.relay.http.guard.MemoryBudget;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ProblemDetail;
+
+/**
+ * Reads a request's body, bounded in bytes and in time, and holds no thread: what has come is read by the thread that
+ * selected it, and what comes later by the one that selects that.
+ */
+final class RequestBody implements Invocable.Task {
+
+    private static final int INITIAL_BYTES = 8 * 1024;
+
+    private static final int MAX_DISCARDED_BYTES = 2 * 1024 * 1024;
+
+    private static final MemoryBudget.Share NOTHING = new MemoryBudget(0).newShare();
+
+    private static final Duration DISCARD_TIME = Duration.ofSeconds(2);
+
+    private final Request request;
+
+    private final int maxBytes;
+
+    private final Duration timeout;
+
+    private final MemoryBudget.Share share;
+
+    private final Consumer<byte[]> received;
+
+    private final Consumer<ProblemDetail> refused;
+
+    /** Whether what comes is of interest. */
+    private boolean kept = true;
+
+    private final AtomicBoolean settled = new AtomicBoolean();
+
+    private byte[] buffer = {};
+
+    private int size;
+
+    private volatile Scheduler.@Nullable Task deadline;
+
+    /**
+     * @param timeout how long it may take to come
+     * @param share is grown by what is held; whoever is told of the body releases it
+     * @param received is told the body; of the two, one is told, once
+     * @param refused is told why there is none
+     */
+    RequestBody(
+            Request request,
+            int maxBytes,
+            Duration timeout,
+            MemoryBudget.Share share,
+            Consumer<byte[]> received,
+            Consumer<ProblemDetail> refused) {
+        this.request = request;
+        this.maxBytes = maxBytes;
+        this.timeout = timeout;
+        this.share = share;
+        this.received = received;
+        this.refused = refused;
+    }
+
+    /** Begins to read, unless the body is known to be too large. */
+    void read() {
+        if (this.request.getLength() > this.maxBytes) {
+            refuse(tooLarge());
+        } else if (!this.share.mayGrow(Math.max(0, this.request.getLength()))) {
+            refuse(overloaded());
+        } else {
+            run();
+        }
+    }
+
+    /**
+     * Reads what is left of a body, and forgets it. A client that still sends would lose its answer if the connection closed
+     * under it; who is done in time keeps the connection.
+     *
+     * @param end is run when the body was read, or too much of it, or the time is over
+     */
+    static void discard(Request request, Runnable end) {
+        RequestBody rest = new RequestBody(
+                request, MAX_DISCARDED_BYTES, DISCARD_TIME, NOTHING, (body) -> end.run(), (problem) -> end.run());
+        rest.kept = false;
+        rest.run();
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+        return InvocationType.NON_BLOCKING;
+    }
+
+    @Override
+    public void run() {
+        while (!this.settled.get()) {
+            Content.Chunk chunk = this.request.read();
+            if (chunk == null) {
+                awaitMore();
+                return;
+            }
+            if (Content.Chunk.isFailure(chunk)) {
+                refuse(incomplete());
+                return;
+            }
+            ProblemDetail problem = append(chunk.getByteBuffer());
+            chunk.release();
+            if (problem != null) {
+                refuse(problem);
+            } else if (chunk.isLast() && settle()) {
+                boolean full = !this.kept || this.size == this.buffer.length;
+                this.received.accept(full ? this.buffer : Arrays.copyOf(this.buffer, this.size));
+            }
+        }
+    }
+
+    private void awaitMore() {
+        if (this.deadline == null) {
+            this.deadline = this.request
+                    .getComponents()
+                    .getScheduler()
+                    .schedule(() -> refuse(tooSlow()), this.timeout.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        this.request.demand(this);
+    }
+
+    private @Nullable ProblemDetail append(ByteBuffer content) {
+        int count = content.remaining();
+        if (count > this.maxBytes - this.size) {
+            return tooLarge();
+        }
+        if (this.kept && count > this.buffer.length - this.size) {
+            int length = Math.max(this.size + count, lengthToGrowTo());
+            if (!this.share.grow(length - (long) this.buffer.length)) {
+                return overloaded();
+            }
+            this.buffer = Arrays.copyOf(this.buffer, length);
+        }
+        if (this.kept) {
+            content.get(this.buffer, this.size, count);
+        }
+        this.size += count;
+        return null;
+    }
+
+    /** What is declared fits exactly, but nobody holds much for what may never come: it grows by doubling. */
+    private int lengthToGrowTo() {
+        long expected = Math.max(this.request.getLength(), 2L * this.size);
+        long most = Math.max(INITIAL_BYTES, 2L * this.size);
+        return (int) Math.min(this.maxBytes, Math.min(expected, most));
+    }
+
+    private boolean settle() {
+        Scheduler.Task pending = this.deadline;
+        if (pending != null) {
+            pending.cancel();
+        }
+        return this.settled.compareAndSet(false, true);
+    }
+
+    private void refuse(ProblemDetail problem) {
+        if (settle()) {
+            this.refused.accept(problem);
+        }
+    }
+
+    /** Also when its framing is broken: that says nothing of the items, so nobody is to give them up. */
+    private static ProblemDetail incomplete() {
+        return Problem.INCOMPLETE_BODY.detail("Not taken: the body did not come whole. Send it again.");
+    }
+
+    private ProblemDetail tooSlow() {
+        return Problem.INCOMPLETE_BODY.detail(
+                "Not taken: the body took more than %s to come. Send it again, faster.".formatted(this.timeout));
+    }
+
+    private ProblemDetail tooLarge() {
+        return Problem.TOO_LARGE.detail("Not taken: more than %d bytes. Send less at once.".formatted(this.maxBytes));
+    }
+
+    private static ProblemDetail overloaded() {
+        return Problem.OVERLOADED.detail("Not taken: too much is on its way at once. Send it again later.");
+    }
+}

@@ -1,0 +1,43 @@
+package dev.streampair.relay.http;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Checks settings. A bad one stops the start, with the property, the value and what it must be. */
+public final class Settings {
+
+    private Settings() {}
+
+    /**
+     * Checks a setting.
+     *
+     * @param expected what it must be, as the end of a sentence
+     * @throws IllegalArgumentException if it is not valid
+     */
+    public static void check(boolean valid, String property, @Nullable Object value, String expected) {
+        if (!valid) {
+            throw new IllegalArgumentException("%s is %s: it %s".formatted(property, value, expected));
+        }
+    }
+
+    /** Checks a time that some part of the platform keeps in milliseconds. */
+    public static void checkTimeout(String property, Duration timeout) {
+        check(
+                timeout.toMillis() >= 1 && timeout.toMillis() <= Integer.MAX_VALUE,
+                property,
+                timeout,
+                "must be at least 1ms, and less than 24 days");
+    }
+
+    /**
+     * Checks a service's name, which becomes part of a source: unreserved characters of RFC 3986 only.
+     *
+     * @return the name
+     */
+    public static String checkName(String property, @Nullable String name) {
+        boolean valid = name != null && name.matches("[A-Za-z0-9._~-]+");
+        check(valid, property, name, "must be letters, digits, '.', '_', '~' and '-', such as service-x");
+        return Objects.requireNonNull(name);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.streampair.relay.http;
+
+import dev.streampair.relay.http.guard.MemoryBudget;
+import io.micrometer.observation.Observation;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+
+/**
+ * A request to the stream and its one answer. With the answer written, or failed, its observation ends, and what it held is
+ * given back.
+ */
+final class StreamExchange implements Callback {
+
+    private static final HttpField NO_CONTENT = new PreEncodedHttpField(HttpHeader.CONTENT_LENGTH, "0");
+
+    private final Request request;
+
+    private final Response response;
+
+    private final Callback callback;
+
+    private final Observation observation;
+
+    private final MemoryBudget.Share share;
+
+    /**
+     * @param callback is completed in the end
+     * @param share what the exchange holds
+     */
+    StreamExchange(
+            Request request, Response response, Callback callback, Observation observation, MemoryBudget.Share share) {
+        this.request = request;
+        this.response = response;
+        this.callback = callback;
+        this.observation = observation;
+        this.share = share;
+    }
+
+    Request request() {
+        return this.request;
+    }
+
+    Response response() {
+        return this.response;
+    }
+
+    Observation observation() {
+        return this.observation;
+    }
+
+    MemoryBudget.Share share() {
+        return this.share;
+    }
+
+    /** Answers without a body. */
+    void answer(HttpStatus status) {
+        this.response.setStatus(status.value());
+        this.response.getHeaders().put(NO_CONTENT);
+        this.response.write(true, null, this);
+    }
+
+    void refuse(ProblemDetail problem) {
+        Refusal.send(problem, this.request, this.response, this);
+    }
+
+    @Override
+    public void succeeded() {
+        end();
+        this.callback.succeeded();
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+        this.observation.error(failure);
+        end();
+        this.callback.failed(failure);
+    }
+
+    private void end() {
+        this.share.release();
+        this.observation.stop();
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+        return InvocationType.NON_BLOCKING;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.streampair.relay.http;
+
+import dev.streampair.relay.Relay;
+import dev.streampair.relay.http.guard.MemoryBudget;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.springframework.http.HttpStatus;
+
+/**
+ * Everything at {@code /stream}: items are posted and followed here. It never blocks: what has come is answered by the thread
+ * that selected it.
+ */
+public final class StreamHandler implements Request.Handler {
+
+    private static final String ALLOWED = "GET, POST";
+
+    private final PostingHandler postings;
+
+    private final FollowHandler followers;
+
+    private final MemoryBudget budget;
+
+    private final StreamObservations observations;
+
+    private StreamHandler(
+            PostingHandler postings, FollowHandler followers, MemoryBudget budget, StreamObservations observations) {
+        this.postings = postings;
+        this.followers = followers;
+        this.budget = budget;
+        this.observations = observations;
+    }
+
+    /**
+     * @param relay asked with each posting: the server is made before it
+     */
+    public StreamHandler(
+            Supplier<Relay> relay,
+            EventSource.Registry subscribers,
+            InboundProperties limits,
+            MemoryBudget budget,
+            StreamObservations observations) {
+        this(new PostingHandler(relay, limits), new FollowHandler(subscribers), budget, observations);
+    }
+
+    /** Returns the same handler for requests that someone else observes. */
+    StreamHandler unobserved() {
+        return new StreamHandler(this.postings, this.followers, this.budget, StreamObservations.none());
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+        return InvocationType.NON_BLOCKING;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        StreamExchange exchange = new StreamExchange(
+                request,
+                response,
+                callback,
+                this.observations.start(request, response, Wire.PATH),
+                this.budget.newShare());
+        switch (request.getMethod()) {
+            case "POST" -> this.postings.handle(exchange);
+            case "GET", "HEAD" -> this.followers.handle(exchange);
+            case "OPTIONS" -> {
+                response.getHeaders().put(HttpHeader.ALLOW, ALLOWED);
+                exchange.answer(HttpStatus.OK);
+            }
+            default -> {
+                response.getHeaders().put(HttpHeader.ALLOW, ALLOWED);
+                exchange.refuse(Problem.of(
+                        HttpStatus.METHOD_NOT_ALLOWED,
+                        "%s is not for this path. Use one of [%s].".formatted(request.getMethod(), ALLOWED)));
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.streampair.relay.http;
+
+import dev.streampair.relay.Scheduler;
+import dev.streampair.relay.http.guard.MemoryBudget;
+import dev.streampair.relay.http.guard.Pulse;
+import dev.streampair.relay.http.guard.ServletThreads;
+import java.time.Clock;
+import java.util.Objects;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.ThreadPool;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.http.client.HttpClientSettings;
+
+/**
+ * The web server, as the relay uses it: the stream's handler stands in front of the servlets, the way to the peer shares the
+ * server's threads and buffers, and what comes later its scheduler.
+ */
+public final class StreamServer {
+
+    /** How many connections may wait to be accepted. The system holds 50 by default, and resets some of those beyond. */
+    private static final int MAX_UNACCEPTED = 1000;
+
+    /**
+     * What the system holds of the answers for one connection. By itself it would grow to megabytes, and a client that never
+     * reads could have a hundred answers made.
+     */
+    private static final int SEND_BUFFER_BYTES = 16 * 1024;
+
+    private final StreamHandler stream;
+
+    private final InboundProperties limits;
+
+    private final MemoryBudget budget;
+
+    private final StreamObservations observations;
+
+    private @Nullable Server server;
+
+    public StreamServer(
+            StreamHandler stream, InboundProperties limits, MemoryBudget budget, StreamObservations observations) {
+        this.stream = stream;
+        this.limits = limits;
+        this.budget = budget;
+        this.observations = observations;
+    }
+
+    /**
+     * Takes the application's server.
+     *
+     * @param streamPath where the stream is, or {@code null} if the servlets have it
+     */
+    public void install(Server main, @Nullable String streamPath) {
+        this.server = main;
+        installGuards(main, streamPath);
+    }
+
+    /** Takes a server that has no stream, such as the actuator's own. */
+    public void installGuards(Server other) {
+        installGuards(other, null);
+    }
+
+    private void installGuards(Server any, @Nullable String streamPath) {
+        any.setErrorHandler(new ProblemErrorHandler());
+        for (Connector connector : any.getConnectors()) {
+            if (connector instanceof ServerConnector network) {
+                network.setAcceptQueueSize(MAX_UNACCEPTED);
+                network.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
+                network.addBean(new Pulse(network::getSelectorManager, network.getScheduler()));
+            }
+        }
+        // Half of the threads: the others are for the stream, for probes, and for what the relay does later.
+        int max = (any.getThreadPool() instanceof ThreadPool.SizedThreadPool sized) ? sized.getMaxThreads() / 2 : 8;
+        ServletThreads threads = new ServletThreads(any.getThreadPool(), Math.max(1, max));
+        any.setHandler(new FrontHandler(
+                any.getHandler(), streamPath, this.stream, this.limits, threads, this.budget, this.observations));
+    }
+
+    /** Returns the server's scheduler. */
+    public Scheduler scheduler() {
+        return new JettyScheduler(server().getScheduler(), server().getThreadPool());
+    }
+
+    /**
+     * Returns the way to the peer.
+     *
+     * @param settings the application's own, for its TLS material
+     * @param source the source of the events: {@code /<service>/<store id>}
+     */
+    public HttpPeerClient peerClient(
+            PeerProperties peer, HttpClientSettings settings, ClientObservations observations, String source) {
+        return new HttpPeerClient(
+                PeerHttpClient.over(server(), settings, peer), observations, peer, source, Clock.systemUTC());
+    }
+
+    private Server server() {
+        return Objects.requireNonNull(
+                this.server, "The relay needs Spring Boot's Jetty (spring-boot-jetty) as the application's web server");
+    }
+}

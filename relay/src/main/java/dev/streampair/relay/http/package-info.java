@@ -1,0 +1,23 @@
+/**
+ * The wire: how items are written, what the server answers, and the way to the peer. Jetty is known here only.
+ *
+ * <p>One posting's way, on one thread where it comes whole:
+ *
+ * <pre>
+ * FrontHandler -&gt; StreamHandler -&gt; PostingHandler -&gt; RequestBody -&gt; ItemsFormat, CloudEvents -&gt; Relay.accept -&gt; StreamExchange (202)
+ *                                                                                         HttpPeerClient -&gt; PeerRequest -&gt; PeerAnswerReader
+ * </pre>
+ *
+ * <p>{@code FrontHandler} stands before the servlets. It never blocks: the thread that selects a request also reads, takes and
+ * answers it. A body that comes in pieces, an answer that leaves in pieces, a peer that thinks and a subscriber that does not
+ * read are events, and hold no thread. Everything but the stream goes to the servlets, on a thread of the server's pool, once
+ * its body has come whole; {@code dev.streampair.relay.http.guard} sees to it. Where an application has filters of its own,
+ * the stream goes through them as well, as {@code StreamServlet}.
+ *
+ * <p>The peer posts CloudEvents 1.0 in HTTP binary mode, everyone else plain JSON or CBOR integers; every refusal is a
+ * problem (RFC 9457).
+ */
+@NullMarked
+package dev.streampair.relay.http;
+
+import org.jspecify.annotations.NullMarked;

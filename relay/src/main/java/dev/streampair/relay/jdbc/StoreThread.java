@@ -1,0 +1,34 @@
+package dev.streampair.relay.jdbc;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The thread that waits for the database, so that no other does. It runs the intake and the delivery, a task of each at a
+ * time, so its queue holds no more than two. Once it is closed, a task runs on the caller's thread, and finds the store
+ * closed.
+ */
+final class StoreThread implements Executor, AutoCloseable {
+
+    private final ThreadPoolExecutor pool = new ThreadPoolExecutor(
+            1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), StoreThread::newThread, (task, pool) -> task.run());
+
+    private static Thread newThread(Runnable run) {
+        Thread thread = new Thread(run, "relay-store");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        this.pool.execute(task);
+    }
+
+    /** Ends after the tasks that are there. Waits for none. */
+    @Override
+    public void close() {
+        this.pool.shutdown();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.streampair.relay.live;
+
+import dev.streampair.relay.http.EventSource;
+import dev.streampair.relay.http.EventStream;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** A subscriber of the stream: what it is still to be sent, and where. Safe for use by several threads. */
+final class Follower implements EventSource {
+
+    /** As much as is written between two rounds. The thread may be the one that selects: it has others to serve. */
+    private static final int BYTES_PER_ROUND = 256 * 1024;
+
+    private final Feed feed;
+
+    private final Followers followers;
+
+    private volatile @Nullable EventStream stream;
+
+    /** Whether at least a comment is due. */
+    private volatile boolean beat;
+
+    /** Whether a round has come since the last write. */
+    private volatile boolean woken;
+
+    private volatile boolean ending;
+
+    /** How much may still be written before the next round. Touched by who writes. */
+    private int left = BYTES_PER_ROUND;
+
+    Follower(Feed feed, Followers followers) {
+        this.feed = feed;
+        this.followers = followers;
+    }
+
+    @Override
+    public void opened(EventStream opened) {
+        this.stream = opened;
+        if (this.ending) {
+            opened.end();
+        }
+    }
+
+    @Override
+    public void writeTo(ByteBuffer buffer) {
+        if (this.beat) {
+            this.beat = false;
+            this.feed.beat();
+        }
+        if (this.woken) {
+            this.woken = false;
+            this.left = BYTES_PER_ROUND;
+        }
+        if (this.left > 0 || this.ending) {
+            this.feed.writeTo(buffer);
+            this.left -= buffer.position();
+        } else {
+            this.followers.askForRound();
+        }
+    }
+
+    @Override
+    public void closed() {
+        this.followers.remove(this);
+    }
+
+    /** Writes what there is to write; if it is much, some of it. */
+    void wake() {
+        this.woken = true;
+        EventStream current = this.stream;
+        if (current != null) {
+            current.wake();
+        }
+    }
+
+    /** Writes at least a comment. */
+    void beat() {
+        this.beat = true;
+        wake();
+    }
+
+    /** Writes what there still is, and ends the answer. */
+    void end() {
+        // First: an answer that has not begun yet ends once it does.
+        this.ending = true;
+        EventStream current = this.stream;
+        if (current != null) {
+            current.end();
+        }
+    }
+
+    /** Breaks the answer off. */
+    void abort() {
+        EventStream current = this.stream;
+        if (current != null) {
+            current.abort();
+        }
+    }
+}

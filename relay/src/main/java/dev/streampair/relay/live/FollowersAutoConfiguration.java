@@ -1,0 +1,38 @@
+package dev.streampair.relay.live;
+
+import dev.streampair.relay.Scheduler;
+import dev.streampair.relay.http.PeerProperties;
+import java.util.UUID;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
+
+/** Auto-configuration of what follows the relay: {@code GET /stream}, and the page. */
+@AutoConfiguration
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@EnableConfigurationProperties({FollowersProperties.class, PeerProperties.class})
+public final class FollowersAutoConfiguration {
+
+    @Bean
+    History streamHistory(FollowersProperties properties) {
+        String run = UUID.randomUUID().toString().substring(0, 8);
+        return new History(run, properties.history());
+    }
+
+    @Bean
+    @Order(4)
+    Followers streamFollowers(History history, FollowersProperties properties, ObjectProvider<Scheduler> scheduler) {
+        return new Followers(
+                history, properties.max(), properties.heartbeat(), SingletonSupplier.of(scheduler::getObject)::obtain);
+    }
+
+    @Bean
+    PageController pageController(Environment environment, PeerProperties peer) {
+        return new PageController(environment.getRequiredProperty("spring.application.name"), peer.name(), peer.url());
+    }
+}

@@ -1,0 +1,46 @@
+package dev.streampair.relay.spring;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.io.ClassPathResource;
+
+/**
+ * Loads what failures and the stop will need, once the application is ready. A jar that is replaced under the running process
+ * gives no class any more: whatever needs one for the first time would fail, the drain above all.
+ */
+final class ClassPreloader implements ApplicationListener<ApplicationReadyEvent> {
+
+    private static final Logger logger = LoggerFactory.getLogger(ClassPreloader.class);
+
+    @Override
+    public void onApplicationEvent(ApplicationReadyEvent event) {
+        Thread thread = new Thread(ClassPreloader::loadAll, "relay-preload");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void loadAll() {
+        try {
+            new ClassPathResource("preload.txt", ClassPreloader.class)
+                    .getContentAsString(StandardCharsets.UTF_8)
+                    .lines()
+                    .filter((line) -> !line.startsWith("#"))
+                    .forEach(ClassPreloader::load);
+            logger.debug("loaded what failures and the stop need");
+        } catch (IOException ex) {
+            logger.debug("Classes are loaded when they are needed", ex);
+        }
+    }
+
+    private static void load(String name) {
+        try {
+            Class.forName(name, true, ClassPreloader.class.getClassLoader());
+        } catch (ClassNotFoundException | LinkageError ex) {
+            logger.debug("{} is not on the class path of this application", name, ex);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.streampair.relay.spring;
+
+import dev.streampair.relay.Relay;
+import dev.streampair.relay.http.EventSource;
+import dev.streampair.relay.http.InboundProperties;
+import dev.streampair.relay.http.ProblemAdvice;
+import dev.streampair.relay.http.ProblemErrorController;
+import dev.streampair.relay.http.StreamHandler;
+import dev.streampair.relay.http.StreamObservations;
+import dev.streampair.relay.http.StreamServer;
+import dev.streampair.relay.http.StreamServlet;
+import dev.streampair.relay.http.Wire;
+import dev.streampair.relay.http.guard.MemoryBudget;
+import io.micrometer.observation.ObservationRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationProperties;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * The way in: the stream in front of the servlets, or behind the application's filters if it has some, and a problem as the
+ * answer to whatever is refused.
+ */
+@Configuration(proxyBeanMethods = false)
+class WebServerConfiguration {
+
+    @Bean
+    static ApplicationFilters applicationFilters(ConfigurableListableBeanFactory beans) {
+        return new ApplicationFilters(beans);
+    }
+
+    @Bean
+    static StreamObservations streamObservations(
+            ObjectProvider<ObservationRegistry> registry, ObservationProperties properties) {
+        return new StreamObservations(
+                registry.getIfAvailable(() -> ObservationRegistry.NOOP),
+                properties.getHttp().getServer().getRequests().getName());
+    }
+
+    /** Asks for the relay and the followers with the first request: the server is made before them. */
+    @Bean
+    static StreamHandler streamHandler(
+            ObjectProvider<Relay> relay,
+            ObjectProvider<EventSource.Registry> followers,
+            InboundProperties properties,
+            MemoryBudget budget,
+            StreamObservations observations) {
+        SingletonSupplier<EventSource.Registry> subscribers = SingletonSupplier.of(followers::getObject);
+        return new StreamHandler(
+                SingletonSupplier.of(relay::getObject)::obtain,
+                (lastEventId) -> subscribers.obtain().add(lastEventId),
+                properties,
+                budget,
+                observations);
+    }
+
+    @Bean
+    static MemoryBudget memoryBudget() {
+        return MemoryBudget.ofHeap();
+    }
+
+    @Bean
+    static StreamServer streamServer(
+            StreamHandler handler, InboundProperties properties, MemoryBudget budget, StreamObservations observations) {
+        return new StreamServer(handler, properties, budget, observations);
+    }
+
+    /** Names no order, so it comes after Spring Boot's own. */
+    @Bean
+    static WebServerFactoryCustomizer<JettyServletWebServerFactory> streamServerCustomizer(
+            StreamServer stream, ApplicationFilters filters) {
+        return (factory) -> {
+            String path = factory.getSettings().getContextPath() + Wire.PATH;
+            factory.addServerCustomizers((server) -> stream.install(server, filters.exist() ? null : path));
+        };
+    }
+
+    @Bean
+    static ServletRegistrationBean<StreamServlet> streamServlet(StreamHandler handler, ApplicationFilters filters) {
+        ServletRegistrationBean<StreamServlet> servlet =
+                new ServletRegistrationBean<>(new StreamServlet(handler), Wire.PATH);
+        servlet.setEnabled(filters.exist());
+        return servlet;
+    }
+
+    @Bean
+    ProblemAdvice problemAdvice() {
+        return new ProblemAdvice();
+    }
+
+    @Bean
+    ProblemErrorController problemErrorController() {
+        return new ProblemErrorController();
+    }
+}

@@ -1,0 +1,185 @@
+package dev.streampair.relay.actuate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.streampair.relay.Admission;
+import dev.streampair.relay.Items;
+import dev.streampair.relay.Posting;
+import dev.streampair.relay.Relay;
+import dev.streampair.relay.RelayApplication;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+class StreamEndpointIT {
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private Relay relay;
+
+    @Autowired
+    private RelayApplication.Sink peer;
+
+    @Autowired
+    private MeterRegistry registry;
+
+    @AfterEach
+    void leaveNothingBehind() {
+        this.relay.resume();
+        await().until(() -> this.relay.waiting() == 0);
+        this.relay.deadLetters().forEach((letter) -> this.relay.dropDeadLetter(letter.number()));
+        this.peer.refuseNothing();
+        this.peer.deliveries().clear();
+    }
+
+    private void accept(Posting posting) {
+        CompletableFuture<Admission> answer = new CompletableFuture<>();
+        this.relay.accept(posting, answer::complete);
+        assertThat(answer)
+                .isCompletedWithValueMatching((admission) -> admission.outcome() == Admission.Outcome.ACCEPTED);
+    }
+
+    private HttpResponse<String> send(String method, String path, String body)
+            throws IOException, InterruptedException {
+        URI uri = URI.create("http://localhost:" + this.port + "/actuator/stream" + path);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
+        return this.client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private long deadLetterFor(long item) {
+        this.peer.refuse(item + 1);
+        accept(Posting.of(item));
+        await().until(() -> !this.relay.deadLetters().isEmpty());
+        return this.relay.deadLetters().get(0).number();
+    }
+
+    private static void assertProblem(HttpResponse<String> answer, int status, String detail) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(answer.body()).contains(detail);
+    }
+
+    @Test
+    void showsTheStream() throws IOException, InterruptedException {
+        String state = send("GET", "", "").body();
+        assertThat(state)
+                .startsWith(
+                        "{\"state\":\"RUNNING\",\"delivering\":true,\"outbox\":{\"size\":0,\"capacity\":10000,\"oldestAge\":\"PT0S\"},")
+                .endsWith(
+                        ",\"peer\":{\"name\":\"service-y\",\"error\":null},\"store\":{\"error\":null},\"deadLetters\":[]}");
+        for (String count : List.of("received", "duplicate", "refused", "forwarded", "dropped", "deadLettered")) {
+            assertThat(state).containsPattern("\"" + count + "\":\\d+");
+        }
+    }
+
+    @Test
+    void pausesAndGoesOn() throws IOException, InterruptedException {
+        assertThat(send("POST", "", "{\"state\": \"PAUSED\"}").body()).contains("\"state\":\"PAUSED\"");
+        accept(Posting.of(1, 2));
+        assertThat(send("GET", "", "").body()).contains("\"size\":2");
+        assertThat(send("POST", "", "{\"state\": \"RUNNING\"}").body()).contains("\"state\":\"RUNNING\"");
+        await().untilAsserted(() -> assertThat(this.peer.deliveries()).containsExactly(Items.of(2, 3)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"state\": \"STOPPED\"}",
+                "{\"state\": 1}",
+                "{\"state\": \"paused\"}",
+                "{\"state\": null}",
+                "{\"state\": \"\"}",
+                "{}"
+            })
+    void namesTheStatesThatItTakesInPlaceOfAnyOther(String body) throws IOException, InterruptedException {
+        assertProblem(send("POST", "", body), 400, "must be PAUSED or RUNNING, as in {\\\"state\\\": \\\"PAUSED\\\"}");
+        assertThat(this.relay.isPaused()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "{\"state\"", "PAUSED"})
+    void saysWhatToSendInPlaceOfWhatIsNoObject(String body) throws IOException, InterruptedException {
+        assertProblem(send("POST", "", body), 400, "The body cannot be read. Send a JSON object");
+    }
+
+    @Test
+    void refusesAStateThatIsNoText() throws IOException, InterruptedException {
+        assertProblem(send("POST", "", "{\"state\": {\"a\": 1}}"), 400, "\"detail\"");
+    }
+
+    @Test
+    void showsTheGaugesOfThePausedStream() throws IOException, InterruptedException {
+        this.relay.pause();
+        accept(Posting.of(1, 2));
+        assertThat(gauge("stream.outbox.size")).isEqualTo(2);
+        assertThat(gauge("stream.outbox.capacity")).isEqualTo(10000);
+        assertThat(gauge("stream.paused")).isEqualTo(1);
+        assertThat(gauge("stream.halted")).isZero();
+        assertThat(gauge("stream.peer.up")).isEqualTo(1);
+        await().untilAsserted(() -> assertThat(
+                        this.registry.get("stream.outbox.age").timeGauge().value(TimeUnit.SECONDS))
+                .isPositive());
+    }
+
+    private double gauge(String name) {
+        return this.registry.get(name).gauge().value();
+    }
+
+    @Test
+    void showsADeadLetterWithItsCauseAndTime() throws IOException, InterruptedException {
+        long number = deadLetterFor(7);
+        assertThat(send("GET", "", "").body())
+                .containsPattern("\\{\"number\":" + number + ",\"item\":8,\"time\":\"20[^\"]+Z\","
+                        + "\"reason\":\"HTTP 400: none of mine\"}");
+    }
+
+    @Test
+    void sendsADeadLetterAgain() throws IOException, InterruptedException {
+        long number = deadLetterFor(7);
+        this.peer.refuseNothing();
+        assertThat(send("POST", "/" + number, "").statusCode()).isEqualTo(200);
+        await().untilAsserted(() -> assertThat(this.peer.deliveries()).isEqualTo(List.of(Items.of(8))));
+        assertThat(this.relay.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void dropsADeadLetter() throws IOException, InterruptedException {
+        long number = deadLetterFor(7);
+        assertThat(send("DELETE", "/" + number, "").statusCode()).isEqualTo(204);
+        assertThat(this.relay.deadLetters()).isEmpty();
+        assertProblem(send("DELETE", "/" + number, ""), 404, "There is no dead letter " + number);
+        assertProblem(send("POST", "/" + number, ""), 404, "There is no dead letter " + number);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/x", "/1.5", "/9223372036854775808"})
+    void findsNoDeadLetterOfWhatIsNoNumber(String path) throws IOException, InterruptedException {
+        assertProblem(send("POST", path, ""), 404, "There is no dead letter " + path.substring(1));
+        assertProblem(send("DELETE", path, ""), 404, "There is no dead letter " + path.substring(1));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.streampair.relay.actuate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streampair.relay.DeliveryPolicy;
+import dev.streampair.relay.InMemoryStore;
+import dev.streampair.relay.PeerAnswer;
+import dev.streampair.relay.Posting;
+import dev.streampair.relay.Relay;
+import dev.streampair.relay.RelayCounts;
+import dev.streampair.relay.RingCapacity;
+import dev.streampair.relay.Store;
+import dev.streampair.relay.StoreException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class StreamStateTests {
+
+    private static final Duration SOON = Duration.ofMillis(1);
+
+    private final Store memory = new InMemoryStore(new RingCapacity(10, "service-y"), 1, InstantSource.system());
+
+    private @Nullable String storeError;
+
+    /** Fails at what needs the disk, and knows it then. */
+    private final Store failing = (Store) Proxy.newProxyInstance(
+            Store.class.getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, args) -> {
+                if (method.getName().equals("deadLetters")) {
+                    this.storeError = "The disk is gone";
+                    throw new StoreException(this.storeError, "Put it back.");
+                }
+                return method.getName().equals("error") ? this.storeError : method.invoke(this.memory, args);
+            });
+
+    private static StreamState stateOf(Store store) {
+        Relay relay = new Relay(
+                store,
+                (item) -> item + 1,
+                (batch, answer) -> answer.accept(new PeerAnswer.Accepted()),
+                new DeliveryPolicy(5, SOON, 1, SOON, SOON),
+                List.of(),
+                (task, delay) -> () -> {},
+                InstantSource.system());
+        relay.accept(Posting.of(1, 2), (admission) -> {});
+        return StreamState.of(relay, new RelayCounts(), "service-y");
+    }
+
+    @Test
+    void showsWhatWaits() {
+        StreamState state = stateOf(this.memory);
+        assertThat(state.outbox().size()).isEqualTo(2);
+        assertThat(state.store().error()).isNull();
+        assertThat(state.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void showsTheStreamAlsoWhileTheStoreDoesNotWork() {
+        StreamState state = stateOf(this.failing);
+        assertThat(state.outbox().size()).isEqualTo(2);
+        assertThat(state.store().error()).isEqualTo("The disk is gone");
+        assertThat(state.deadLetters()).isNull();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.streampair.relay.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streampair.relay.Relay;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalManagementPort;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** Locked down as the README says: nothing can be steered, and what can be read is on a port of its own. */
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {"management.endpoints.access.max-permitted=read-only", "management.server.port=0"})
+class AccessIT {
+
+    /** Of this machine, too, and not the one that the service is bound to. */
+    private static final String OTHER_ADDRESS = "127.0.0.2";
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @LocalServerPort
+    private int port;
+
+    @LocalManagementPort
+    private int managementPort;
+
+    @Autowired
+    private Relay relay;
+
+    private int send(int port, HttpRequest.Builder request, String path) throws IOException, InterruptedException {
+        URI uri = URI.create("http://localhost:%d%s".formatted(port, path));
+        return this.client
+                .send(
+                        request.uri(uri)
+                                .header("Content-Type", "application/json")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .statusCode();
+    }
+
+    @Test
+    void letsItBeReadAndNotSteered() throws IOException, InterruptedException {
+        HttpRequest.Builder pause = HttpRequest.newBuilder().POST(BodyPublishers.ofString("{\"state\": \"PAUSED\"}"));
+        assertThat(send(this.managementPort, HttpRequest.newBuilder().GET(), "/actuator/stream"))
+                .isEqualTo(200);
+        assertThat(send(this.managementPort, pause, "/actuator/stream")).isEqualTo(405);
+        assertThat(send(this.managementPort, HttpRequest.newBuilder().DELETE(), "/actuator/stream/1"))
+                .isEqualTo(404);
+        assertThat(this.relay.isPaused()).isFalse();
+    }
+
+    @Test
+    void leavesOnlyTheStreamOnTheMainPort() throws IOException, InterruptedException {
+        for (String path : new String[] {"/actuator", "/actuator/stream", "/actuator/health"}) {
+            assertThat(send(this.port, HttpRequest.newBuilder().GET(), path)).isEqualTo(404);
+        }
+        assertThat(send(this.port, HttpRequest.newBuilder().POST(BodyPublishers.ofString("1")), "/stream"))
+                .isEqualTo(202);
+    }
+
+    @Test
+    void guardsThatPortAsTheMainOne() throws IOException, InterruptedException {
+        HttpRequest.Builder large = HttpRequest.newBuilder().POST(BodyPublishers.ofString(" ".repeat(100_000)));
+        assertThat(send(this.managementPort, large, "/actuator/stream")).isEqualTo(413);
+        assertThat(answerTo("GARBAGE\r\n\r\n")).startsWith("HTTP/1.1 400").contains("application/problem+json");
+        String foreign = "Host: a\r\nConnection: close\r\nSec-Fetch-Site: cross-site\r\nContent-Length: 0\r\n\r\n";
+        assertThat(answerTo("POST /actuator/stream/1 HTTP/1.1\r\n" + foreign))
+                .startsWith("HTTP/1.1 403")
+                .contains("application/problem+json");
+    }
+
+    private String answerTo(String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.managementPort)) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    @Test
+    void opensThatPortToNobodyButThoseWhoReachTheMainOne() {
+        assertThat(isOpenAt("127.0.0.1")).isTrue();
+        assertThat(isOpenAt(OTHER_ADDRESS)).isFalse();
+    }
+
+    private boolean isOpenAt(String address) {
+        try (Socket socket = new Socket(address, this.managementPort)) {
+            return socket.isConnected();
+        } catch (IOException ex) {
+            return false;
+        }
+    }
+}

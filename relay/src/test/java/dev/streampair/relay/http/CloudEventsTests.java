@@ -1,0 +1,83 @@
+package dev.streampair.relay.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.streampair.relay.EventId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CloudEventsTests {
+
+    private static Map<String, List<String>> headers(String type, String source, String id) {
+        return new HashMap<>(Map.of(
+                "ce-specversion", List.of("1.0"),
+                "ce-type", List.of(type),
+                "ce-source", List.of(source),
+                "ce-id", List.of(id)));
+    }
+
+    private static @Nullable EventId read(Map<String, List<String>> headers, int size) {
+        return CloudEvents.read((name) -> headers.getOrDefault(name, List.of()), size);
+    }
+
+    private static void assertRefused(Map<String, List<String>> headers, String reason) {
+        assertThatExceptionOfType(RefusedPostingException.class)
+                .isThrownBy(() -> read(headers, 1))
+                .withMessageContaining(reason);
+    }
+
+    @Test
+    void findsNoEventWithoutHeaders() {
+        assertThat(read(Map.of(), 1)).isNull();
+    }
+
+    @Test
+    void readsTheNumberOfARelaysEvent() {
+        assertThat(read(headers("dev.streampair.items", "/service-x/1", "17"), 3))
+                .isEqualTo(new EventId.Numbered("/service-x/1", 17));
+    }
+
+    @Test
+    void readsTheIdOfAnyOtherEvent() {
+        assertThat(read(headers("com.example.reading", "urn:sensor:1", "A-17"), 1))
+                .isEqualTo(new EventId.Named("urn:sensor:1", "A-17"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ce-specversion", "ce-type", "ce-source", "ce-id"})
+    void refusesAnEventThatLacksAnAttribute(String name) {
+        Map<String, List<String>> headers = headers("t", "/s", "1");
+        headers.remove(name);
+        assertRefused(headers, name + " must be there once");
+        headers.put(name, List.of(" "));
+        assertRefused(headers, name + " must be there once");
+        headers.put(name, List.of("1.0", "1.0"));
+        assertRefused(headers, name + " must be there once");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.3", "1.1", "1", "one"})
+    void refusesAnotherSpecificationVersion(String version) {
+        Map<String, List<String>> headers = headers("t", "/s", "1");
+        headers.put("ce-specversion", List.of(version));
+        assertRefused(headers, "ce-specversion is " + version + ", must be 1.0");
+    }
+
+    @Test
+    void refusesASourceThatIsNoUriReference() {
+        assertRefused(headers("t", "not a uri", "1"), "ce-source is not a URI reference");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "-1", "+1", "01", "1.0", "x", "1x", "9223372036854775808", "9223372036854775807", "١"})
+    void refusesANumberThatNoItemHas(String id) {
+        assertRefused(headers("dev.streampair.items", "/service-x/1", id), "must be the number of the first item");
+    }
+}

@@ -1,0 +1,354 @@
+package dev.streampair.relay.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.streampair.relay.Batch;
+import dev.streampair.relay.Items;
+import dev.streampair.relay.PeerAnswer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.MediaType;
+
+@Timeout(60)
+class HttpPeerClientIT {
+
+    private static final Instant NOW = Instant.parse("2026-11-23T17:00:00Z");
+
+    private static final Batch BATCH = new Batch(17, Items.of(2, 4));
+
+    private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
+
+    private HttpServer server;
+
+    private HttpPeerClient client;
+
+    private int status = 202;
+
+    private Map<String, String> answerHeaders = Map.of();
+
+    private String answerBody = "";
+
+    private record Request(
+            String method, String path, Map<String, List<String>> headers, String body, int clientPort) {}
+
+    @BeforeEach
+    void start() throws IOException {
+        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this.server.createContext("/", this::answer);
+        this.server.start();
+        this.client = newClient(MediaType.APPLICATION_JSON, "");
+    }
+
+    private HttpPeerClient newClient(MediaType mediaType, String path) {
+        URI url = URI.create("http://localhost:" + this.server.getAddress().getPort() + path);
+        return TestPeerClient.of(
+                new PeerProperties(url, "service-y", Duration.ofSeconds(5), Duration.ofSeconds(20), mediaType), NOW);
+    }
+
+    @AfterEach
+    void stop() {
+        this.client.close();
+        this.server.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1);
+        this.requests.add(new Request(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().toString(),
+                exchange.getRequestHeaders(),
+                body,
+                exchange.getRemoteAddress().getPort()));
+        this.answerHeaders.forEach(
+                (name, value) -> exchange.getResponseHeaders().set(name, value));
+        byte[] bytes = this.answerBody.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(this.status, (bytes.length == 0) ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    private static PeerAnswer deliver(HttpPeerClient client, Batch batch) {
+        CompletableFuture<PeerAnswer> answer = new CompletableFuture<>();
+        client.deliver(batch, answer::complete);
+        return answer.join();
+    }
+
+    private PeerAnswer deliver(int status, String body) {
+        this.status = status;
+        this.answerBody = body;
+        return deliver(this.client, BATCH);
+    }
+
+    @Test
+    void postsABatchAsACloudEventInBinaryMode() throws InterruptedException {
+        assertThat(deliver(this.client, BATCH)).isEqualTo(new PeerAnswer.Accepted());
+        Request request = this.requests.take();
+        assertThat(request.method()).isEqualTo("POST");
+        assertThat(request.path()).isEqualTo("/stream");
+        assertThat(request.body()).isEqualTo("[2,4]");
+        assertThat(request.headers())
+                .containsEntry("Content-type", List.of("application/json"))
+                .containsEntry("Ce-specversion", List.of("1.0"))
+                .containsEntry("Ce-type", List.of("dev.streampair.items"))
+                .containsEntry("Ce-source", List.of("/service-x/1"))
+                .containsEntry("Ce-id", List.of("17"));
+    }
+
+    @Test
+    void postsOneItemAsAnInteger() throws InterruptedException {
+        deliver(this.client, new Batch(1, Items.of(-7)));
+        assertThat(this.requests.take().body()).isEqualTo("-7");
+    }
+
+    @Test
+    void writesCborForAPeerThatWantsIt() throws InterruptedException {
+        try (HttpPeerClient cbor = newClient(MediaType.APPLICATION_CBOR, "")) {
+            deliver(cbor, BATCH);
+        }
+        Request request = this.requests.take();
+        assertThat(request.headers()).containsEntry("Content-type", List.of("application/cbor"));
+        assertThat(request.body().getBytes(StandardCharsets.ISO_8859_1))
+                .isEqualTo(ItemsFormat.CBOR.write(BATCH.items()));
+    }
+
+    @Test
+    void addsItsPathToThatOfThePeer() throws InterruptedException {
+        try (HttpPeerClient below = newClient(MediaType.APPLICATION_JSON, "/b%20low/")) {
+            deliver(below, BATCH);
+        }
+        assertThat(this.requests.take().path()).isEqualTo("/b%20low/stream");
+    }
+
+    @Test
+    void keepsItsConnection() {
+        for (int status : new int[] {202, 429, 202, 410, 404, 202}) {
+            deliver(status, (status == 202) ? "" : "{}");
+        }
+        assertThat(this.requests)
+                .hasSize(6)
+                .extracting(Request::clientPort)
+                .containsOnly(this.requests.element().clientPort());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 201, 202, 204, 299})
+    void takesAnySuccessForAccepted(int status) {
+        assertThat(deliver(status, "")).isEqualTo(new PeerAnswer.Accepted());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 405, 406, 411, 412, 413, 414, 415, 417, 421, 422, 431, 451, 499})
+    void takesARefusalForFinal(int status) {
+        assertThat(deliver(status, "{\"detail\":\"no \\n good\"}"))
+                .isEqualTo(new PeerAnswer.Refused("HTTP " + status + ": no   good"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {300, 301, 302, 303, 307, 308})
+    void doesNotFollowARedirect(int status) {
+        this.answerHeaders = Map.of("Location", "/elsewhere");
+        assertThat(deliver(status, "")).isEqualTo(new PeerAnswer.Refused("HTTP " + status));
+        assertThat(this.requests).extracting(Request::path).containsExactly("/stream");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 408, 409, 425, 500, 501, 502, 504, 599})
+    void triesAgainWhatMayPass(int status) {
+        assertThat(deliver(status, "")).isEqualTo(new PeerAnswer.Unavailable("HTTP " + status));
+        assertThat(this.requests).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"accepted\":1}', 1",
+        "'{\"accepted\":0}', 0",
+        "'{\"accepted\":\"1\"}', 0",
+        "'{\"accepted\":1e99}', 0",
+        "'{}', 0",
+        "'[1]', 0",
+        "'1', 0",
+        "'<html>', 0",
+        "'{\"accepted\":', 0"
+    })
+    void readsHowManyItemsAHaltedPeerTook(String body, int accepted) {
+        assertThat(deliver(410, body)).isEqualTo(new PeerAnswer.Halted(accepted));
+    }
+
+    @Test
+    void bearsAHaltedPeerThatSaysNothing() {
+        assertThat(deliver(410, "")).isEqualTo(new PeerAnswer.Halted(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void readsHowLongABusyPeerAsksToWait(int status) {
+        this.answerHeaders = Map.of("Retry-After", "7");
+        assertThat(deliver(status, "{\"detail\":\"full\"}"))
+                .isEqualTo(new PeerAnswer.Busy("HTTP " + status + ": full", Duration.ofSeconds(7)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3000000000", "99999999999999999999"})
+    void readsAVeryLongWaitAsOne(String value) {
+        this.answerHeaders = Map.of("Retry-After", value);
+        assertThat(deliver(429, "")).isEqualTo(new PeerAnswer.Busy("HTTP 429", Duration.ofSeconds(Integer.MAX_VALUE)));
+    }
+
+    @Test
+    void readsUntilWhenABusyPeerAsksToWait() {
+        this.answerHeaders = Map.of("Retry-After", "Mon, 23 Nov 2026 17:00:09 GMT");
+        assertThat(deliver(503, "")).isEqualTo(new PeerAnswer.Busy("HTTP 503", Duration.ofSeconds(9)));
+        this.answerHeaders = Map.of("Retry-After", "Sun, 22 Nov 2026 17:00:09 GMT");
+        assertThat(deliver(503, "")).isEqualTo(new PeerAnswer.Busy("HTTP 503", Duration.ZERO));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"soon", "-1", "+5", "1.5", ""})
+    void bearsARetryAfterThatIsNone(String value) {
+        this.answerHeaders = Map.of("Retry-After", value);
+        assertThat(deliver(429, "")).isEqualTo(new PeerAnswer.Busy("HTTP 429", null));
+    }
+
+    @Test
+    void quotesOnlyTheBeginningOfALongAnswer() {
+        assertThat(deliver(400, "x".repeat(1_000_000)))
+                .isEqualTo(new PeerAnswer.Refused("HTTP 400: " + "x".repeat(300)));
+    }
+
+    @Test
+    void saysThatNobodyIsThere() {
+        this.server.stop(0);
+        assertThat(deliver(this.client, BATCH))
+                .isInstanceOfSatisfying(
+                        PeerAnswer.Unavailable.class,
+                        (answer) -> assertThat(answer.reason()).contains("refused"));
+    }
+
+    @Test
+    void endsADeliveryWhenItIsClosed() throws Exception {
+        try (RawServer silent = RawServer.trickling("")) {
+            HttpPeerClient waiting = silent.newClient(Duration.ofSeconds(50));
+            Thread closer = new Thread(() -> {
+                await().until(silent::hasConnection);
+                waiting.close();
+            });
+            closer.start();
+            assertThat(deliver(waiting, BATCH)).isInstanceOf(PeerAnswer.Unavailable.class);
+            closer.join();
+        }
+    }
+
+    @Test
+    void deliversNothingOnceItIsClosed() {
+        this.client.close();
+        assertThat(deliver(this.client, BATCH))
+                .isEqualTo(new PeerAnswer.Unavailable("no answer: this service is stopping"));
+        assertThat(this.requests).isEmpty();
+    }
+
+    @Test
+    void givesUpOnAPeerThatDoesNotLetItConnectInTime() throws Exception {
+        List<Socket> waiting = new ArrayList<>();
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            fillBacklog(full, waiting);
+            URI url = URI.create("http://127.0.0.1:" + full.getLocalPort());
+            try (HttpPeerClient impatient = TestPeerClient.of(
+                    new PeerProperties(
+                            url,
+                            "service-y",
+                            Duration.ofMillis(200),
+                            Duration.ofSeconds(50),
+                            MediaType.APPLICATION_JSON),
+                    NOW)) {
+                long start = System.nanoTime();
+                assertThat(deliver(impatient, BATCH))
+                        .isInstanceOfSatisfying(
+                                PeerAnswer.Unavailable.class,
+                                (answer) -> assertThat(answer.reason()).contains("Connect Timeout"));
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+            }
+        } finally {
+            for (Socket socket : waiting) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Connects until the server, which accepts nobody, has no room for more. */
+    private static void fillBacklog(ServerSocket server, List<Socket> connected) throws IOException {
+        boolean full = false;
+        while (!full) {
+            Socket socket = new Socket();
+            connected.add(socket);
+            try {
+                socket.connect(server.getLocalSocketAddress(), 300);
+            } catch (SocketTimeoutException ex) {
+                full = true;
+            }
+        }
+    }
+
+    @Test
+    void givesUpOnAPeerThatDoesNotAnswer() throws Exception {
+        try (RawServer silent = RawServer.trickling("")) {
+            try (HttpPeerClient impatient = silent.newClient(Duration.ofMillis(200))) {
+                assertThat(deliver(impatient, BATCH)).isInstanceOf(PeerAnswer.Unavailable.class);
+            }
+        }
+    }
+
+    @Test
+    void givesUpOnAPeerThatTrickles() throws Exception {
+        try (RawServer trickling = RawServer.trickling("HTTP/1.1 400 Bad\r\nX: " + "x".repeat(8000))) {
+            try (HttpPeerClient impatient = trickling.newClient(Duration.ofMillis(300))) {
+                long start = System.nanoTime();
+                assertThat(deliver(impatient, BATCH)).isInstanceOf(PeerAnswer.Unavailable.class);
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "garbage\r\n\r\n",
+                "HTTP/1.1 2xx Fine\r\n\r\n",
+                "HTTP/1.1 400 Bad\r\nContent-Length: 100\r\n\r\ncut",
+                "HTTP/1.1 410 Gone\r\nContent-Length: 100\r\n\r\n{\"accepted\":2",
+                "HTTP/1.1 400 Bad\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+                "HTTP/1.1 410 Gone\r\nContent-Le",
+                "HTTP/1.1 41",
+                ""
+            })
+    void takesABrokenAnswerForNone(String answer) throws Exception {
+        try (RawServer closing = RawServer.closingAfter(answer)) {
+            try (HttpPeerClient puzzled = closing.newClient(Duration.ofSeconds(20))) {
+                assertThat(deliver(puzzled, BATCH)).isInstanceOf(PeerAnswer.Unavailable.class);
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.streampair.relay.http;
+
+import java.time.Instant;
+import org.eclipse.jetty.server.Server;
+import org.springframework.boot.http.client.HttpClientSettings;
+
+/** Makes ways to a peer without an application: over a server that serves nobody. */
+final class TestPeerClient {
+
+    private TestPeerClient() {}
+
+    /**
+     * @param now the time from which a Retry-After date is counted
+     */
+    static HttpPeerClient of(PeerProperties peer, Instant now) {
+        return new HttpPeerClient(
+                PeerHttpClient.over(SharedServer.SERVER, HttpClientSettings.defaults(), peer),
+                ClientObservations.NONE,
+                peer,
+                "/service-x/1",
+                () -> now);
+    }
+
+    /** Started with the first client; its threads end with the tests. */
+    private static final class SharedServer {
+
+        static final Server SERVER = start();
+
+        private static Server start() {
+            Server server = new Server();
+            server.getThreadPool();
+            try {
+                server.start();
+                return server;
+            } catch (Exception ex) {
+                throw new IllegalStateException(ex);
+            }
+        }
+    }
+}
