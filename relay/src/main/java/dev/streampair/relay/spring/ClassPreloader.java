@@ -1,20 +1,38 @@
 package dev.streampair.relay.spring;
 
+import io.micrometer.observation.Observation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.io.Transport;
+import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.http.MediaTypeFactory;
 
 /**
  * Loads what failures and the stop will need, once the application is ready. A jar that is replaced under the running process
  * gives no class any more: whatever needs one for the first time would fail, the drain above all.
+ *
+ * <p>The classes are loaded, not initialized: two threads that initialize classes which need each other wait for each other
+ * for ever, and requests are served meanwhile. For the same reason, those that are known to need each other are initialized
+ * before the first request: interfaces with a constant whose class implements them.
  */
 final class ClassPreloader implements ApplicationListener<ApplicationReadyEvent> {
 
     private static final Logger logger = LoggerFactory.getLogger(ClassPreloader.class);
+
+    private static final List<Class<?>> NEED_EACH_OTHER = List.of(
+            Callback.class, RetainableByteBuffer.class, Content.Chunk.class, Transport.class, Observation.class);
+
+    ClassPreloader() {
+        NEED_EACH_OTHER.forEach((type) -> load(type.getName(), true));
+    }
 
     @Override
     public void onApplicationEvent(ApplicationReadyEvent event) {
@@ -29,16 +47,18 @@ final class ClassPreloader implements ApplicationListener<ApplicationReadyEvent>
                     .getContentAsString(StandardCharsets.UTF_8)
                     .lines()
                     .filter((line) -> !line.startsWith("#"))
-                    .forEach(ClassPreloader::load);
+                    .forEach((name) -> load(name, false));
+            // Reads a file of the jar when it is initialized.
+            load(MediaTypeFactory.class.getName(), true);
             logger.debug("loaded what failures and the stop need");
         } catch (IOException ex) {
             logger.debug("Classes are loaded when they are needed", ex);
         }
     }
 
-    private static void load(String name) {
+    private static void load(String name, boolean initialize) {
         try {
-            Class.forName(name, true, ClassPreloader.class.getClassLoader());
+            Class.forName(name, initialize, ClassPreloader.class.getClassLoader());
         } catch (ClassNotFoundException | LinkageError ex) {
             logger.debug("{} is not on the class path of this application", name, ex);
         }
