@@ -4,11 +4,17 @@ import dev.streampair.relay.Scheduler;
 import dev.streampair.relay.http.guard.MemoryBudget;
 import dev.streampair.relay.http.guard.Pulse;
 import dev.streampair.relay.http.guard.ServletThreads;
+import io.micrometer.observation.Observation;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.io.Transport;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.ThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.http.client.HttpClientSettings;
@@ -28,6 +34,13 @@ public final class StreamServer {
      */
     private static final int SEND_BUFFER_BYTES = 16 * 1024;
 
+    /**
+     * Interfaces with a constant whose class implements them. Two threads that initialize such a pair from its two ends, as
+     * with the first two requests, wait for each other for ever: so it is done before there is a request.
+     */
+    private static final List<Class<?>> NEED_EACH_OTHER = List.of(
+            Callback.class, RetainableByteBuffer.class, Content.Chunk.class, Transport.class, Observation.class);
+
     private final StreamHandler stream;
 
     private final InboundProperties limits;
@@ -44,6 +57,15 @@ public final class StreamServer {
         this.limits = limits;
         this.budget = budget;
         this.observations = observations;
+        NEED_EACH_OTHER.forEach(StreamServer::initialize);
+    }
+
+    private static void initialize(Class<?> type) {
+        try {
+            Class.forName(type.getName(), true, type.getClassLoader());
+        } catch (ClassNotFoundException ex) {
+            throw new IllegalStateException(ex);
+        }
     }
 
     /**

@@ -1,13 +1,7 @@
 package dev.streampair.relay.spring;
 
-import io.micrometer.observation.Observation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.io.RetainableByteBuffer;
-import org.eclipse.jetty.io.Transport;
-import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -20,19 +14,11 @@ import org.springframework.http.MediaTypeFactory;
  * gives no class any more: whatever needs one for the first time would fail, the drain above all.
  *
  * <p>The classes are loaded, not initialized: two threads that initialize classes which need each other wait for each other
- * for ever, and requests are served meanwhile. For the same reason, those that are known to need each other are initialized
- * before the first request: interfaces with a constant whose class implements them.
+ * for ever, and requests are served meanwhile.
  */
 final class ClassPreloader implements ApplicationListener<ApplicationReadyEvent> {
 
     private static final Logger logger = LoggerFactory.getLogger(ClassPreloader.class);
-
-    private static final List<Class<?>> NEED_EACH_OTHER = List.of(
-            Callback.class, RetainableByteBuffer.class, Content.Chunk.class, Transport.class, Observation.class);
-
-    ClassPreloader() {
-        NEED_EACH_OTHER.forEach((type) -> load(type.getName(), true));
-    }
 
     @Override
     public void onApplicationEvent(ApplicationReadyEvent event) {
