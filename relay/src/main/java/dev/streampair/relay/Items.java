@@ -51,7 +51,7 @@ public final class Items {
 
     public long get(int index) {
         if (index < 0 || index >= size()) {
-            throw new IndexOutOfBoundsException("%d of %d items".formatted(index, size()));
+            throw new IndexOutOfBoundsException("%s of %s items".formatted(index, size()));
         }
         return this.values[this.from + index];
     }
@@ -63,7 +63,7 @@ public final class Items {
      */
     public Items range(int start, int end) {
         if (start < 0 || start > end || end > size()) {
-            throw new IndexOutOfBoundsException("%d to %d of %d items".formatted(start, end, size()));
+            throw new IndexOutOfBoundsException("%s to %s of %s items".formatted(start, end, size()));
         }
         if (start == end) {
             return NONE;

@@ -38,7 +38,7 @@ public final class RingCapacity {
      */
     public RingCapacity(int items, String peerName) {
         if (items < 2 || items > MAX_ITEMS) {
-            throw new IllegalArgumentException("capacity is %d, must be from 2 to %d".formatted(items, MAX_ITEMS));
+            throw new IllegalArgumentException("capacity is %s, must be from 2 to %s".formatted(items, MAX_ITEMS));
         }
         this.items = items;
         this.sourcePrefix = "/" + peerName + "/";

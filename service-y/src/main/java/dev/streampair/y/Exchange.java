@@ -29,10 +29,10 @@ final class Exchange {
      */
     static void check(long seed, long haltAfter) {
         if (seed > Items.MAX_ITEM) {
-            throw new IllegalArgumentException("seed is %d, must be at most %d".formatted(seed, Items.MAX_ITEM));
+            throw new IllegalArgumentException("seed is %s, must be at most %s".formatted(seed, Items.MAX_ITEM));
         }
         if (haltAfter < 0) {
-            throw new IllegalArgumentException("haltAfter is %d, must be at least 0".formatted(haltAfter));
+            throw new IllegalArgumentException("haltAfter is %s, must be at least 0".formatted(haltAfter));
         }
     }
 
@@ -66,7 +66,7 @@ final class Exchange {
             case RUNNING -> {
                 State state = state();
                 throw new IllegalStateException(
-                        "An exchange is running: %d of %d messages are sent. Wait until it has halted."
+                        "An exchange is running: %s of %s messages are sent. Wait until it has halted."
                                 .formatted(state.sent(), state.haltAfter()));
             }
             case FULL ->

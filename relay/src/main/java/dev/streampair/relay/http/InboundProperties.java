@@ -36,6 +36,6 @@ public record InboundProperties(
                 size.toBytes() >= 1 && size.toMegabytes() <= MAX_MEGABYTES,
                 property,
                 size,
-                "must be from 1B to %dMB".formatted(MAX_MEGABYTES));
+                "must be from 1B to %sMB".formatted(MAX_MEGABYTES));
     }
 }

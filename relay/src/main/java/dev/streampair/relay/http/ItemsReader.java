@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class ItemsReader {
 
     private static final String WHAT_TO_SEND =
-            "Send an integer from %d to %d, such as 41, or an array of such, [2, 4, 6]."
+            "Send an integer from %s to %s, such as 41, or an array of such, [2, 4, 6]."
                     .formatted(Items.MIN_ITEM, Items.MAX_ITEM);
 
     private static final int INITIAL_ITEMS = 16;
@@ -81,7 +81,7 @@ final class ItemsReader {
             if (items.size() == this.maxItems) {
                 throw new RefusedPostingException(
                         Problem.TOO_LARGE,
-                        "Not taken: more than %d items. Send them in several arrays.".formatted(this.maxItems));
+                        "Not taken: more than %s items. Send them in several arrays.".formatted(this.maxItems));
             }
             items.add(readItem(parser, items.size() + 1));
         }
@@ -108,7 +108,7 @@ final class ItemsReader {
     }
 
     private static String place(int position) {
-        return (position == 0) ? "the body" : "item %d of the array".formatted(position);
+        return (position == 0) ? "the body" : "item %s of the array".formatted(position);
     }
 
     /** Says at which byte the parser stopped, counted from 1, in so far as it knows. */

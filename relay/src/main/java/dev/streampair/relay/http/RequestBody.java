@@ -185,7 +185,7 @@ final class RequestBody implements Invocable.Task {
     }
 
     private ProblemDetail tooLarge() {
-        return Problem.TOO_LARGE.detail("Not taken: more than %d bytes. Send less at once.".formatted(this.maxBytes));
+        return Problem.TOO_LARGE.detail("Not taken: more than %s bytes. Send less at once.".formatted(this.maxBytes));
     }
 
     private static ProblemDetail overloaded() {

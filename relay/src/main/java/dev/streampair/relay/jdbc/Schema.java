@@ -35,7 +35,7 @@ final class Schema {
                 .get(0);
         if (version != VERSION) {
             throw new StoreException(
-                    "The store has tables of version %d, and this program knows version %d".formatted(version, VERSION),
+                    "The store has tables of version %s, and this program knows version %s".formatted(version, VERSION),
                     "Start the program that made them, or give this one a store of its own: relay.store.url.");
         }
         String owner = session.query("select service from relay_stream", (row) -> row.getString(1))

@@ -72,7 +72,7 @@ final class Feed {
     }
 
     private static String missed(String run, long last, String count) {
-        return "event: missed\nid: %s-%d\ndata: {\"events\":%s}\n\n".formatted(run, last, count);
+        return "event: missed\nid: %s-%s\ndata: {\"events\":%s}\n\n".formatted(run, last, count);
     }
 
     /** Adds a comment, which says that there is still somebody, unless there is something to write anyway. */
