@@ -32,9 +32,15 @@ public sealed interface PeerAnswer {
     record Busy(String reason, @Nullable Duration retryAfter) implements PeerAnswer {}
 
     /**
-     * No usable answer: the peer is starting, failing or gone.
+     * No usable answer: the peer is starting, failing or gone, or something else answered in its place.
      *
      * @param reason what happened instead
+     * @param late whether the peer may only be slow: the delivery may be too much for it at once
      */
-    record Unavailable(String reason) implements PeerAnswer {}
+    record Unavailable(String reason, boolean late) implements PeerAnswer {
+
+        public Unavailable(String reason) {
+            this(reason, false);
+        }
+    }
 }

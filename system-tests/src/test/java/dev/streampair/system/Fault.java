@@ -1,5 +1,7 @@
 package dev.streampair.system;
 
+import org.jspecify.annotations.Nullable;
+
 /** What can go wrong with a request between a sender and its peer. */
 enum Fault {
 
@@ -34,5 +36,47 @@ enum Fault {
     TRUNCATED_ANSWER,
 
     /** What comes back is no HTTP, whether the peer got the request or not. */
-    GARBAGE_ANSWER
+    GARBAGE_ANSWER,
+
+    /** In place of the peer, a web server answers with its page. */
+    WEB_PAGE("200 OK", "Content-Type: text/html", "<h1>Welcome to nginx!</h1>"),
+
+    /** In place of the peer, something answers that has nothing to say. */
+    EMPTY_SUCCESS("204 No Content", "Server: any", ""),
+
+    /** In place of the peer, something answers as the peer would, but for the verdict. */
+    UNMARKED_ACCEPTANCE("202 Accepted", "Server: any", ""),
+
+    /** In place of the peer, a gateway asks to log in. */
+    LOGIN_REDIRECT("302 Found", "Location: /login", ""),
+
+    /** In place of the peer, a proxy forbids it. */
+    PROXY_FORBIDDEN("403 Forbidden", "Content-Type: text/html", "<title>Blocked by policy</title>"),
+
+    /** In place of the peer, a port answers that expects TLS. */
+    TLS_PORT("400 Bad Request", "Content-Type: text/html", "The plain HTTP request was sent to HTTPS port"),
+
+    /** In place of the peer, something answers that a route was removed. */
+    GONE_PAGE("410 Gone", "Content-Type: text/html", "<title>410 Gone</title>");
+
+    /** What is answered in place of the peer, or {@code null} if the fault is of another kind. */
+    private final @Nullable String foreignAnswer;
+
+    Fault() {
+        this.foreignAnswer = null;
+    }
+
+    Fault(String status, String header, String body) {
+        this.foreignAnswer = "HTTP/1.1 %s\r\n%s\r\n%sConnection: close\r\n\r\n%s"
+                .formatted(
+                        status,
+                        header,
+                        status.startsWith("204") ? "" : "Content-Length: %d\r\n".formatted(body.length()),
+                        body);
+    }
+
+    @Nullable
+    String foreignAnswer() {
+        return this.foreignAnswer;
+    }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 
 /** Passes one request after another over a link, and has those that are to meet a fault meet it. */
 final class FaultyConnection implements Runnable {
@@ -118,6 +119,11 @@ final class FaultyConnection implements Runnable {
                 }
                 byte[] garbage = garbage();
                 answerLast(garbage, garbage.length);
+            }
+            case WEB_PAGE, EMPTY_SUCCESS, UNMARKED_ACCEPTANCE, LOGIN_REDIRECT, PROXY_FORBIDDEN, TLS_PORT, GONE_PAGE -> {
+                this.link.readRequest();
+                byte[] answer = Objects.requireNonNull(fault.foreignAnswer()).getBytes(StandardCharsets.US_ASCII);
+                answerLast(answer, answer.length);
             }
         }
     }

@@ -68,11 +68,15 @@ final class Sink implements AutoCloseable {
     private void take(HttpExchange exchange) throws IOException {
         try (exchange) {
             String source = exchange.getRequestHeaders().getFirst("ce-source");
-            long firstNumber = Long.parseLong(exchange.getRequestHeaders().getFirst("ce-id"));
+            long firstNumber = Long.parseLong(
+                    exchange.getRequestHeaders().getFirst("ce-id").replaceFirst("-.*", ""));
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             pause();
             boolean taken =
                     append(source, firstNumber, body.replaceAll("[\\[\\] ]", "").split(","));
+            if (taken) {
+                exchange.getResponseHeaders().set("Stream-Verdict", "accepted");
+            }
             exchange.sendResponseHeaders(taken ? 202 : 500, -1);
         }
     }

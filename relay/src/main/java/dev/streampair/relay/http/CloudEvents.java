@@ -1,11 +1,14 @@
 package dev.streampair.relay.http;
 
+import dev.streampair.relay.Batch;
 import dev.streampair.relay.EventId;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,8 @@ public final class CloudEvents {
     static final String ITEMS_TYPE = "dev.streampair.items";
 
     private static final List<String> REQUIRED = List.of(SPEC_VERSION, TYPE, SOURCE, ID);
+
+    private static final Pattern NUMBERS = Pattern.compile("([1-9][0-9]*)(?:-([1-9][0-9]*))?");
 
     private CloudEvents() {}
 
@@ -58,15 +63,27 @@ public final class CloudEvents {
                                 values.isEmpty() ? "not at all" : Collections.unmodifiableList(values)));
             }
         }
-        String version = attributes.get(0).get(0);
+        String version = decode(attributes, 0);
         if (!version.equals(VERSION_1_0)) {
             throw badEvent("%s is %s, must be %s".formatted(SPEC_VERSION, version, VERSION_1_0));
         }
-        String source = attributes.get(2).get(0);
+        String source = decode(attributes, 2);
         checkUri(source);
-        String id = attributes.get(3).get(0);
-        boolean fromRelay = attributes.get(1).get(0).equals(ITEMS_TYPE);
+        String id = decode(attributes, 3);
+        boolean fromRelay = decode(attributes, 1).equals(ITEMS_TYPE);
         return fromRelay ? new EventId.Numbered(source, readNumber(id, size)) : new EventId.Named(source, id);
+    }
+
+    private static String decode(List<List<String>> attributes, int index) {
+        try {
+            String value = EventHeader.decode(attributes.get(index).get(0));
+            if (value.isBlank()) {
+                throw new IllegalArgumentException("it is empty");
+            }
+            return value;
+        } catch (IllegalArgumentException ex) {
+            throw badEvent("%s is malformed: %s".formatted(REQUIRED.get(index), ex.getMessage()));
+        }
     }
 
     private static void checkUri(String source) {
@@ -77,18 +94,28 @@ public final class CloudEvents {
         }
     }
 
+    /** Returns the id of a batch: {@code <first>-<last>}, the numbers of its items. No other batch ever has it. */
+    static String idOf(Batch batch) {
+        return batch.firstNumber() + "-" + batch.lastNumber();
+    }
+
+    /** Reads the number of the first item. The first release sent that number alone. */
     private static long readNumber(String id, int size) {
-        boolean decimal = id.chars().allMatch((c) -> c >= '0' && c <= '9') && id.charAt(0) != '0';
+        Matcher numbers = NUMBERS.matcher(id);
         try {
-            long number = decimal ? Long.parseLong(id) : 0;
-            if (number > 0 && number <= Long.MAX_VALUE - size) {
-                return number;
+            long first = numbers.matches() ? Long.parseLong(numbers.group(1)) : 0;
+            if (first > 0 && first <= Long.MAX_VALUE - size) {
+                long last = first + size - 1;
+                if (numbers.group(2) == null || Long.parseLong(numbers.group(2)) == last) {
+                    return first;
+                }
             }
         } catch (NumberFormatException ex) {
             // More digits than a number has: the answer is the same.
         }
-        throw badEvent("%s is %s, must be the number of the first item for events of type %s: 1 or more"
-                .formatted(ID, id, ITEMS_TYPE));
+        throw badEvent(
+                "%s is %s, must be <first>-<last> for events of type %s: the numbers of the body's first and last item, from 1 upwards"
+                        .formatted(ID, id, ITEMS_TYPE));
     }
 
     private static RefusedPostingException badEvent(String reason) {

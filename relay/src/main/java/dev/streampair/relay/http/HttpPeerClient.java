@@ -5,6 +5,7 @@ import dev.streampair.relay.PeerAnswer;
 import dev.streampair.relay.PeerClient;
 import io.micrometer.observation.Observation;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -12,10 +13,13 @@ import java.util.function.Consumer;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpMethod;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.http.client.observation.ClientRequestObservationContext;
 
 /**
@@ -32,7 +36,7 @@ public final class HttpPeerClient implements PeerClient {
 
     private final URI uri;
 
-    private final long timeoutMillis;
+    private final Duration timeout;
 
     private final ItemsFormat format;
 
@@ -40,6 +44,11 @@ public final class HttpPeerClient implements PeerClient {
     private final HttpFields headers;
 
     private final PeerAnswerReader answers;
+
+    private final PeerAnswer late;
+
+    /** Whether the last delivery was answered: the peer may have closed its connection since, and that is no outage. */
+    private volatile boolean connectionIsProven;
 
     private volatile boolean closed;
 
@@ -58,15 +67,19 @@ public final class HttpPeerClient implements PeerClient {
             InstantSource clock) {
         this.client = client;
         this.observations = observations;
-        this.uri = streamOf(peer.url());
-        this.timeoutMillis = peer.requestTimeout().toMillis();
+        this.uri = streamOf(peer.uri());
+        this.timeout = peer.requestTimeout();
         this.format = Objects.requireNonNull(ItemsFormat.of(peer.mediaType()), "checked by the properties");
         this.headers = HttpFields.build()
                 .put(CloudEvents.SPEC_VERSION, CloudEvents.VERSION_1_0)
                 .put(CloudEvents.TYPE, CloudEvents.ITEMS_TYPE)
                 .put(CloudEvents.SOURCE, source)
                 .asImmutable();
-        this.answers = new PeerAnswerReader(clock);
+        this.answers = new PeerAnswerReader(peer, clock);
+        this.late = new PeerAnswer.Unavailable(
+                "no answer within %s (relay.peer.request-timeout)"
+                        .formatted(DurationStyle.SIMPLE.print(peer.requestTimeout())),
+                true);
     }
 
     private static URI streamOf(URI url) {
@@ -85,6 +98,17 @@ public final class HttpPeerClient implements PeerClient {
             answer.accept(new PeerAnswer.Unavailable("no answer: this service is stopping"));
             return;
         }
+        long deadline = System.nanoTime() + this.timeout.toNanos();
+        boolean reused = this.connectionIsProven;
+        this.connectionIsProven = false;
+        Runnable repeat = () -> send(batch, deadline, null, answer);
+        send(batch, deadline, reused ? repeat : null, answer);
+    }
+
+    /**
+     * @param repeat is run instead of an answer if the connection turns out to be closed
+     */
+    private void send(Batch batch, long deadline, @Nullable Runnable repeat, Consumer<PeerAnswer> answer) {
         byte[] body = this.format.write(batch.items());
         ObservedRequest observed = new ObservedRequest(this.uri);
         ClientRequestObservationContext context = new ClientRequestObservationContext(observed);
@@ -93,13 +117,18 @@ public final class HttpPeerClient implements PeerClient {
         Request request = this.client
                 .newRequest(this.uri)
                 .method(HttpMethod.POST)
-                .timeout(this.timeoutMillis, TimeUnit.MILLISECONDS)
+                .timeout(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)
                 .headers((all) -> {
-                    all.add(this.headers).put(CloudEvents.ID, Long.toString(batch.firstNumber()));
+                    all.add(this.headers).put(CloudEvents.ID, CloudEvents.idOf(batch));
                     observed.copyHeadersTo(all);
                 })
                 .body(new BytesRequestContent(this.format.mediaType().toString(), body));
-        request.send(new PeerRequest(context, observation, this.answers, answer));
+        request.send(new PeerRequest(context, observation, this::read, this.late, repeat, answer));
+    }
+
+    private PeerAnswer read(Response response, byte[] body) {
+        this.connectionIsProven = true;
+        return this.answers.read(response, body);
     }
 
     @Override

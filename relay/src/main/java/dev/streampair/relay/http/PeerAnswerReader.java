@@ -1,5 +1,6 @@
 package dev.streampair.relay.http;
 
+import dev.streampair.relay.ForeignText;
 import dev.streampair.relay.PeerAnswer;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -18,21 +19,22 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Sorts the peer's HTTP answers by what the sender does next. Only 4xx and 3xx answers that time will not change are final;
- * all else is tried again.
+ * Sorts the answers that come to deliveries by what the sender does next. Of a Stream Pair, an answer counts only with its
+ * {@link Verdict}; everything else comes from someone else, or says nothing of the items, and the delivery is tried again.
+ * Of other receivers, the status alone counts.
  */
 final class PeerAnswerReader {
-
-    /** How much of an answer is quoted. */
-    private static final int MAX_QUOTE = 300;
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]+");
 
     private static final JsonMapper mapper = new JsonMapper();
 
+    private final PeerProperties peer;
+
     private final InstantSource clock;
 
-    PeerAnswerReader(InstantSource clock) {
+    PeerAnswerReader(PeerProperties peer, InstantSource clock) {
+        this.peer = peer;
         this.clock = clock;
     }
 
@@ -42,40 +44,67 @@ final class PeerAnswerReader {
      * @param body its body, or the beginning of a long one
      */
     PeerAnswer read(Response response, byte[] body) {
+        return (this.peer.answers() == PeerProperties.Answers.HTTP)
+                ? readStatus(response, body)
+                : readVerdict(response, body);
+    }
+
+    private PeerAnswer readVerdict(Response response, byte[] body) {
+        Verdict verdict = Verdict.of(response.getStatus(), response.getHeaders());
+        if (verdict == null) {
+            return new PeerAnswer.Unavailable(describeForeign(response, body));
+        }
+        return switch (verdict) {
+            case ACCEPTED -> new PeerAnswer.Accepted();
+            case HALTED -> halted(response, body);
+            case REFUSED -> new PeerAnswer.Refused(describe(response, body));
+            case LATER -> new PeerAnswer.Busy(describe(response, body), retryAfter(response.getHeaders()));
+        };
+    }
+
+    private PeerAnswer readStatus(Response response, byte[] body) {
         int status = response.getStatus();
         if (status >= 200 && status < 300) {
             return new PeerAnswer.Accepted();
         }
-        String reason = quote(status, body);
+        String reason = describe(response, body);
         return switch (status) {
-            case 410 -> halted(response.getHeaders(), body, reason);
             case 429, 503 -> new PeerAnswer.Busy(reason, retryAfter(response.getHeaders()));
-            case 404, 408, 409, 425 -> new PeerAnswer.Unavailable(reason);
+            case 401, 403, 404, 407, 408, 409, 421, 425 -> new PeerAnswer.Unavailable(reason);
             default ->
-                (status >= 300 && status < 500) ? new PeerAnswer.Refused(reason) : new PeerAnswer.Unavailable(reason);
+                (status >= 400 && status < 500) ? new PeerAnswer.Refused(reason) : new PeerAnswer.Unavailable(reason);
         };
     }
 
-    private static String quote(int status, byte[] body) {
-        JsonNode detail = member(body, "detail");
-        String text = (detail != null) ? detail.asString("") : new String(body, StandardCharsets.UTF_8);
-        String line = text.substring(0, Math.min(text.length(), MAX_QUOTE))
-                .replaceAll("\\p{Cntrl}+", " ")
-                .strip();
-        return line.isEmpty() ? "HTTP " + status : "HTTP %d: %s".formatted(status, line);
+    /** Reads how many items the halted peer took. If it does not say so, the answer is cut short, and is none. */
+    private static PeerAnswer halted(Response response, byte[] body) {
+        JsonNode accepted = member(body, "accepted");
+        return (accepted != null && accepted.canConvertToInt())
+                ? new PeerAnswer.Halted(accepted.intValue())
+                : new PeerAnswer.Unavailable(describe(response, body));
     }
 
-    /**
-     * Reads how many items the halted peer took: none, if it does not say so in a whole answer. An answer cut short in its
-     * head looks like one without a length, and is no answer.
-     */
-    private static PeerAnswer halted(HttpFields headers, byte[] body, String reason) {
-        JsonNode accepted = member(body, "accepted");
-        if (accepted != null && accepted.canConvertToInt()) {
-            return new PeerAnswer.Halted(accepted.intValue());
+    /** Only a refusal of the peer's own, or a failure, may come from the peer; the rest comes from something else. */
+    private String describeForeign(Response response, byte[] body) {
+        JsonNode type = member(body, "type");
+        boolean own = type != null && type.asString("").startsWith(Problem.TYPE_PREFIX);
+        String text = describe(response, body);
+        return (own || response.getStatus() >= 500)
+                ? text
+                : "this is not %s's %s: %s".formatted(this.peer.name(), Wire.PATH, text);
+    }
+
+    private static String describe(Response response, byte[] body) {
+        JsonNode detail = member(body, "detail");
+        String type = response.getHeaders().get(HttpHeader.CONTENT_TYPE);
+        String head = "HTTP " + response.getStatus();
+        if (detail == null && type != null) {
+            head += " " + ForeignText.clean(type);
         }
-        boolean whole = headers.contains(HttpHeader.CONTENT_LENGTH) || headers.contains(HttpHeader.TRANSFER_ENCODING);
-        return whole ? new PeerAnswer.Halted(0) : new PeerAnswer.Unavailable(reason);
+        String text = (detail != null)
+                ? ForeignText.clean(detail.asString(""))
+                : ForeignText.firstLine(new String(body, StandardCharsets.UTF_8));
+        return text.isEmpty() ? head : head + ": " + text;
     }
 
     private static @Nullable JsonNode member(byte[] body, String name) {

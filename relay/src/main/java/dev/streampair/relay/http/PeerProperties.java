@@ -16,14 +16,16 @@ import org.springframework.http.MediaType;
  * @param connectTimeout how long connecting may take
  * @param requestTimeout how long a delivery may take, from connecting to the end of the answer
  * @param mediaType how items are written for the peer: application/json or application/cbor
+ * @param answers how the peer's answers are read
  */
 @ConfigurationProperties("relay.peer")
 public record PeerProperties(
-        URI url,
+        String url,
         String name,
         @DefaultValue("1s") Duration connectTimeout,
         @DefaultValue("5s") Duration requestTimeout,
-        @DefaultValue(MediaType.APPLICATION_JSON_VALUE) MediaType mediaType) {
+        @DefaultValue(MediaType.APPLICATION_JSON_VALUE) MediaType mediaType,
+        @DefaultValue("stream-pair") Answers answers) {
 
     public PeerProperties {
         check(
@@ -31,16 +33,7 @@ public record PeerProperties(
                 "relay.peer",
                 "missing",
                 "must name the peer: relay.peer.name and relay.peer.url");
-        check(
-                url != null
-                        && url.getHost() != null
-                        && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
-                        && url.getRawUserInfo() == null
-                        && url.getQuery() == null
-                        && url.getFragment() == null,
-                "relay.peer.url",
-                String.valueOf(url).replaceFirst("//[^/@]*@", "//***@"),
-                "must be an absolute URL such as http://localhost:8082, without user, query and fragment");
+        PeerUrl.parse(url);
         Settings.checkName("relay.peer.name", name);
         Settings.checkTimeout("relay.peer.connect-timeout", connectTimeout);
         Settings.checkTimeout("relay.peer.request-timeout", requestTimeout);
@@ -49,5 +42,23 @@ public record PeerProperties(
                 "relay.peer.media-type",
                 mediaType,
                 "must be one of " + ItemsFormat.MEDIA_TYPES);
+    }
+
+    /** Where the peer is. */
+    public URI uri() {
+        return PeerUrl.parse(this.url);
+    }
+
+    /** How the answers to deliveries are read. */
+    public enum Answers {
+
+        /** An answer counts only if it bears the header Stream-Verdict. With any other, the items are kept. */
+        STREAM_PAIR,
+
+        /**
+         * The status alone counts, for receivers that are no Stream Pair: 2xx is delivered; 4xx a dead letter, but for 401,
+         * 403, 404, 407, 408, 409, 421, 425 and 429; the rest is tried again.
+         */
+        HTTP
     }
 }

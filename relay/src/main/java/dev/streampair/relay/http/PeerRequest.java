@@ -1,18 +1,26 @@
 package dev.streampair.relay.http;
 
+import dev.streampair.relay.ForeignText;
 import dev.streampair.relay.PeerAnswer;
 import io.micrometer.observation.Observation;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.client.observation.ClientRequestObservationContext;
 
 /** A request to the peer that is on the way: gathers the answer, as far as it is of interest, and tells it once. */
 final class PeerRequest implements Response.Listener {
+
+    private static final Logger logger = LoggerFactory.getLogger(PeerRequest.class);
 
     /** How much of an answer is read: a problem takes a few hundred bytes. */
     private static final int MAX_BYTES = 64 * 1024;
@@ -21,23 +29,43 @@ final class PeerRequest implements Response.Listener {
 
     private final Observation observation;
 
-    private final PeerAnswerReader answers;
+    private final BiFunction<Response, byte[], PeerAnswer> answers;
+
+    private final PeerAnswer late;
+
+    private final @Nullable Runnable repeat;
 
     private final Consumer<PeerAnswer> answer;
 
     private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
 
+    private boolean begun;
+
     private boolean full;
 
+    /**
+     * @param answers reads an answer and its body
+     * @param late is told if no answer comes in time
+     * @param repeat is run instead of telling anything if the connection ends before an answer begins
+     */
     PeerRequest(
             ClientRequestObservationContext context,
             Observation observation,
-            PeerAnswerReader answers,
+            BiFunction<Response, byte[], PeerAnswer> answers,
+            PeerAnswer late,
+            @Nullable Runnable repeat,
             Consumer<PeerAnswer> answer) {
         this.context = context;
         this.observation = observation;
         this.answers = answers;
+        this.late = late;
+        this.repeat = repeat;
         this.answer = answer;
+    }
+
+    @Override
+    public void onBegin(Response response) {
+        this.begun = true;
     }
 
     @Override
@@ -51,9 +79,25 @@ final class PeerRequest implements Response.Listener {
         }
     }
 
+    /** Whatever fails here, it ends with an answer: without one the relay would wait for ever. */
     @Override
     public void onComplete(Result result) {
-        this.answer.accept(observed(result));
+        try {
+            complete(result);
+        } catch (Throwable ex) {
+            logger.error("Unexpected failure at an answer of the peer", ex);
+            this.answer.accept(new PeerAnswer.Unavailable("no answer: " + ex));
+        }
+    }
+
+    private void complete(Result result) {
+        PeerAnswer told = observed(result);
+        boolean closed = result.isFailed() && !this.begun && !told.equals(this.late);
+        if (closed && this.repeat != null) {
+            this.repeat.run();
+        } else {
+            this.answer.accept(told);
+        }
     }
 
     private PeerAnswer observed(Result result) {
@@ -61,13 +105,18 @@ final class PeerRequest implements Response.Listener {
             boolean answered = result.isSucceeded() || this.full;
             if (answered) {
                 this.context.setResponse(new ObservedResponse(result.getResponse()));
-                return this.answers.read(result.getResponse(), this.body.toByteArray());
+                return this.answers.apply(result.getResponse(), this.body.toByteArray());
             }
             this.observation.error(result.getFailure());
-            return new PeerAnswer.Unavailable(
-                    "no answer: " + NestedExceptionUtils.getMostSpecificCause(result.getFailure()));
+            return describe(NestedExceptionUtils.getMostSpecificCause(result.getFailure()));
         } finally {
             this.observation.stop();
         }
+    }
+
+    private PeerAnswer describe(Throwable failure) {
+        return (failure instanceof TimeoutException)
+                ? this.late
+                : new PeerAnswer.Unavailable("no answer: " + ForeignText.clean(failure.toString()));
     }
 }

@@ -26,10 +26,13 @@ final class PostingHandler {
 
     private final Supplier<Relay> relay;
 
+    private final Supplier<String> source;
+
     private final InboundProperties limits;
 
-    PostingHandler(Supplier<Relay> relay, InboundProperties limits) {
+    PostingHandler(Supplier<Relay> relay, Supplier<String> source, InboundProperties limits) {
         this.relay = relay;
+        this.source = source;
         this.limits = limits;
     }
 
@@ -78,6 +81,7 @@ final class PostingHandler {
         try {
             Items items = format.read(body, this.limits.maxItems());
             EventId event = CloudEvents.read(exchange.request().getHeaders()::getValuesList, items.size());
+            checkSource(event);
             this.relay.get().accept(new Posting(items, event), (admission) -> answer(admission, exchange));
         } catch (RefusedPostingException ex) {
             exchange.refuse(ex.detail());
@@ -88,9 +92,18 @@ final class PostingHandler {
         }
     }
 
+    /** A service that is its own peer would pass an item to itself for ever. */
+    private void checkSource(@Nullable EventId event) {
+        if (event != null && event.source().equals(this.source.get())) {
+            throw new RefusedPostingException(
+                    Problem.OWN_EVENT,
+                    "Not taken: the event comes from this service itself. Set its relay.peer.url to that of its peer.");
+        }
+    }
+
     private static void answer(Admission admission, StreamExchange exchange) {
         switch (admission.outcome()) {
-            case ACCEPTED -> exchange.answer(HttpStatus.ACCEPTED);
+            case ACCEPTED -> exchange.accept();
             case HALTED -> exchange.refuse(halted(admission.accepted()));
             case FULL ->
                 exchange.refuse(Problem.OUTBOX_FULL.detail(
@@ -109,7 +122,7 @@ final class PostingHandler {
         String taken = switch (accepted) {
             case 0 -> "none of the posted items were taken. Send them";
             case 1 -> "1 of the posted items was taken, the first. Send the rest";
-            default -> "%d of the posted items were taken, the first ones. Send the rest".formatted(accepted);
+            default -> "%s of the posted items were taken, the first ones. Send the rest".formatted(accepted);
         };
         ProblemDetail detail =
                 Problem.HALTED.detail("The stream has halted: %s when it has been started again.".formatted(taken));

@@ -17,20 +17,21 @@ import tools.jackson.databind.json.JsonMapper;
  * the problem, and is not there to be looked up.
  */
 public enum Problem {
-    BAD_ITEMS(HttpStatus.BAD_REQUEST, "Not an item, nor an array of items"),
-    BAD_EVENT(HttpStatus.BAD_REQUEST, "Not a CloudEvent"),
-    INCOMPLETE_BODY(HttpStatus.REQUEST_TIMEOUT, "The body did not come whole, or not in time"),
-    HALTED(HttpStatus.GONE, "The stream has halted"),
-    TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "Too much in one request"),
-    UNSUPPORTED_FORMAT(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body's format is not supported"),
-    OUTBOX_FULL(HttpStatus.TOO_MANY_REQUESTS, "The outbox is full"),
-    OVERLOADED(HttpStatus.SERVICE_UNAVAILABLE, "The service holds as much as it can"),
-    DRAINING(HttpStatus.SERVICE_UNAVAILABLE, "The service is about to stop"),
-    STORE_FAILED(HttpStatus.SERVICE_UNAVAILABLE, "The store does not work");
+    BAD_ITEMS(HttpStatus.BAD_REQUEST, "Not an item, nor an array of items", Verdict.REFUSED),
+    BAD_EVENT(HttpStatus.BAD_REQUEST, "Not a CloudEvent", null),
+    OWN_EVENT(HttpStatus.LOOP_DETECTED, "The service posts to itself", null),
+    INCOMPLETE_BODY(HttpStatus.REQUEST_TIMEOUT, "The body did not come whole, or not in time", null),
+    HALTED(HttpStatus.GONE, "The stream has halted", Verdict.HALTED),
+    TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "Too much in one request", Verdict.REFUSED),
+    UNSUPPORTED_FORMAT(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body's format is not supported", null),
+    OUTBOX_FULL(HttpStatus.TOO_MANY_REQUESTS, "The outbox is full", Verdict.LATER),
+    OVERLOADED(HttpStatus.SERVICE_UNAVAILABLE, "The service holds as much as it can", Verdict.LATER),
+    DRAINING(HttpStatus.SERVICE_UNAVAILABLE, "The service is about to stop", Verdict.LATER),
+    STORE_FAILED(HttpStatus.SERVICE_UNAVAILABLE, "The store does not work", Verdict.LATER);
 
     private static final JsonMapper mapper = new JsonMapper();
 
-    private static final String TYPE_PREFIX = "tag:streampair.dev,2026:";
+    static final String TYPE_PREFIX = "tag:streampair.dev,2026:";
 
     private final HttpStatus status;
 
@@ -38,10 +39,26 @@ public enum Problem {
 
     private final String title;
 
-    Problem(HttpStatus status, String title) {
+    private final @Nullable Verdict verdict;
+
+    /**
+     * @param verdict on the items of a posting, or {@code null} if it says nothing of them
+     */
+    Problem(HttpStatus status, String title, @Nullable Verdict verdict) {
         this.status = status;
         this.type = typeNamed(name());
         this.title = title;
+        this.verdict = verdict;
+    }
+
+    /** Returns the verdict in a problem on the items of the posting that it refuses, or {@code null} if there is none. */
+    static @Nullable Verdict verdictOf(ProblemDetail detail) {
+        for (Problem problem : values()) {
+            if (problem.type.equals(detail.getType())) {
+                return problem.verdict;
+            }
+        }
+        return null;
     }
 
     /**

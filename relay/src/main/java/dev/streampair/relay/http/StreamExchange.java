@@ -19,6 +19,8 @@ final class StreamExchange implements Callback {
 
     private static final HttpField NO_CONTENT = new PreEncodedHttpField(HttpHeader.CONTENT_LENGTH, "0");
 
+    private static final HttpField ACCEPTED = new PreEncodedHttpField(Verdict.HEADER, Verdict.ACCEPTED.value());
+
     private final Request request;
 
     private final Response response;
@@ -58,6 +60,12 @@ final class StreamExchange implements Callback {
         return this.share;
     }
 
+    /** Answers that the posted items were accepted. */
+    void accept() {
+        this.response.getHeaders().put(ACCEPTED);
+        answer(HttpStatus.ACCEPTED);
+    }
+
     /** Answers without a body. */
     void answer(HttpStatus status) {
         this.response.setStatus(status.value());
@@ -66,6 +74,10 @@ final class StreamExchange implements Callback {
     }
 
     void refuse(ProblemDetail problem) {
+        Verdict verdict = Problem.verdictOf(problem);
+        if (verdict != null) {
+            this.response.getHeaders().put(Verdict.HEADER, verdict.value());
+        }
         Refusal.send(problem, this.request, this.response, this);
     }
 

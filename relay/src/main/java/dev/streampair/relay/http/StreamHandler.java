@@ -35,14 +35,16 @@ public final class StreamHandler implements Request.Handler {
 
     /**
      * @param relay asked with each posting: the server is made before it
+     * @param source that of the relay's own events, which it does not take
      */
     public StreamHandler(
             Supplier<Relay> relay,
+            Supplier<String> source,
             EventSource.Registry subscribers,
             InboundProperties limits,
             MemoryBudget budget,
             StreamObservations observations) {
-        this(new PostingHandler(relay, limits), new FollowHandler(subscribers), budget, observations);
+        this(new PostingHandler(relay, source, limits), new FollowHandler(subscribers), budget, observations);
     }
 
     /** Returns the same handler for requests that someone else observes. */

@@ -15,7 +15,8 @@
  * the stream goes through them as well, as {@code StreamServlet}.
  *
  * <p>The peer posts CloudEvents 1.0 in HTTP binary mode, everyone else plain JSON or CBOR integers; every refusal is a
- * problem (RFC 9457).
+ * problem (RFC 9457). An answer says something of the posted items only with its {@code Verdict}, a header that no other
+ * server sends.
  */
 @NullMarked
 package dev.streampair.relay.http;

@@ -33,6 +33,6 @@ public final class FollowersAutoConfiguration {
 
     @Bean
     PageController pageController(Environment environment, PeerProperties peer) {
-        return new PageController(environment.getRequiredProperty("spring.application.name"), peer.name(), peer.url());
+        return new PageController(environment.getRequiredProperty("spring.application.name"), peer.name(), peer.uri());
     }
 }

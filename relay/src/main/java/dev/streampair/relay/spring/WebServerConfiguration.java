@@ -1,6 +1,8 @@
 package dev.streampair.relay.spring;
 
 import dev.streampair.relay.Relay;
+import dev.streampair.relay.Store;
+import dev.streampair.relay.http.CloudEvents;
 import dev.streampair.relay.http.EventSource;
 import dev.streampair.relay.http.InboundProperties;
 import dev.streampair.relay.http.ProblemAdvice;
@@ -46,6 +48,8 @@ class WebServerConfiguration {
     @Bean
     static StreamHandler streamHandler(
             ObjectProvider<Relay> relay,
+            ObjectProvider<Store> store,
+            ServiceName service,
             ObjectProvider<EventSource.Registry> followers,
             InboundProperties properties,
             MemoryBudget budget,
@@ -53,6 +57,8 @@ class WebServerConfiguration {
         SingletonSupplier<EventSource.Registry> subscribers = SingletonSupplier.of(followers::getObject);
         return new StreamHandler(
                 SingletonSupplier.of(relay::getObject)::obtain,
+                SingletonSupplier.of(() ->
+                        CloudEvents.sourceOf(service.value(), store.getObject().id()))::obtain,
                 (lastEventId) -> subscribers.obtain().add(lastEventId),
                 properties,
                 budget,

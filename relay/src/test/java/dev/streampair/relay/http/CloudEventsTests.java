@@ -3,7 +3,9 @@ package dev.streampair.relay.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.streampair.relay.Batch;
 import dev.streampair.relay.EventId;
+import dev.streampair.relay.Items;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,14 +42,63 @@ class CloudEventsTests {
 
     @Test
     void readsTheNumberOfARelaysEvent() {
+        assertThat(read(headers("dev.streampair.items", "/service-x/1", "17-19"), 3))
+                .isEqualTo(new EventId.Numbered("/service-x/1", 17));
+    }
+
+    @Test
+    void readsTheNumberAsTheFirstReleaseSentIt() {
         assertThat(read(headers("dev.streampair.items", "/service-x/1", "17"), 3))
                 .isEqualTo(new EventId.Numbered("/service-x/1", 17));
+    }
+
+    @Test
+    void namesNoTwoContentsAlike() {
+        assertThat(CloudEvents.idOf(new Batch(17, Items.of(5)))).isEqualTo("17-17");
+        assertThat(CloudEvents.idOf(new Batch(17, Items.of(5, 6, 7)))).isEqualTo("17-19");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"17-17", "17-18", "17-20", "17-", "-19", "17-019", "17-19-21", "17-9223372036854775808"})
+    void refusesNumbersThatAreNotThoseOfTheBody(String id) {
+        Map<String, List<String>> headers = headers("dev.streampair.items", "/service-x/1", id);
+        assertThatExceptionOfType(RefusedPostingException.class)
+                .isThrownBy(() -> read(headers, 3))
+                .withMessageContaining("the numbers of the body's first and last item");
     }
 
     @Test
     void readsTheIdOfAnyOtherEvent() {
         assertThat(read(headers("com.example.reading", "urn:sensor:1", "A-17"), 1))
                 .isEqualTo(new EventId.Named("urn:sensor:1", "A-17"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Euro \u20ac \ud83d\ude00",
+                "Euro%20%E2%82%AC%20%F0%9F%98%80",
+                "\"Euro \u20ac %F0%9F%98%80\"",
+                "\"\\\\Euro %e2%82%ac \ud83d\ude00\""
+            })
+    void readsEverySpellingOfAnIdAsOne(String id) {
+        // The last one has an escaped character, which stands for itself.
+        String expected = id.contains("\\") ? "\\Euro \u20ac \ud83d\ude00" : "Euro \u20ac \ud83d\ude00";
+        assertThat(read(headers("com.example.reading", "urn:sensor:1", id), 1))
+                .isEqualTo(new EventId.Named("urn:sensor:1", expected));
+    }
+
+    @Test
+    void decodesAnIdOnce() {
+        assertThat(read(headers("com.example.reading", "urn:sensor:1", "%2541"), 1))
+                .isEqualTo(new EventId.Named("urn:sensor:1", "%41"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\"\"", "%20", "%", "%4", "%zz", "a%2", "%ff", "%c3%28", "\"", "\"a", "\"a\"b\"", "\"a\\\""})
+    void refusesAMalformedId(String id) {
+        assertRefused(headers("com.example.reading", "urn:sensor:1", id), "ce-id is malformed");
     }
 
     @ParameterizedTest
@@ -78,6 +129,6 @@ class CloudEventsTests {
     @ParameterizedTest
     @CsvSource({"0", "-1", "+1", "01", "1.0", "x", "1x", "9223372036854775808", "9223372036854775807", "١"})
     void refusesANumberThatNoItemHas(String id) {
-        assertRefused(headers("dev.streampair.items", "/service-x/1", id), "must be the number of the first item");
+        assertRefused(headers("dev.streampair.items", "/service-x/1", id), "must be <first>-<last>");
     }
 }

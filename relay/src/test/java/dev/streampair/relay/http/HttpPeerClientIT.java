@@ -9,6 +9,7 @@ import dev.streampair.relay.Batch;
 import dev.streampair.relay.Items;
 import dev.streampair.relay.PeerAnswer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -38,6 +40,8 @@ class HttpPeerClientIT {
 
     private static final Instant NOW = Instant.parse("2026-11-23T17:00:00Z");
 
+    private static final String VERDICT = "Stream-Verdict";
+
     private static final Batch BATCH = new Batch(17, Items.of(2, 4));
 
     private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
@@ -48,7 +52,7 @@ class HttpPeerClientIT {
 
     private int status = 202;
 
-    private Map<String, String> answerHeaders = Map.of();
+    private Map<String, String> answerHeaders = Map.of(VERDICT, "accepted");
 
     private String answerBody = "";
 
@@ -66,7 +70,7 @@ class HttpPeerClientIT {
     private HttpPeerClient newClient(MediaType mediaType, String path) {
         URI url = URI.create("http://localhost:" + this.server.getAddress().getPort() + path);
         return TestPeerClient.of(
-                new PeerProperties(url, "service-y", Duration.ofSeconds(5), Duration.ofSeconds(20), mediaType), NOW);
+                TestPeerClient.peer(url, Duration.ofSeconds(5), Duration.ofSeconds(20), mediaType), NOW);
     }
 
     @AfterEach
@@ -97,6 +101,22 @@ class HttpPeerClientIT {
         return answer.join();
     }
 
+    /** Answers as a Stream Pair. */
+    private PeerAnswer deliver(int status, String verdict, String body) {
+        Map<String, String> headers = new HashMap<>(this.answerHeaders);
+        headers.put(VERDICT, verdict);
+        this.answerHeaders = headers;
+        return deliver(status, body);
+    }
+
+    /** Answers as any server. */
+    private PeerAnswer deliverToForeign(int status, String body) {
+        Map<String, String> headers = new HashMap<>(this.answerHeaders);
+        headers.remove(VERDICT);
+        this.answerHeaders = headers;
+        return deliver(status, body);
+    }
+
     private PeerAnswer deliver(int status, String body) {
         this.status = status;
         this.answerBody = body;
@@ -115,7 +135,7 @@ class HttpPeerClientIT {
                 .containsEntry("Ce-specversion", List.of("1.0"))
                 .containsEntry("Ce-type", List.of("dev.streampair.items"))
                 .containsEntry("Ce-source", List.of("/service-x/1"))
-                .containsEntry("Ce-id", List.of("17"));
+                .containsEntry("Ce-id", List.of("17-18"));
     }
 
     @Test
@@ -155,59 +175,114 @@ class HttpPeerClientIT {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {200, 201, 202, 204, 299})
-    void takesAnySuccessForAccepted(int status) {
-        assertThat(deliver(status, "")).isEqualTo(new PeerAnswer.Accepted());
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {400, 401, 403, 405, 406, 411, 412, 413, 414, 415, 417, 421, 422, 431, 451, 499})
-    void takesARefusalForFinal(int status) {
-        assertThat(deliver(status, "{\"detail\":\"no \\n good\"}"))
-                .isEqualTo(new PeerAnswer.Refused("HTTP " + status + ": no   good"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {300, 301, 302, 303, 307, 308})
-    void doesNotFollowARedirect(int status) {
-        this.answerHeaders = Map.of("Location", "/elsewhere");
-        assertThat(deliver(status, "")).isEqualTo(new PeerAnswer.Refused("HTTP " + status));
+    @ValueSource(ints = {200, 201, 202, 204, 207, 299, 300, 301, 302, 303, 304, 307, 308})
+    void takesNothingForAcceptedThatIsNotThePeersWord(int status) {
+        this.answerHeaders = Map.of("Location", "/login");
+        assertThat(deliverToForeign(status, ""))
+                .isEqualTo(new PeerAnswer.Unavailable("this is not service-y's /stream: HTTP " + status));
         assertThat(this.requests).extracting(Request::path).containsExactly("/stream");
     }
 
+    @Test
+    void saysWhatAnsweredInThePeersPlace() {
+        this.answerHeaders = Map.of("Content-Type", "text/html");
+        assertThat(deliverToForeign(200, "\n  \n<h1>Welcome\u2028to \u202enginx\u0007!</h1>\nsecond line"))
+                .isEqualTo(new PeerAnswer.Unavailable(
+                        "this is not service-y's /stream: HTTP 200 text/html: <h1>Welcome to  nginx !</h1>"));
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {404, 408, 409, 425, 500, 501, 502, 504, 599})
-    void triesAgainWhatMayPass(int status) {
-        assertThat(deliver(status, "")).isEqualTo(new PeerAnswer.Unavailable("HTTP " + status));
-        assertThat(this.requests).hasSize(1);
+    @ValueSource(
+            ints = {
+                400, 401, 403, 404, 405, 406, 407, 408, 409, 410, 411, 412, 413, 414, 415, 417, 421, 422, 425, 429, 431,
+                451, 499, 500, 501, 502, 503, 504, 508, 599
+            })
+    void takesNothingForAVerdictThatIsNotThePeersWord(int status) {
+        for (String body : List.of("", "<html>", "{\"accepted\":1,\"detail\":\"no\"}")) {
+            assertThat(deliverToForeign(status, body)).isInstanceOf(PeerAnswer.Unavailable.class);
+        }
+        assertThat(this.requests).hasSize(3);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "'{\"accepted\":1}', 1",
-        "'{\"accepted\":0}', 0",
-        "'{\"accepted\":\"1\"}', 0",
-        "'{\"accepted\":1e99}', 0",
-        "'{}', 0",
-        "'[1]', 0",
-        "'1', 0",
-        "'<html>', 0",
-        "'{\"accepted\":', 0"
+        "200, accepted", "204, accepted", "410, accepted", "202, halted", "202, refused", "410, refused",
+                "422, refused",
+        "400, halted", "404, refused", "500, later", "400, later", "202, ''", "202, ACCEPTED", "400, refuse"
     })
-    void readsHowManyItemsAHaltedPeerTook(String body, int accepted) {
-        assertThat(deliver(410, body)).isEqualTo(new PeerAnswer.Halted(accepted));
+    void takesAVerdictWithTheStatusOfAnotherForNone(int status, String verdict) {
+        assertThat(deliver(status, verdict, "{\"accepted\":1}")).isInstanceOf(PeerAnswer.Unavailable.class);
     }
 
     @Test
-    void bearsAHaltedPeerThatSaysNothing() {
-        assertThat(deliver(410, "")).isEqualTo(new PeerAnswer.Halted(0));
+    void quotesThePeersOwnRefusalOfARequestThatIsNoFaultOfAnItem() {
+        assertThat(deliverToForeign(400, "{\"type\":\"tag:streampair.dev,2026:bad-request\",\"detail\":\"bad Host\"}"))
+                .isEqualTo(new PeerAnswer.Unavailable("HTTP 400: bad Host"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 413})
+    void takesTheRefusalOfABodyForFinal(int status) {
+        assertThat(deliver(status, "refused", "{\"detail\":\"no \\n good\"}"))
+                .isEqualTo(new PeerAnswer.Refused("HTTP " + status + ": no   good"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'{\"accepted\":1}', 1", "'{\"accepted\":0}', 0"})
+    void readsHowManyItemsAHaltedPeerTook(String body, int accepted) {
+        assertThat(deliver(410, "halted", body)).isEqualTo(new PeerAnswer.Halted(accepted));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "{\"accepted\":\"1\"}", "{\"accepted\":1e99}", "{}", "[1]", "1", "<html>", "{\"accepted\":"})
+    void takesAHaltThatDoesNotSayWhatItTookForNone(String body) {
+        assertThat(deliver(410, "halted", body)).isInstanceOf(PeerAnswer.Unavailable.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "200, Accepted",
+        "204, Accepted",
+        "299, Accepted",
+        "400, Refused",
+        "405, Refused",
+        "410, Refused",
+        "422, Refused",
+        "401, Unavailable",
+        "403, Unavailable",
+        "404, Unavailable",
+        "407, Unavailable",
+        "408, Unavailable",
+        "409, Unavailable",
+        "421, Unavailable",
+        "425, Unavailable",
+        "302, Unavailable",
+        "500, Unavailable",
+        "429, Busy",
+        "503, Busy"
+    })
+    void readsTheStatusAloneOfAReceiverThatIsNoStreamPair(int status, String answer) {
+        String url = "http://localhost:" + this.server.getAddress().getPort();
+        PeerProperties peer = new PeerProperties(
+                url,
+                "service-y",
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(20),
+                MediaType.APPLICATION_JSON,
+                PeerProperties.Answers.HTTP);
+        this.status = status;
+        this.answerHeaders = Map.of();
+        try (HttpPeerClient http = TestPeerClient.of(peer, NOW)) {
+            assertThat(deliver(http, BATCH).getClass().getSimpleName()).isEqualTo(answer);
+        }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {429, 503})
     void readsHowLongABusyPeerAsksToWait(int status) {
         this.answerHeaders = Map.of("Retry-After", "7");
-        assertThat(deliver(status, "{\"detail\":\"full\"}"))
+        assertThat(deliver(status, "later", "{\"detail\":\"full\"}"))
                 .isEqualTo(new PeerAnswer.Busy("HTTP " + status + ": full", Duration.ofSeconds(7)));
     }
 
@@ -215,27 +290,28 @@ class HttpPeerClientIT {
     @ValueSource(strings = {"3000000000", "99999999999999999999"})
     void readsAVeryLongWaitAsOne(String value) {
         this.answerHeaders = Map.of("Retry-After", value);
-        assertThat(deliver(429, "")).isEqualTo(new PeerAnswer.Busy("HTTP 429", Duration.ofSeconds(Integer.MAX_VALUE)));
+        assertThat(deliver(429, "later", ""))
+                .isEqualTo(new PeerAnswer.Busy("HTTP 429", Duration.ofSeconds(Integer.MAX_VALUE)));
     }
 
     @Test
     void readsUntilWhenABusyPeerAsksToWait() {
         this.answerHeaders = Map.of("Retry-After", "Mon, 23 Nov 2026 17:00:09 GMT");
-        assertThat(deliver(503, "")).isEqualTo(new PeerAnswer.Busy("HTTP 503", Duration.ofSeconds(9)));
+        assertThat(deliver(503, "later", "")).isEqualTo(new PeerAnswer.Busy("HTTP 503", Duration.ofSeconds(9)));
         this.answerHeaders = Map.of("Retry-After", "Sun, 22 Nov 2026 17:00:09 GMT");
-        assertThat(deliver(503, "")).isEqualTo(new PeerAnswer.Busy("HTTP 503", Duration.ZERO));
+        assertThat(deliver(503, "later", "")).isEqualTo(new PeerAnswer.Busy("HTTP 503", Duration.ZERO));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"soon", "-1", "+5", "1.5", ""})
     void bearsARetryAfterThatIsNone(String value) {
         this.answerHeaders = Map.of("Retry-After", value);
-        assertThat(deliver(429, "")).isEqualTo(new PeerAnswer.Busy("HTTP 429", null));
+        assertThat(deliver(429, "later", "")).isEqualTo(new PeerAnswer.Busy("HTTP 429", null));
     }
 
     @Test
     void quotesOnlyTheBeginningOfALongAnswer() {
-        assertThat(deliver(400, "x".repeat(1_000_000)))
+        assertThat(deliver(400, "refused", "x".repeat(1_000_000)))
                 .isEqualTo(new PeerAnswer.Refused("HTTP 400: " + "x".repeat(300)));
     }
 
@@ -277,12 +353,8 @@ class HttpPeerClientIT {
             fillBacklog(full, waiting);
             URI url = URI.create("http://127.0.0.1:" + full.getLocalPort());
             try (HttpPeerClient impatient = TestPeerClient.of(
-                    new PeerProperties(
-                            url,
-                            "service-y",
-                            Duration.ofMillis(200),
-                            Duration.ofSeconds(50),
-                            MediaType.APPLICATION_JSON),
+                    TestPeerClient.peer(
+                            url, Duration.ofMillis(200), Duration.ofSeconds(50), MediaType.APPLICATION_JSON),
                     NOW)) {
                 long start = System.nanoTime();
                 assertThat(deliver(impatient, BATCH))
@@ -316,7 +388,9 @@ class HttpPeerClientIT {
     void givesUpOnAPeerThatDoesNotAnswer() throws Exception {
         try (RawServer silent = RawServer.trickling("")) {
             try (HttpPeerClient impatient = silent.newClient(Duration.ofMillis(200))) {
-                assertThat(deliver(impatient, BATCH)).isInstanceOf(PeerAnswer.Unavailable.class);
+                assertThat(deliver(impatient, BATCH))
+                        .isEqualTo(new PeerAnswer.Unavailable(
+                                "no answer within 200ms (relay.peer.request-timeout)", true));
             }
         }
     }
@@ -338,7 +412,9 @@ class HttpPeerClientIT {
                 "garbage\r\n\r\n",
                 "HTTP/1.1 2xx Fine\r\n\r\n",
                 "HTTP/1.1 400 Bad\r\nContent-Length: 100\r\n\r\ncut",
-                "HTTP/1.1 410 Gone\r\nContent-Length: 100\r\n\r\n{\"accepted\":2",
+                "HTTP/1.1 410 Gone\r\nStream-Verdict: halted\r\nContent-Length: 100\r\n\r\n{\"accepted\":2",
+                "HTTP/1.1 410 Gone\r\nStream-Verdict: halted\r\n\r\n{\"accepted\":",
+                "HTTP/1.1 202 Accepted\r\nStream-Verdict: accep",
                 "HTTP/1.1 400 Bad\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
                 "HTTP/1.1 410 Gone\r\nContent-Le",
                 "HTTP/1.1 41",
@@ -350,5 +426,43 @@ class HttpPeerClientIT {
                 assertThat(deliver(puzzled, BATCH)).isInstanceOf(PeerAnswer.Unavailable.class);
             }
         }
+    }
+
+    @Test
+    void triesAgainAtOnceWhenThePeerHadClosedTheConnection() throws Exception {
+        ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        URI url = URI.create("http://127.0.0.1:" + server.getLocalPort());
+        CompletableFuture<Integer> connections = CompletableFuture.supplyAsync(() -> answerTwice(server));
+        try (HttpPeerClient peer = TestPeerClient.of(
+                TestPeerClient.peer(url, Duration.ofSeconds(5), Duration.ofSeconds(20), MediaType.APPLICATION_JSON),
+                NOW)) {
+            assertThat(deliver(peer, BATCH)).isEqualTo(new PeerAnswer.Accepted());
+            assertThat(deliver(peer, BATCH)).isEqualTo(new PeerAnswer.Accepted());
+            // Nobody listens any more: of two failures in a row, the second is told.
+            assertThat(deliver(peer, BATCH)).isInstanceOf(PeerAnswer.Unavailable.class);
+        }
+        assertThat(connections).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(2);
+    }
+
+    private static int answerTwice(ServerSocket server) {
+        String accepted = "HTTP/1.1 202 Accepted\r\nStream-Verdict: accepted\r\nContent-Length: 0\r\n\r\n";
+        try (server) {
+            for (int connection = 0; connection < 2; connection++) {
+                try (Socket socket = server.accept()) {
+                    answerOnce(socket, accepted);
+                }
+            }
+            return 2;
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    /** Answers the first request of a connection, and returns when it has read of the second. */
+    private static void answerOnce(Socket socket, String answer) throws IOException {
+        byte[] request = new byte[8192];
+        assertThat(socket.getInputStream().read(request)).isPositive();
+        socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+        assertThat(socket.getInputStream().read(request)).isPositive();
     }
 }

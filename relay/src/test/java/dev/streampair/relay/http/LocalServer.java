@@ -17,6 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** A server with the stream and nothing behind it, without sockets. */
 final class LocalServer implements AutoCloseable {
 
+    /** Of the events that the service under test sends itself. */
+    static final String SOURCE = "/service-x/1";
+
     private final Server server = new Server();
 
     private final LocalConnector connector = new LocalConnector(this.server);
@@ -34,7 +37,8 @@ final class LocalServer implements AutoCloseable {
             MemoryBudget budget,
             StreamObservations observations,
             @Nullable Handler servlets) {
-        StreamHandler stream = new StreamHandler(() -> relay, (lastEventId) -> null, limits, budget, observations);
+        StreamHandler stream =
+                new StreamHandler(() -> relay, () -> SOURCE, (lastEventId) -> null, limits, budget, observations);
         this.server.addConnector(this.connector);
         this.server.setHandler(servlets);
         new StreamServer(stream, limits, budget, observations).install(this.server, Wire.PATH);

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -30,11 +31,12 @@ class PeerPropertiesTests {
     void hasDefaultsForAllButThePeer() {
         assertThat(bind(PEER))
                 .isEqualTo(new PeerProperties(
-                        URI.create("http://localhost:8082"),
+                        "http://localhost:8082",
                         "service-y",
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(5),
-                        MediaType.APPLICATION_JSON));
+                        MediaType.APPLICATION_JSON,
+                        PeerProperties.Answers.STREAM_PAIR));
     }
 
     @Test
@@ -45,21 +47,33 @@ class PeerPropertiesTests {
         properties.put("relay.peer.connect-timeout", "2s");
         properties.put("relay.peer.request-timeout", "3s");
         properties.put("relay.peer.media-type", "application/cbor");
+        properties.put("relay.peer.answers", "http");
         assertThat(bind(properties))
                 .isEqualTo(new PeerProperties(
-                        URI.create("https://y.example:1"),
+                        "https://y.example:1",
                         "other",
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(3),
-                        MediaType.APPLICATION_CBOR));
+                        MediaType.APPLICATION_CBOR,
+                        PeerProperties.Answers.HTTP));
     }
 
     @ParameterizedTest
     @CsvSource({
         "relay.peer.url, localhost, must be an absolute URL",
         "relay.peer.url, ftp://localhost, must be an absolute URL",
-        "relay.peer.url, http://localhost?a=b, 'without user, query'",
-        "relay.peer.url, http://user:secret@localhost, 'is http://***@localhost: it must be an absolute URL such as http://localhost:8082, without user'",
+        "relay.peer.url, HTTPS, must be an absolute URL",
+        "relay.peer.url, http://localhost?a=secret, 'is http://localhost***: it must have no query'",
+        "relay.peer.url, http://localhost#secret, 'is http://localhost***: it must have no fragment'",
+        "relay.peer.url, http://user:secret@localhost, 'is http://***@localhost: it must have no user'",
+        "relay.peer.url, http://user:sec/secret@localhost, 'is http://***@localhost: it must'",
+        "relay.peer.url, 'http://user:secret word@localhost', 'is http://***@localhost: it must be a URL, and is none'",
+        "relay.peer.url, http://service_y:8082, 'without an underscore'",
+        "relay.peer.url, http://, 'must be a URL, and is none'",
+        "relay.peer.url, http:///path, must name a host",
+        "relay.peer.url, http://localhost:port, must name a host",
+        "relay.peer.url, http://localhost:0, must have a port from 1 to 65535",
+        "relay.peer.url, http://localhost:80820, must have a port from 1 to 65535",
         "relay.peer.name, service y, must be letters",
         "relay.peer.connect-timeout, 0s, must be at least 1ms",
         "relay.peer.request-timeout, -1s, must be at least 1ms",
@@ -73,7 +87,19 @@ class PeerPropertiesTests {
         assertThat(NestedExceptionUtils.getMostSpecificCause(failure))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(property + " is ")
-                .hasMessageContaining(expected);
+                .hasMessageContaining(expected)
+                .hasMessageNotContaining("secret");
+        assertThat(((BindException) failure).getProperty())
+                .as("what Spring Boot would show the value of")
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost", "HTTP://localhost:65535/", "https://[::1]:1/b%20low"})
+    void takesAnyUrlOfHttp(String url) {
+        Map<String, Object> properties = new HashMap<>(PEER);
+        properties.put("relay.peer.url", url);
+        assertThat(bind(properties).uri()).isEqualTo(URI.create(url));
     }
 
     @Test

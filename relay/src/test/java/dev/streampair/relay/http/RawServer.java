@@ -46,8 +46,7 @@ final class RawServer implements AutoCloseable {
     HttpPeerClient newClient(Duration timeout) {
         URI url = URI.create("http://localhost:" + this.serverSocket.getLocalPort());
         return TestPeerClient.of(
-                new PeerProperties(url, "service-y", Duration.ofSeconds(5), timeout, MediaType.APPLICATION_JSON),
-                Instant.now());
+                TestPeerClient.peer(url, Duration.ofSeconds(5), timeout, MediaType.APPLICATION_JSON), Instant.now());
     }
 
     boolean hasConnection() {

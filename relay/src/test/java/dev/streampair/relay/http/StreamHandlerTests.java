@@ -96,6 +96,7 @@ class StreamHandlerTests {
     void acceptsAnIntegerWithoutABody() {
         LocalServer.Answer answer = post("41");
         assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.header("Stream-Verdict")).isEqualTo("accepted");
         assertThat(answer.body()).isEmpty();
         assertThat(this.relay.waiting()).isEqualTo(1);
     }
@@ -134,7 +135,9 @@ class StreamHandlerTests {
 
     @Test
     void refusesWhatIsNoItemAndTakesNothingOfIt() {
-        assertProblem(post("[1, \"2\"]"), 400, "bad-items", "such as 41");
+        LocalServer.Answer answer = post("[1, \"2\"]");
+        assertProblem(answer, 400, "bad-items", "such as 41");
+        assertThat(answer.header("Stream-Verdict")).isEqualTo("refused");
         assertThat(this.relay.waiting()).isZero();
     }
 
@@ -150,7 +153,9 @@ class StreamHandlerTests {
 
     @Test
     void refusesAnEncodedBody() {
-        assertProblem(post("41", "Content-Encoding: gzip"), 415, "unsupported-format", "Content-Encoding is gzip");
+        LocalServer.Answer answer = post("41", "Content-Encoding: gzip");
+        assertProblem(answer, 415, "unsupported-format", "Content-Encoding is gzip");
+        assertThat(answer.header("Stream-Verdict")).isNull();
         assertThat(post("41", "Content-Encoding: identity").status()).isEqualTo(202);
     }
 
@@ -162,16 +167,30 @@ class StreamHandlerTests {
 
     @Test
     void refusesMoreItemsThanTheLimit() {
-        assertProblem(post("[1,2,3,4,5,6,7]"), 413, "too-large", "more than 6 items");
+        LocalServer.Answer answer = post("[1,2,3,4,5,6,7]");
+        assertProblem(answer, 413, "too-large", "more than 6 items");
+        assertThat(answer.header("Stream-Verdict")).isEqualTo("refused");
     }
 
     @Test
     void refusesHalfAnEvent() {
+        LocalServer.Answer answer = post("41", "ce-id: 1");
         assertProblem(
-                post("41", "ce-id: 1"),
-                400,
-                "bad-event",
-                "Send all of ce-specversion, ce-type, ce-source, ce-id, or none of them");
+                answer, 400, "bad-event", "Send all of ce-specversion, ce-type, ce-source, ce-id, or none of them");
+        assertThat(answer.header("Stream-Verdict")).isNull();
+    }
+
+    @Test
+    void doesNotTakeWhatItHasSentItself() {
+        LocalServer.Answer answer = post(
+                "41",
+                "ce-specversion: 1.0",
+                "ce-type: dev.streampair.items",
+                "ce-source: " + LocalServer.SOURCE,
+                "ce-id: 1-1");
+        assertProblem(answer, 508, "own-event", "Set its relay.peer.url to that of its peer");
+        assertThat(answer.header("Stream-Verdict")).isNull();
+        assertThat(this.relay.waiting()).isZero();
     }
 
     @Test
@@ -194,6 +213,7 @@ class StreamHandlerTests {
         post("[1,2,3,4,5,6]");
         LocalServer.Answer answer = post("7");
         assertProblem(answer, 429, "outbox-full", "later");
+        assertThat(answer.header("Stream-Verdict")).isEqualTo("later");
         assertThat(answer.header("Retry-After")).isEqualTo("1");
     }
 
@@ -202,6 +222,7 @@ class StreamHandlerTests {
         this.relay.drain(Duration.ZERO);
         LocalServer.Answer answer = post("7");
         assertProblem(answer, 503, "draining", "later");
+        assertThat(answer.header("Stream-Verdict")).isEqualTo("later");
         assertThat(answer.header("Retry-After")).isEqualTo("1");
     }
 
@@ -227,6 +248,7 @@ class StreamHandlerTests {
         assertThat(this.relay.waiting()).isZero();
         LocalServer.Answer answer = post("[6,7,8,9,10]");
         assertProblem(answer, 410, "halted", "has halted: 3 of the posted items were taken");
+        assertThat(answer.header("Stream-Verdict")).isEqualTo("halted");
         assertThat(answer.json().get("accepted").asInt()).isEqualTo(3);
         answer = post("11");
         assertProblem(answer, 410, "halted", "has halted: none of the posted items were taken");
@@ -238,6 +260,7 @@ class StreamHandlerTests {
     void doesNotTellTheInsideOfAFailure(String item) {
         LocalServer.Answer answer = post(item);
         assertProblem(answer, 500, "internal-server-error", "its log says how");
+        assertThat(answer.header("Stream-Verdict")).isNull();
         assertThat(answer.body()).doesNotContain("secret", "Exception", "AssertionError");
         assertThat(this.relay.waiting()).isZero();
     }

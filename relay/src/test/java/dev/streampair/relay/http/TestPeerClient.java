@@ -1,13 +1,27 @@
 package dev.streampair.relay.http;
 
+import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import org.eclipse.jetty.server.Server;
 import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.http.MediaType;
 
 /** Makes ways to a peer without an application: over a server that serves nobody. */
 final class TestPeerClient {
 
     private TestPeerClient() {}
+
+    /** Returns the settings of a peer that is a Stream Pair. */
+    static PeerProperties peer(URI url, Duration connectTimeout, Duration requestTimeout, MediaType mediaType) {
+        return new PeerProperties(
+                url.toString(),
+                "service-y",
+                connectTimeout,
+                requestTimeout,
+                mediaType,
+                PeerProperties.Answers.STREAM_PAIR);
+    }
 
     /**
      * @param now the time from which a Retry-After date is counted

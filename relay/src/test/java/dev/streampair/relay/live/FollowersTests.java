@@ -81,6 +81,7 @@ class FollowersTests {
                 () -> {
                     throw new AssertionError("nobody posts");
                 },
+                () -> "/service-x/1",
                 this::add,
                 new InboundProperties(1, DataSize.ofBytes(1), Duration.ofSeconds(1), DataSize.ofBytes(1)),
                 MemoryBudget.ofHeap(),

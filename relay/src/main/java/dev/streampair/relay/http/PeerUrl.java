@@ -1,0 +1,58 @@
+package dev.streampair.relay.http;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/** The setting {@code relay.peer.url}. It is kept as a text: what fails to become a URI is shown with its secrets. */
+final class PeerUrl {
+
+    private static final String PROPERTY = "relay.peer.url";
+
+    private static final int MAX_PORT = 65_535;
+
+    private PeerUrl() {}
+
+    /**
+     * Returns the URL, with its scheme in lower case.
+     *
+     * @throws IllegalArgumentException if it is none; the message says why, and shows neither user nor query
+     */
+    static URI parse(@Nullable String text) {
+        check(text != null && !text.isBlank(), text, "must be an absolute URL such as http://localhost:8082");
+        URI url = read(String.valueOf(text));
+        String scheme = String.valueOf(url.getScheme());
+        check(
+                scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"),
+                text,
+                "must be an absolute URL such as http://localhost:8082: it begins with neither http:// nor https://");
+        String authority = String.valueOf(url.getRawAuthority());
+        check(!authority.contains("@"), text, "must have no user and no password");
+        check(url.getQuery() == null, text, "must have no query");
+        check(url.getFragment() == null, text, "must have no fragment");
+        check(
+                url.getHost() != null || !authority.contains("_"),
+                text,
+                "must name a host without an underscore: no host name may have one");
+        check(url.getHost() != null, text, "must name a host, and a port if it names one in digits");
+        check(
+                url.getPort() == -1 || (url.getPort() > 0 && url.getPort() <= MAX_PORT),
+                text,
+                "must have a port from 1 to " + MAX_PORT);
+        return url;
+    }
+
+    private static URI read(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException ex) {
+            check(false, text, "must be a URL, and is none: " + ex.getReason());
+            throw new AssertionError(ex);
+        }
+    }
+
+    private static void check(boolean valid, @Nullable String text, String expected) {
+        String shown = String.valueOf(text).replaceFirst("//.*@", "//***@").replaceFirst("(?s)[?#].*", "***");
+        Settings.check(valid, PROPERTY, shown, expected);
+    }
+}
