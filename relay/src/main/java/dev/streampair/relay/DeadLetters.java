@@ -6,24 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The last dead letters, oldest first: a bounded number, as each was logged when it came.
+ * The dead letters, oldest first. There are no more than the delivery makes: see {@link DeliveryPolicy#maxDeadLetters}.
  *
  * <p>Not safe for use by several threads; the store guards it.
  */
 final class DeadLetters {
 
-    private final int limit;
-
     private final Deque<DeadLetter> letters = new ArrayDeque<>();
 
-    DeadLetters(int limit) {
-        this.limit = limit;
-    }
-
     void add(DeadLetter letter) {
-        if (this.letters.size() == this.limit) {
-            this.letters.removeFirst();
-        }
         this.letters.addLast(letter);
     }
 

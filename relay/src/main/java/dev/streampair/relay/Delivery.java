@@ -2,6 +2,8 @@ package dev.streampair.relay;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,11 +14,11 @@ import org.springframework.util.backoff.BackOffExecution;
  * for good reason never will; until then its number, its value and its place do not change, however often it is tried,
  * alone or with others.
  *
- * <p>Items that wait travel together, as many as the policy allows. When the peer refuses several, half as many are tried:
- * so one bad item does not take others with it, and a delivery that the peer has no room for shrinks until it has. Each
- * delivery taken doubles the number again.
+ * <p>Items that wait travel together, as many as the policy allows. When the peer refuses several, is too slow for them, or
+ * fails twice, half as many are tried: so one bad item does not take others with it, and a delivery that is too much for the
+ * peer shrinks until it is not. Each delivery taken doubles the number again.
  *
- * <p>For one thread at a time, but for {@link #peerStatus}.
+ * <p>For one thread at a time, but for {@link #peerStatus}, {@link #headOfLine} and {@link #blocked}.
  */
 final class Delivery {
 
@@ -24,6 +26,8 @@ final class Delivery {
 
     /** The wait after there was nothing to deliver although there seemed to be. */
     static final Duration NOTHING_FOUND = Duration.ofMillis(100);
+
+    private static final int MAX_REASONS = 10;
 
     private final Store store;
 
@@ -33,13 +37,24 @@ final class Delivery {
 
     private final InstantSource clock;
 
+    /** Why the peer is down, as far as it was told in this outage: a reason may be another with each attempt. */
+    private final Set<String> reasonsTold = new HashSet<>();
+
     private int maxItems;
+
+    /** How often the items at the head were tried in vain. */
+    private int failures;
 
     /** The waits of the present failures, or {@code null} if the last attempt got somewhere. */
     private @Nullable BackOffExecution backOff;
 
-    /** Written by the thread that delivers, read by all. */
+    // Written by the thread that delivers, read by all.
+
     private volatile PeerStatus peerStatus;
+
+    private volatile @Nullable HeadOfLine headOfLine;
+
+    private volatile @Nullable String blocked;
 
     Delivery(Store store, DeliveryPolicy policy, RelayListener listener, InstantSource clock) {
         this.store = store;
@@ -53,6 +68,18 @@ final class Delivery {
     /** What the last deliveries have shown of the peer. */
     PeerStatus peerStatus() {
         return this.peerStatus;
+    }
+
+    /** Returns the batch at the head if it was tried in vain, or {@code null}. */
+    @Nullable
+    HeadOfLine headOfLine() {
+        return this.headOfLine;
+    }
+
+    /** Returns why the stream stands until someone decides, or {@code null} if it does not. */
+    @Nullable
+    String blocked() {
+        return this.blocked;
     }
 
     /** Returns what to deliver next; without items if there is nothing. */
@@ -85,7 +112,7 @@ final class Delivery {
             return settle(batch, Math.max(0, Math.min(halted.accepted(), batch.size())));
         }
         if (answer instanceof PeerAnswer.Refused refused) {
-            return (batch.size() == 1) ? bury(batch, refused) : tryHalf(batch, refused);
+            return (batch.size() == 1) ? refusedOne(batch, refused) : tryHalf(batch, refused);
         }
         return tryLater(batch, answer);
     }
@@ -96,10 +123,20 @@ final class Delivery {
         if (!after.equals(before)) {
             this.peerStatus = after;
         }
-        if (after.error() != null && before.error() == null) {
-            this.listener.peerDown(after.error());
-        } else if (after.error() == null && before.error() != null) {
+        if (after.error() != null) {
+            tellDown(after.error(), before.error() == null);
+        } else if (before.error() != null) {
+            this.reasonsTold.clear();
             this.listener.peerUp();
+        }
+    }
+
+    private void tellDown(String reason, boolean first) {
+        boolean told = this.reasonsTold.size() == MAX_REASONS || !this.reasonsTold.add(reason);
+        if (first) {
+            this.listener.peerDown(reason);
+        } else if (!told) {
+            this.listener.peerStillDown(reason);
         }
     }
 
@@ -116,12 +153,55 @@ final class Delivery {
         return goOn();
     }
 
-    private Duration bury(Batch batch, PeerAnswer.Refused refused) {
-        DeadLetter letter =
-                new DeadLetter(batch.firstNumber(), batch.items().get(0), this.clock.instant(), refused.reason());
+    private Duration refusedOne(Batch batch, PeerAnswer.Refused refused) {
+        if (!this.policy.buriesRefused()) {
+            return stand(batch, refused, "it is refused");
+        }
+        if (!hasRoomForDeadLetter()) {
+            return stand(batch, refused, "it is refused, and there is no room for another dead letter");
+        }
+        bury(batch, refused.reason());
+        return goOn();
+    }
+
+    private boolean hasRoomForDeadLetter() {
+        return this.store.deadLetters().size() < this.policy.maxDeadLetters();
+    }
+
+    private void bury(Batch batch, String reason) {
+        DeadLetter letter = new DeadLetter(batch.firstNumber(), batch.items().get(0), this.clock.instant(), reason);
         this.store.bury(letter);
         this.listener.deadLettered(letter);
-        return goOn();
+    }
+
+    /** Keeps the item at the head, until the peer takes it or an operator decides. */
+    private Duration stand(Batch batch, PeerAnswer.Refused refused, String why) {
+        Duration delay = tryLater(batch, refused);
+        if (this.blocked == null) {
+            this.blocked =
+                    "item %s at the head: %s (%s)".formatted(batch.items().get(0), why, refused.reason());
+            this.listener.blocked(this.blocked);
+        }
+        return delay;
+    }
+
+    /**
+     * Makes the item at the head a dead letter, for an operator.
+     *
+     * @param number the item's number
+     */
+    Burial buryHead(long number) {
+        Batch head = this.store.head(1);
+        if (head.items().isEmpty() || head.firstNumber() != number) {
+            return Burial.NOT_AT_THE_HEAD;
+        }
+        if (!hasRoomForDeadLetter()) {
+            return Burial.NO_ROOM;
+        }
+        HeadOfLine line = this.headOfLine;
+        bury(head, (line != null) ? "by an operator, after: " + line.lastAnswer() : "by an operator");
+        goOn();
+        return Burial.BURIED;
     }
 
     private Duration tryHalf(Batch batch, PeerAnswer.Refused refused) {
@@ -135,16 +215,41 @@ final class Delivery {
             this.backOff = this.policy.startBackOff();
         }
         Duration delay = Duration.ofMillis(this.backOff.nextBackOff());
-        if (answer instanceof PeerAnswer.Busy busy) {
+        this.failures++;
+        boolean late = answer instanceof PeerAnswer.Unavailable unavailable && unavailable.late();
+        if (answer instanceof PeerAnswer.Busy || late || this.failures > 1) {
             this.maxItems = Math.max(1, batch.size() / 2);
+        }
+        if (answer instanceof PeerAnswer.Busy busy) {
             Duration asked = (busy.retryAfter() != null) ? busy.retryAfter() : Duration.ZERO;
             delay = longer(delay, shorter(asked, this.policy.maxRetryAfter()));
         }
+        HeadOfLine before = this.headOfLine;
+        this.headOfLine = new HeadOfLine(
+                batch.firstNumber(),
+                batch.lastNumber(),
+                batch.items().get(0),
+                this.failures,
+                (before != null) ? before.since() : this.clock.instant(),
+                reasonOf(answer));
         this.listener.retried(batch, answer, delay);
         return delay;
     }
 
+    private static String reasonOf(PeerAnswer answer) {
+        if (answer instanceof PeerAnswer.Busy busy) {
+            return busy.reason();
+        }
+        if (answer instanceof PeerAnswer.Refused refused) {
+            return refused.reason();
+        }
+        return (answer instanceof PeerAnswer.Unavailable unavailable) ? unavailable.reason() : answer.toString();
+    }
+
     private Duration goOn() {
+        this.failures = 0;
+        this.headOfLine = null;
+        this.blocked = null;
         this.backOff = null;
         return Duration.ZERO;
     }

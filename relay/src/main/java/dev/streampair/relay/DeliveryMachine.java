@@ -2,6 +2,7 @@ package dev.streampair.relay;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,8 @@ final class DeliveryMachine {
     private final Serial steps;
 
     private final Orders orders;
+
+    private final AtomicReference<@Nullable Wish> wish = new AtomicReference<>();
 
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
@@ -74,6 +77,20 @@ final class DeliveryMachine {
         }
     }
 
+    /** An operator's wish to have the item of a number buried. */
+    private record Wish(long number, CompletableFuture<Burial> burial) {}
+
+    /** Makes the item at the head a dead letter, once no attempt is on the way. The last of several wishes at once counts. */
+    CompletableFuture<Burial> bury(long number) {
+        Wish last = new Wish(number, new CompletableFuture<>());
+        Wish before = this.wish.getAndSet(last);
+        if (before != null) {
+            before.burial().complete(Burial.NOT_AT_THE_HEAD);
+        }
+        this.steps.signal();
+        return last.burial();
+    }
+
     /** Returns what is complete once it has ended. */
     CompletableFuture<Void> ended() {
         return this.ended;
@@ -86,6 +103,7 @@ final class DeliveryMachine {
 
     private void step() {
         if (this.ended.isDone()) {
+            refuseWish();
             return;
         }
         this.idle = false;
@@ -122,11 +140,32 @@ final class DeliveryMachine {
             heedOrders();
             Duration untilRefresh = this.store.refresh();
             this.storeSeen.run();
+            grantWish();
             long left = this.notBefore - this.scheduler.nanoTime();
             if (left > 0) {
                 this.alarm.set(Duration.ofNanos(Math.min(left, MAX_UNATTENDED.toNanos())));
             } else {
                 deliverNext(untilRefresh);
+            }
+        }
+    }
+
+    private void refuseWish() {
+        Wish refused = this.wish.getAndSet(null);
+        if (refused != null) {
+            refused.burial().complete(Burial.NOT_AT_THE_HEAD);
+        }
+    }
+
+    private void grantWish() {
+        Wish granted = this.wish.getAndSet(null);
+        if (granted != null) {
+            try {
+                granted.burial().complete(this.delivery.buryHead(granted.number()));
+                this.notBefore = this.scheduler.nanoTime();
+            } catch (RuntimeException ex) {
+                granted.burial().completeExceptionally(ex);
+                throw ex;
             }
         }
     }

@@ -12,9 +12,26 @@ import org.springframework.util.backoff.ExponentialBackOff;
  * @param multiplier by what each further wait grows, at least 1
  * @param maxDelay the longest wait
  * @param maxRetryAfter the longest wait that the peer can ask for
+ * @param buriesRefused whether a refused item becomes a dead letter; if not, the stream stands with it at its head
+ * @param maxDeadLetters how many dead letters there may be; the stream stands rather than make one more
  */
 public record DeliveryPolicy(
-        int maxItems, Duration initialDelay, double multiplier, Duration maxDelay, Duration maxRetryAfter) {
+        int maxItems,
+        Duration initialDelay,
+        double multiplier,
+        Duration maxDelay,
+        Duration maxRetryAfter,
+        boolean buriesRefused,
+        int maxDeadLetters) {
+
+    /** How many dead letters there may be by default. */
+    public static final int MAX_DEAD_LETTERS = 1000;
+
+    /** One that makes refused items dead letters. */
+    public DeliveryPolicy(
+            int maxItems, Duration initialDelay, double multiplier, Duration maxDelay, Duration maxRetryAfter) {
+        this(maxItems, initialDelay, multiplier, maxDelay, maxRetryAfter, true, MAX_DEAD_LETTERS);
+    }
 
     /**
      * Begins a series of waits. Each is up to half as long or as short again as its step of the series, so that senders

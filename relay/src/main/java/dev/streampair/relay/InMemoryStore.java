@@ -23,7 +23,7 @@ public final class InMemoryStore implements Store {
 
     private final Outbox outbox = new Outbox();
 
-    private final DeadLetters deadLetters = new DeadLetters(MAX_DEAD_LETTERS);
+    private final DeadLetters deadLetters = new DeadLetters();
 
     private Progress progress = Progress.NONE;
 

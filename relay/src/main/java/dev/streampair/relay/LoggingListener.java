@@ -97,6 +97,11 @@ public final class LoggingListener implements RelayListener {
     }
 
     @Override
+    public void peerStillDown(String reason) {
+        logger.warn("{} is still down, now for another reason ({})", this.peer, reason);
+    }
+
+    @Override
     public void peerUp() {
         logger.info("{} is back", this.peer);
     }
@@ -105,18 +110,22 @@ public final class LoggingListener implements RelayListener {
     public void dropped(Batch batch) {
         if (!this.peerHalted) {
             this.peerHalted = true;
-            logger.info("HALTING");
+            logger.info("HALTING: {} has halted, and what is sent to it is dropped until it goes on", this.peer);
         }
         logger.info("{} has halted and did not take: {}", this.peer, batch.items());
     }
 
     @Override
     public void deadLettered(DeadLetter letter) {
+        logger.warn("an item for {} is a dead letter now: {} ({})", this.peer, letter.item(), letter.reason());
+    }
+
+    @Override
+    public void blocked(String reason) {
         logger.warn(
-                "{} refused an item for good, it is a dead letter now: {} ({})",
+                "nothing is delivered to {} until someone decides on {}. GET /actuator/stream shows it",
                 this.peer,
-                letter.item(),
-                letter.reason());
+                reason);
     }
 
     @Override

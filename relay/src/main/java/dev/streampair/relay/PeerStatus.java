@@ -20,9 +20,16 @@ public record PeerStatus(
 
     /** Returns the status after another delivery. */
     PeerStatus after(PeerAnswer answer, Instant now) {
-        State next = (answer instanceof PeerAnswer.Unavailable) ? State.DOWN : State.UP;
+        State next = stateAfter(answer);
         String error = (answer instanceof PeerAnswer.Unavailable gone) ? gone.reason() : this.lastError;
         return new PeerStatus(next, (next == this.state) ? this.since : now, error);
+    }
+
+    private static State stateAfter(PeerAnswer answer) {
+        if (answer instanceof PeerAnswer.Unavailable) {
+            return State.DOWN;
+        }
+        return (answer instanceof PeerAnswer.Halted) ? State.HALTED : State.UP;
     }
 
     /** Whether the peer answers. */
@@ -33,6 +40,9 @@ public record PeerStatus(
 
         /** The last delivery was answered. */
         UP,
+
+        /** The peer answers, and its stream has halted: what is delivered is dropped until it goes on. */
+        HALTED,
 
         /** The last delivery had no answer, or none that can be used. */
         DOWN

@@ -176,6 +176,26 @@ public final class Relay {
         return this.store.drop(number);
     }
 
+    /** Returns the batch at the head of the line if it was tried in vain, or {@code null}. */
+    public @Nullable HeadOfLine headOfLine() {
+        return this.delivery.headOfLine();
+    }
+
+    /** Returns why the stream stands until someone decides, or {@code null} if it does not. */
+    public @Nullable String blocked() {
+        return this.delivery.blocked();
+    }
+
+    /**
+     * Makes the item at the head of the line a dead letter, once no delivery is on the way. Waits for that.
+     *
+     * @param number the item's number
+     * @throws StoreException if the store does not work, or there was no moment for it
+     */
+    public Burial bury(long number) {
+        return Turns.await(this.machine.bury(number));
+    }
+
     /**
      * Sends a dead letter again, under a new number, behind what waits.
      *

@@ -55,6 +55,9 @@ public interface RelayListener {
     /** The peer does not answer any more. Called once an outage. */
     default void peerDown(String reason) {}
 
+    /** The peer still does not answer, for a reason not told in this outage. Called a few times an outage at the most. */
+    default void peerStillDown(String reason) {}
+
     /** The peer answers again. Called once after each {@link #peerDown}. */
     default void peerUp() {}
 
@@ -63,6 +66,9 @@ public interface RelayListener {
 
     /** The peer will never take the item; it is out of the outbox and among the dead letters. */
     default void deadLettered(DeadLetter letter) {}
+
+    /** The item at the head is kept there until the peer takes it or an operator decides. Called once each time. */
+    default void blocked(String reason) {}
 
     // The operator, and the end
 

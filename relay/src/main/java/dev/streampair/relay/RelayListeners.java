@@ -59,6 +59,11 @@ final class RelayListeners implements RelayListener {
     }
 
     @Override
+    public void peerStillDown(String reason) {
+        tell((listener) -> listener.peerStillDown(reason));
+    }
+
+    @Override
     public void peerUp() {
         tell(RelayListener::peerUp);
     }
@@ -71,6 +76,11 @@ final class RelayListeners implements RelayListener {
     @Override
     public void deadLettered(DeadLetter letter) {
         tell((listener) -> listener.deadLettered(letter));
+    }
+
+    @Override
+    public void blocked(String reason) {
+        tell((listener) -> listener.blocked(reason));
     }
 
     @Override

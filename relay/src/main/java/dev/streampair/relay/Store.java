@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Store extends AutoCloseable {
 
-    /** How many dead letters are kept; the oldest goes when there is one more. */
-    int MAX_DEAD_LETTERS = 1000;
-
     /** Runs a task at once, on the calling thread. */
     Executor CALLER = Runnable::run;
 

@@ -83,6 +83,16 @@ final class Turns {
                 result.completeExceptionally(ex);
             }
         });
+        return await(result);
+    }
+
+    /**
+     * Waits for what an operator has asked for.
+     *
+     * @throws RuntimeException what it ended with
+     * @throws StoreException if it does not come for a long time
+     */
+    static <T> T await(CompletableFuture<T> result) {
         try {
             return result.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException ex) {
@@ -99,7 +109,7 @@ final class Turns {
 
     private static StoreException stuck(Exception cause) {
         return new StoreException(
-                "The request had no turn within %d s, and may still be done".formatted(TIMEOUT.toSeconds()),
+                "The request had no turn within %s s, and may still be done".formatted(TIMEOUT.toSeconds()),
                 "Look whether the log or the store is stuck.",
                 cause);
     }

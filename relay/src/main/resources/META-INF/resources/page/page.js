@@ -24,6 +24,7 @@ let hasExchange = null;
 let complaint = null;
 let shownLetters = "[]";
 let storeError = null;
+let headNumber = null;
 
 function badge(id, text, kind) {
   // Only what changes: a screen reader speaks it.
@@ -45,6 +46,8 @@ function showConnection() {
   }
 }
 
+const PEER_STATES = { UNKNOWN: ["not tried yet", ""], UP: ["up", "good"], HALTED: ["halted", "warn"], DOWN: ["down", "bad"] };
+
 const STATES = { RUNNING: "good", PAUSED: "warn", DRAINING: "warn", HALTED: "warn" };
 
 function showStream(stream) {
@@ -52,14 +55,27 @@ function showStream(stream) {
   $("pause").disabled = stream.state === "PAUSED" || stream.state === "DRAINING";
   $("resume").disabled = stream.state !== "PAUSED";
   const error = stream.peer.error;
-  badge("peer", error === null ? "up" : "down", error === null ? "good" : "bad");
-  $("peer-error").textContent = error ?? "";
+  badge("peer", ...PEER_STATES[stream.peer.state]);
+  $("peer-error").textContent = error
+    ?? (stream.peer.state === "HALTED" ? `${stream.peer.name} has halted: what is posted here is dropped until it goes on.` : "");
+  showHead(stream.head, stream.blocked);
   $("counts").replaceChildren(
     ...COUNTS.map(([name, label]) => count(label, stream.items[name], name === "deadLettered")),
     count("waiting", stream.outbox.size, false));
   storeError = stream.store.error;
   if (stream.deadLetters !== null) {
     showLetters(stream.deadLetters);
+  }
+}
+
+function showHead(head, blocked) {
+  headNumber = head?.first ?? null;
+  $("bury").hidden = head === null;
+  $("bury").disabled = false;
+  const text = head === null ? ""
+    : `${blocked === null ? "" : "Nothing is delivered until someone decides. "}Item ${head.item} is at the head, ${head.attempts} times tried: ${head.lastAnswer}`;
+  if ($("head").textContent !== text) {
+    $("head").textContent = text;
   }
 }
 
@@ -163,6 +179,11 @@ function wishes() {
 
 $("pause").addEventListener("click", () => act(() => service.steer("PAUSED")));
 $("resume").addEventListener("click", () => act(() => service.steer("RUNNING")));
+$("bury").addEventListener("click", () => {
+  // Asked for once: a second time would drop the letter.
+  $("bury").disabled = true;
+  act(() => service.drop(headNumber));
+});
 $("exchange").addEventListener("submit", (event) => {
   event.preventDefault();
   act(() => service.startExchange(wishes()));

@@ -3,10 +3,19 @@ package dev.streampair.relay;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMembers;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Value;
 
@@ -85,6 +94,33 @@ class ArchitectureTests {
                 .dependOnClassesThat()
                 .resideInAnyPackage(ENGINE + ".jdbc..", ENGINE + ".spring..", ENGINE + ".actuate..", ENGINE + ".live..")
                 .check(this.classes);
+    }
+
+    /** What a service first needs when it fails or stops must be there then, whatever became of its jar. */
+    @Test
+    void everyClassIsPreloaded() throws IOException {
+        Set<String> preloaded = new HashSet<>(
+                Files.readAllLines(Path.of("src/main/resources/dev/streampair/relay/spring/preload.txt")));
+        assertThat(this.classes.stream()
+                        .map(JavaClass::getName)
+                        .filter((name) -> !name.matches(".*(AutoConfiguration.*|StoreFailureAnalyzer|package-info)")))
+                .isSubsetOf(preloaded);
+    }
+
+    /** A decimal of a format is written in the digits of the machine's language. A string of a format is not. */
+    @Test
+    void noNumberIsFormattedForTheMachinesLanguage() throws IOException {
+        for (Path sources :
+                List.of(Path.of("src/main"), Path.of("../service-x/src/main"), Path.of("../service-y/src/main"))) {
+            try (Stream<Path> files = Files.walk(sources)) {
+                for (Path file : files.filter((path) -> path.toString().endsWith(".java"))
+                        .toList()) {
+                    assertThat(Files.readString(file))
+                            .as(file.toString())
+                            .doesNotContainPattern("%[-,+ 0-9.]*[dfeg]\\b");
+                }
+            }
+        }
     }
 
     /** In records, where each has a default, a description and a check. */

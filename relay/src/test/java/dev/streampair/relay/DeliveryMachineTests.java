@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +96,61 @@ class DeliveryMachineTests {
 
     private void assertEnded(boolean ended) {
         assertThat(this.machine.ended().isDone()).isEqualTo(ended);
+    }
+
+    @Test
+    void buriesTheHeadOnceNoAttemptIsOnTheWay() {
+        List<Consumer<PeerAnswer>> answers = new ArrayList<>();
+        this.machine = newMachine((batch, answer) -> answers.add(answer));
+        this.machine.orders().start();
+        add(1, 2);
+        CompletableFuture<Burial> burial = this.machine.bury(1);
+        assertThat(burial).isNotDone();
+        answers.get(0).accept(UNAVAILABLE);
+        assertThat(burial).isCompletedWithValue(Burial.BURIED);
+        assertThat(this.memory.deadLetters()).extracting(DeadLetter::item).containsExactly(1L);
+        // What was behind it goes at once.
+        assertThat(answers).hasSize(2);
+        answers.get(1).accept(ACCEPTED);
+        assertThat(this.memory.size()).isZero();
+    }
+
+    @Test
+    void buriesNothingThatThePeerTookMeanwhile() {
+        List<Consumer<PeerAnswer>> answers = new ArrayList<>();
+        this.machine = newMachine((batch, answer) -> answers.add(answer));
+        this.machine.orders().start();
+        add(1);
+        CompletableFuture<Burial> first = this.machine.bury(1);
+        CompletableFuture<Burial> second = this.machine.bury(1);
+        answers.get(0).accept(ACCEPTED);
+        assertThat(first).isCompletedWithValue(Burial.NOT_AT_THE_HEAD);
+        assertThat(second).isCompletedWithValue(Burial.NOT_AT_THE_HEAD);
+        assertThat(this.memory.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void buriesAlsoWhilePausedAndNothingOnceItHasEnded() {
+        this.machine.orders().start();
+        this.machine.orders().pause();
+        add(1, 2);
+        assertThat(this.machine.bury(1)).isCompletedWithValue(Burial.BURIED);
+        assertDeliveries(0);
+        this.machine.orders().stop();
+        assertEnded(true);
+        assertThat(this.machine.bury(2)).isCompletedWithValue(Burial.NOT_AT_THE_HEAD);
+    }
+
+    @Test
+    void tellsWhoWantsAnItemBuriedThatTheStoreFails() {
+        this.machine.orders().start();
+        this.machine.orders().pause();
+        add(1);
+        this.failing = "bury";
+        assertThat(this.machine.bury(1)).isCompletedExceptionally();
+        this.failing = "none";
+        this.scheduler.advance(AFTER_FAILURE);
+        assertThat(this.machine.bury(1)).isCompletedWithValue(Burial.BURIED);
     }
 
     @Test

@@ -28,8 +28,18 @@ class DeliveryTests {
     private final Delivery delivery = newDelivery(8);
 
     private Delivery newDelivery(int maxItems) {
-        DeliveryPolicy policy =
-                new DeliveryPolicy(maxItems, Duration.ofMillis(100), 2, Duration.ofSeconds(5), Duration.ofSeconds(60));
+        return newDelivery(maxItems, true, 100);
+    }
+
+    private Delivery newDelivery(int maxItems, boolean buriesRefused, int maxDeadLetters) {
+        DeliveryPolicy policy = new DeliveryPolicy(
+                maxItems,
+                Duration.ofMillis(100),
+                2,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(60),
+                buriesRefused,
+                maxDeadLetters);
         return new Delivery(this.store, policy, this.listener, () -> NOW);
     }
 
@@ -93,8 +103,35 @@ class DeliveryTests {
         attempt();
         assertThat(this.peer.deliveries())
                 .containsExactly(
-                        new Batch(1, Items.of(1, 2)), new Batch(1, Items.of(1, 2, 3)), new Batch(1, Items.of(1, 2, 3)));
-        assertThat(this.store.size()).isZero();
+                        new Batch(1, Items.of(1, 2)), new Batch(1, Items.of(1, 2, 3)), new Batch(1, Items.of(1)));
+        assertThat(this.store.size()).isEqualTo(2);
+    }
+
+    @Test
+    void triesHalfAsManyWhenNoAnswerComesInTime() {
+        put(1, 2, 3, 4);
+        PeerAnswer late = new PeerAnswer.Unavailable("no answer in time", true);
+        this.peer.then(late, late);
+        for (int i = 0; i < 4; i++) {
+            attempt();
+        }
+        assertThat(deliveredItems()).containsExactly(Items.of(1, 2, 3, 4), Items.of(1, 2), Items.of(1), Items.of(2, 3));
+    }
+
+    @Test
+    void triesHalfAsManyAfterTheSecondFailureOfTheSameItems() {
+        put(1, 2, 3, 4, 5, 6, 7, 8);
+        this.peer.then(UNAVAILABLE, UNAVAILABLE, ACCEPTED, UNAVAILABLE, ACCEPTED);
+        for (int i = 0; i < 5; i++) {
+            attempt();
+        }
+        assertThat(deliveredItems())
+                .containsExactly(
+                        Items.of(1, 2, 3, 4, 5, 6, 7, 8),
+                        Items.of(1, 2, 3, 4, 5, 6, 7, 8),
+                        Items.of(1, 2, 3, 4),
+                        Items.of(5, 6, 7, 8),
+                        Items.of(5, 6, 7, 8));
     }
 
     @Test
@@ -214,6 +251,73 @@ class DeliveryTests {
     }
 
     @Test
+    void standsRatherThanMakeMoreDeadLettersThanThereMayBe() {
+        Delivery sender = newDelivery(1, true, 2);
+        put(1, 2, 3, 4);
+        this.peer.then(REFUSED, REFUSED, REFUSED, REFUSED);
+        attempt(sender);
+        attempt(sender);
+        assertThat(sender.blocked()).isNull();
+        assertThat(attempt(sender)).isPositive();
+        assertThat(attempt(sender)).isPositive();
+        assertThat(sender.blocked()).contains("item 3", "no room for another dead letter", "HTTP 400: no item");
+        assertThat(this.store.deadLetters()).extracting(DeadLetter::number).containsExactly(1L, 2L);
+        assertThat(this.store.size()).isEqualTo(2);
+        assertThat(this.listener.events().stream().filter((event) -> event.startsWith("blocked")))
+                .hasSize(1);
+        this.store.drop(1);
+        this.peer.then(REFUSED);
+        assertThat(attempt(sender)).isZero();
+        assertThat(sender.blocked()).isNull();
+        assertThat(this.store.deadLetters()).extracting(DeadLetter::number).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void standsAtARefusalIfItIsToldTo() {
+        Delivery sender = newDelivery(1, false, 100);
+        put(1, 2);
+        this.peer.then(REFUSED, REFUSED);
+        assertThat(attempt(sender)).isPositive();
+        assertThat(attempt(sender)).isPositive();
+        assertThat(sender.blocked()).contains("item 1", "it is refused");
+        assertThat(this.store.deadLetters()).isEmpty();
+        attempt(sender);
+        assertThat(sender.blocked()).isNull();
+        assertThat(this.listener.events()).endsWith("delivered 1");
+    }
+
+    @Test
+    void showsTheHeadOfTheLineWhileItIsTriedInVain() {
+        put(5, 6);
+        assertThat(this.delivery.headOfLine()).isNull();
+        this.peer.then(UNAVAILABLE, new PeerAnswer.Busy("full", null));
+        attempt();
+        attempt();
+        assertThat(this.delivery.headOfLine()).isEqualTo(new HeadOfLine(1, 2, 5, 2, NOW, "full"));
+        attempt();
+        assertThat(this.delivery.headOfLine()).isNull();
+    }
+
+    @Test
+    void buriesTheHeadForAnOperatorAndNothingElse() {
+        put(5, 6);
+        assertThat(this.delivery.buryHead(2)).isEqualTo(Burial.NOT_AT_THE_HEAD);
+        this.peer.then(UNAVAILABLE);
+        attempt();
+        assertThat(this.delivery.buryHead(1)).isEqualTo(Burial.BURIED);
+        assertThat(this.store.deadLetters()).containsExactly(new DeadLetter(1, 5, NOW, "by an operator, after: gone"));
+        assertThat(this.delivery.headOfLine()).isNull();
+        assertThat(this.delivery.buryHead(1)).isEqualTo(Burial.NOT_AT_THE_HEAD);
+        attempt();
+        assertThat(deliveredItems()).endsWith(Items.of(6));
+        assertThat(this.delivery.buryHead(3)).isEqualTo(Burial.NOT_AT_THE_HEAD);
+        Delivery full = newDelivery(1, true, 1);
+        put(7);
+        assertThat(full.buryHead(3)).isEqualTo(Burial.NO_ROOM);
+        assertThat(this.store.size()).isEqualTo(1);
+    }
+
+    @Test
     void tellsOfAnOutageOnceWhenItBeginsAndOnceWhenItEnds() {
         put(1);
         this.peer.then(UNAVAILABLE, new PeerAnswer.Unavailable("still gone"), UNAVAILABLE, ACCEPTED);
@@ -225,7 +329,19 @@ class DeliveryTests {
         attempt();
         assertThat(this.delivery.peerStatus().error()).isNull();
         assertThat(this.listener.events().stream().filter((event) -> !event.startsWith("retried")))
-                .containsExactly("down gone", "up", "delivered 1");
+                .containsExactly("down gone", "still down still gone", "up", "delivered 1");
+    }
+
+    @Test
+    void tellsAFewReasonsOfAnOutageHoweverManyThereAre() {
+        put(1);
+        for (int i = 0; i < 30; i++) {
+            this.peer.then(new PeerAnswer.Unavailable("reason " + i));
+            attempt();
+        }
+        assertThat(this.listener.events().stream().filter((event) -> event.contains("down")))
+                .hasSize(10)
+                .startsWith("down reason 0", "still down reason 1");
     }
 
     @Test

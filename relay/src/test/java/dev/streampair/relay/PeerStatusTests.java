@@ -24,10 +24,7 @@ class PeerStatusTests {
 
     static PeerAnswer[] answers() {
         return new PeerAnswer[] {
-            new PeerAnswer.Accepted(),
-            new PeerAnswer.Halted(0),
-            new PeerAnswer.Refused("no"),
-            new PeerAnswer.Busy("full", null)
+            new PeerAnswer.Accepted(), new PeerAnswer.Refused("no"), new PeerAnswer.Busy("full", null)
         };
     }
 
@@ -38,6 +35,16 @@ class PeerStatusTests {
         attempt(1, answer);
         assertThat(this.status).isEqualTo(new PeerStatus(State.UP, after(1), null));
         assertThat(this.status.error()).isNull();
+    }
+
+    @Test
+    void isHaltedFromThePeersWordToItsNextAnswer() {
+        attempt(1, new PeerAnswer.Halted(0));
+        attempt(2, new PeerAnswer.Halted(0));
+        assertThat(this.status).isEqualTo(new PeerStatus(State.HALTED, after(1), null));
+        assertThat(this.status.error()).isNull();
+        attempt(3, new PeerAnswer.Accepted());
+        assertThat(this.status).isEqualTo(new PeerStatus(State.UP, after(3), null));
     }
 
     @Test

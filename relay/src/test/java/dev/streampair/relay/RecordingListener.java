@@ -50,6 +50,16 @@ final class RecordingListener implements RelayListener {
     }
 
     @Override
+    public void peerStillDown(String reason) {
+        this.events.add("still down " + reason);
+    }
+
+    @Override
+    public void blocked(String reason) {
+        this.events.add("blocked " + reason);
+    }
+
+    @Override
     public void peerUp() {
         this.events.add("up");
     }

@@ -476,15 +476,15 @@ public abstract class StoreTests {
     }
 
     @Test
-    void keepsABoundedNumberOfDeadLetters() {
+    void keepsEveryDeadLetterUntilSomeoneDecides() {
         this.store.close();
-        this.store = open(2 * Store.MAX_DEAD_LETTERS, 1, this.now::get);
-        accept(Posting.of(new long[Store.MAX_DEAD_LETTERS + 2]));
-        for (int number = 1; number <= Store.MAX_DEAD_LETTERS + 2; number++) {
+        this.store = open(2000, 1, this.now::get);
+        accept(Posting.of(new long[1002]));
+        for (int number = 1; number <= 1002; number++) {
             this.store.bury(letter(number, 1));
         }
-        assertThat(this.store.deadLetters()).hasSize(Store.MAX_DEAD_LETTERS);
-        assertThat(this.store.deadLetters().get(0).number()).isEqualTo(3);
+        assertThat(this.store.deadLetters()).hasSize(1002);
+        assertThat(this.store.deadLetters().get(0).number()).isEqualTo(1);
     }
 
     private static DeadLetter letter(long number, long item) {

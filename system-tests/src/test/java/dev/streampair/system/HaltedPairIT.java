@@ -52,7 +52,7 @@ class HaltedPairIT {
             this.pair.x().http().post("/stream", Integer.toString(item));
             this.pair.x().awaitMessage(Pair.DROPPED + (item + 1));
         }
-        assertThat(this.pair.x().messages("HALTING")).containsExactly("HALTING");
+        assertThat(this.pair.x().messages("HALTING")).hasSize(1);
     }
 
     @Test

@@ -59,6 +59,7 @@ class MetersIT {
             all.put("stream_refused_items_total{reason=\"%s\",%s}".formatted(reason, tag), 0.0);
         }
         for (String name : new String[] {
+            "blocked",
             "dead_lettered_items_total",
             "delivery_size_items_count",
             "delivery_size_items_sum",
@@ -70,6 +71,7 @@ class MetersIT {
             "outbox_age_seconds",
             "outbox_size_items",
             "paused",
+            "peer_halted",
             "received_items_total",
             "retries_total"
         }) {
@@ -101,7 +103,8 @@ class MetersIT {
                                 "deliveries_seconds_count{outcome=\"halted\",SERVICE}", 1.0,
                                 "delivery_size_items_count{SERVICE}", 4.0,
                                 "delivery_size_items_sum{SERVICE}", 4.0,
-                                "delivery_size_items_max{SERVICE}", 1.0)));
+                                "delivery_size_items_max{SERVICE}", 1.0,
+                                "peer_halted{SERVICE}", 1.0)));
     }
 
     @Test

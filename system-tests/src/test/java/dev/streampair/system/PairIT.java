@@ -3,7 +3,9 @@ package dev.streampair.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -15,7 +17,7 @@ class PairIT {
     private static final Duration APART = Duration.ofSeconds(10);
 
     @Test
-    void exchangesAndHaltsWhenXStartsFirst() {
+    void exchangesAndHaltsWhenXStartsFirst() throws Exception {
         try (Pair pair = Pair.wired()) {
             pair.startX().awaitReady();
             pair.startY();
@@ -25,7 +27,7 @@ class PairIT {
     }
 
     @Test
-    void exchangesAndHaltsWhenYStartsFirst() {
+    void exchangesAndHaltsWhenYStartsFirst() throws Exception {
         try (Pair pair = Pair.wired()) {
             pair.startY().awaitReady();
             pair.startX();
@@ -35,7 +37,7 @@ class PairIT {
     }
 
     @Test
-    void xTakesNothingAndSaysNothingOfYUntilYStartsLongAfterIt() {
+    void xTakesNothingAndSaysNothingOfYUntilYStartsLongAfterIt() throws Exception {
         try (Pair pair = Pair.wired()) {
             ServiceProcess x = pair.startX().awaitReady();
             await("x waits for y")
@@ -51,7 +53,7 @@ class PairIT {
     }
 
     @Test
-    void theSeedWaitsForXAndYSaysOnceThatXIsDownAndOnceThatItIsBack() {
+    void theSeedWaitsForXAndYSaysOnceThatXIsDownAndOnceThatItIsBack() throws Exception {
         try (Pair pair = Pair.wired()) {
             ServiceProcess y = pair.startY().awaitReady();
             await("y says once that x is down")
@@ -69,7 +71,7 @@ class PairIT {
     }
 
     @Test
-    void exchangesOverACborLink() {
+    void exchangesOverACborLink() throws Exception {
         try (Pair pair = Pair.wired(
                 "--relay.peer.media-type=application/cbor",
                 "--server.jetty.accesslog.enabled=true",
@@ -77,17 +79,43 @@ class PairIT {
             pair.start().awaitHalt();
             assertExchanged(pair);
             // Jetty logs a request once its answer is on its way.
-            pair.x().awaitMessages("a posting", 4);
-            pair.y().awaitMessages("a posting", 4);
-            assertThat(pair.x().messages("a posting")).hasSize(4).containsOnly("a posting of type application/cbor");
-            assertThat(pair.y().messages("a posting")).hasSize(4).containsOnly("a posting of type application/cbor");
+            for (ServiceProcess service : List.of(pair.x(), pair.y())) {
+                service.awaitMessages("a posting of type application/cbor", 4);
+                assertThat(service.messages("a posting of type application/cbor"))
+                        .hasSize(4);
+                assertThat(service.messages("a posting of type application/json"))
+                        .isEmpty();
+            }
         }
     }
 
-    private static void assertExchanged(Pair pair) {
+    @Test
+    void writesNumbersAsMachinesReadThemWhateverTheLanguage() throws Exception {
+        int x = FreePorts.next();
+        int y = FreePorts.next();
+        String[] persian = {"-Duser.language=fa", "-Duser.country=IR"};
+        try (Pair pair = new Pair(
+                new ServiceCommand("service-x", x, ServiceCommand.loopback(y)).withMoreJvmOptions(persian),
+                new ServiceCommand("service-y", y, ServiceCommand.loopback(x)).withMoreJvmOptions(persian))) {
+            pair.start().awaitHalt();
+            assertExchanged(pair);
+            HttpResponse<String> refusal = pair.x().http().post("/stream", "[1, true]");
+            assertThat(refusal.statusCode()).isEqualTo(400);
+            assertThat(refusal.body()).contains("item 2 of the array", "from -9223372036854775808");
+        }
+    }
+
+    private static void assertExchanged(Pair pair) throws Exception {
         assertThat(pair.x().received()).containsExactly(1L, 3L, 5L, 7L);
         assertThat(pair.y().received()).containsExactly(2L, 4L, 6L);
-        assertThat(pair.x().messages("HALTING")).containsExactly("HALTING");
+        assertThat(pair.x().messages("HALTING"))
+                .containsExactly("HALTING: service-y has halted, and what is sent to it is dropped until it goes on");
+        assertThat(pair.x().http().get("/actuator/stream").body())
+                .contains("\"peer\":{\"name\":\"service-y\",\"state\":\"HALTED\",\"error\":null}");
+        assertThat(pair.x().http().get("/actuator/health").body())
+                .contains("\"warning\":\"service-y has halted: what is posted is dropped\"");
+        assertThat(pair.x().http().meter("stream.peer.halted")).isOne();
+        assertThat(pair.y().http().meter("stream.peer.halted")).isZero();
         assertThat(pair.y().messages("HALTING")).containsExactly("HALTING");
         assertThat(pair.x().messages(Pair.DROPPED)).containsExactly(Pair.DROPPED + "8");
     }

@@ -3,6 +3,7 @@ package dev.streampair.relay.actuate;
 import dev.streampair.relay.Admission;
 import dev.streampair.relay.Batch;
 import dev.streampair.relay.PeerAnswer;
+import dev.streampair.relay.PeerStatus;
 import dev.streampair.relay.Relay;
 import dev.streampair.relay.RelayCounts;
 import dev.streampair.relay.RelayListener;
@@ -115,6 +116,18 @@ final class RelayMeters implements RelayListener {
                     "stream.peer.up",
                     "1 unless the peer is known to be down",
                     (state) -> state.peerStatus().error() == null);
+            flag(
+                    registry,
+                    relay,
+                    "stream.peer.halted",
+                    "1 if the peer is known to have halted: what is posted is dropped",
+                    (state) -> state.peerStatus().state() == PeerStatus.State.HALTED);
+            flag(
+                    registry,
+                    relay,
+                    "stream.blocked",
+                    "1 while nothing is delivered until someone decides on the item at the head",
+                    (state) -> state.blocked() != null);
             flag(
                     registry,
                     relay,

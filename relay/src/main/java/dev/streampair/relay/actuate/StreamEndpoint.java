@@ -78,16 +78,26 @@ final class StreamEndpoint {
     }
 
     /**
-     * Drops a dead letter.
+     * Drops a dead letter; or makes the item at the head of the line one, so that what waits behind it can go.
      *
-     * @param number the letter's number
-     * @throws ErrorResponseException with status 404 if there is no such letter
+     * @param number the letter's number, or the item's
+     * @return the stream, with the item among its dead letters; or nothing, as the letter is gone
+     * @throws ErrorResponseException with status 404 if there is neither, 409 if there is no room for another dead letter
      */
     @DeleteOperation
-    void drop(@Selector String number) {
-        if (!this.relay.dropDeadLetter(numberOf(number))) {
-            throw unknown(number);
+    @Nullable
+    StreamState drop(@Selector String number) {
+        if (this.relay.dropDeadLetter(numberOf(number))) {
+            return null;
         }
+        return switch (this.relay.bury(numberOf(number))) {
+            case BURIED -> state();
+            case NOT_AT_THE_HEAD -> throw unknown(number);
+            case NO_ROOM ->
+                throw problem(
+                        HttpStatus.CONFLICT,
+                        "There are as many dead letters as relay.dead-letters.max allows. Send some again, or drop them.");
+        };
     }
 
     /** A path that ends in no number is one at which nothing is, as one with the number of no letter. */
@@ -101,7 +111,9 @@ final class StreamEndpoint {
 
     private static ErrorResponseException unknown(String number) {
         return problem(
-                HttpStatus.NOT_FOUND, "There is no dead letter %s. GET /actuator/stream lists them.".formatted(number));
+                HttpStatus.NOT_FOUND,
+                "There is no dead letter %s, nor is it at the head of the line. GET /actuator/stream shows both."
+                        .formatted(number));
     }
 
     private static ErrorResponseException problem(HttpStatus status, String text) {

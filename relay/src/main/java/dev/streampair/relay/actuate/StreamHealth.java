@@ -9,16 +9,19 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * The health of the stream: UP, or PEER_DOWN while the peer does not answer, DOWN while the store does not work, or
+ * The health of the stream: UP, or PEER_DOWN while the peer does not answer, BLOCKED while the item at the head waits for
+ * someone to decide, DOWN while the store does not work, or
  * OUT_OF_SERVICE while this service drains.
  *
- * <p>PEER_DOWN is a status of its own, answered with 200: the service itself does what it can, which is to take items and
+ * <p>PEER_DOWN and BLOCKED are statuses of their own, answered with 200: the service itself does what it can, which is to take items and
  * keep them. It is no part of liveness and readiness: a dead peer is cured neither by a restart of this service nor by
  * sending its clients elsewhere. Of a drain, readiness hears from Spring Boot.
  */
 final class StreamHealth implements HealthIndicator {
 
     static final Status PEER_DOWN = new Status("PEER_DOWN");
+
+    static final Status BLOCKED = new Status("BLOCKED");
 
     private final Relay relay;
 
@@ -42,6 +45,13 @@ final class StreamHealth implements HealthIndicator {
         if (storeError != null) {
             health.withDetail("store", storeError);
         }
+        String blocked = this.relay.blocked();
+        if (blocked != null) {
+            health.withDetail("blocked", blocked);
+        }
+        if (status.state() == PeerStatus.State.HALTED) {
+            health.withDetail("warning", this.peer + " has halted: what is posted is dropped");
+        }
         return health.build();
     }
 
@@ -52,7 +62,10 @@ final class StreamHealth implements HealthIndicator {
         if (storeError != null) {
             return Status.DOWN;
         }
-        return (status.state() == PeerStatus.State.DOWN) ? PEER_DOWN : Status.UP;
+        if (status.state() == PeerStatus.State.DOWN) {
+            return PEER_DOWN;
+        }
+        return (this.relay.blocked() != null) ? BLOCKED : Status.UP;
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.streampair.relay.actuate;
 
 import dev.streampair.relay.DeadLetter;
+import dev.streampair.relay.HeadOfLine;
+import dev.streampair.relay.PeerStatus;
 import dev.streampair.relay.Relay;
 import dev.streampair.relay.RelayCounts;
 import dev.streampair.relay.StoreException;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param outbox what waits
  * @param items what became of the items since the start
  * @param peer how the peer is
+ * @param head the batch at the head of the line if it was tried in vain, or null
+ * @param blocked why nothing is delivered until someone decides, or null
  * @param store how the store is
  * @param deadLetters what the peer refused for good, oldest first; null while the store does not work
  */
@@ -25,6 +29,8 @@ record StreamState(
         Outbox outbox,
         ItemCounts items,
         Peer peer,
+        @Nullable HeadOfLine head,
+        @Nullable String blocked,
         Store store,
         @Nullable List<DeadLetter> deadLetters) {
 
@@ -43,7 +49,9 @@ record StreamState(
                         counts.forwarded(),
                         counts.dropped(),
                         counts.deadLettered()),
-                new Peer(peer, relay.peerStatus().error()),
+                new Peer(peer, relay.peerStatus().state(), relay.peerStatus().error()),
+                relay.headOfLine(),
+                relay.blocked(),
                 new Store(relay.storeError()),
                 deadLetters);
     }
@@ -91,9 +99,11 @@ record StreamState(
      * How the peer is.
      *
      * @param name the peer's name
+     * @param state as the last delivery has shown it; while it is HALTED, what is posted is dropped
      * @param error why it is down, or null if it is not known to be
      */
-    record Peer(String name, @Nullable String error) {}
+    record Peer(
+            String name, PeerStatus.State state, @Nullable String error) {}
 
     /**
      * How the store is.

@@ -1,13 +1,12 @@
 package dev.streampair.relay.jdbc;
 
 import dev.streampair.relay.DeadLetter;
-import dev.streampair.relay.Store;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code relay_dead_letter}: the last items that the peer will never take. */
+/** {@code relay_dead_letter}: the items that the peer will never take. */
 final class DeadLetterTable {
 
     private DeadLetterTable() {}
@@ -19,10 +18,6 @@ final class DeadLetterTable {
                 letter.item(),
                 letter.time().toEpochMilli(),
                 letter.reason());
-        session.update(
-                "delete from relay_dead_letter where number <="
-                        + " (select number from relay_dead_letter order by number desc limit 1 offset ?)",
-                Store.MAX_DEAD_LETTERS);
     }
 
     /** Returns the letters, oldest first. */

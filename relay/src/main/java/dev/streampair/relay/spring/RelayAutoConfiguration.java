@@ -80,7 +80,7 @@ public final class RelayAutoConfiguration {
                 inbound.maxItems() <= properties.outbox().capacity(),
                 "relay.inbound.max-items",
                 inbound.maxItems(),
-                "must be at most relay.outbox.capacity (%d), or a posting of that size could never be accepted"
+                "must be at most relay.outbox.capacity (%s), or a posting of that size could never be accepted"
                         .formatted(properties.outbox().capacity()));
         RingCapacity capacity = new RingCapacity(properties.outbox().capacity(), peer.name());
         Clock clock = Clock.systemUTC();
@@ -136,7 +136,9 @@ public final class RelayAutoConfiguration {
                 retry.initialDelay(),
                 retry.multiplier(),
                 retry.maxDelay(),
-                retry.maxRetryAfter());
+                retry.maxRetryAfter(),
+                properties.delivery().onRefusal() == RelayProperties.OnRefusal.DEAD_LETTER,
+                properties.deadLetters().max());
         return new Relay(
                 store, handler, peer, policy, listeners.orderedStream().toList(), scheduler, Clock.systemUTC());
     }

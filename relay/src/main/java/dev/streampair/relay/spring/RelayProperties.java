@@ -16,6 +16,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param outbox what waits for the peer
  * @param delivery how items travel to the peer
+ * @param deadLetters what the peer refuses for good
  * @param retry how deliveries are tried again
  * @param stuckAfter after what time a posting that is still being taken makes the service count as dead: liveness is down
  * @param drainTimeout how long a stop may take to deliver what waits
@@ -26,6 +27,7 @@ import org.springframework.util.unit.DataSize;
 record RelayProperties(
         @DefaultValue Outbox outbox,
         @DefaultValue Delivery delivery,
+        @DefaultValue DeadLetters deadLetters,
         @DefaultValue Retry retry,
         @DefaultValue("30s") Duration stuckAfter,
         @DefaultValue("5s") Duration drainTimeout,
@@ -39,7 +41,7 @@ record RelayProperties(
                 delivery.maxItems() <= outbox.capacity() / 2,
                 "relay.delivery.max-items",
                 delivery.maxItems(),
-                "must be at most half of relay.outbox.capacity (%d), or two full outboxes could wait for each other"
+                "must be at most half of relay.outbox.capacity (%s), or two full outboxes could wait for each other"
                         .formatted(outbox.capacity()));
     }
 
@@ -65,10 +67,12 @@ record RelayProperties(
      * @param maxItems how many items travel together at the most
      * @param maxBytes how many bytes a delivery may hold. The longest item takes 22 bytes, so a delivery holds at most one
      *     item for every 22 bytes, whatever the items are. Must not exceed the peer's relay.inbound.max-bytes
+     * @param onRefusal what becomes of an item that the peer refuses for good
      */
     record Delivery(
             @DefaultValue("1000") int maxItems,
-            @DefaultValue("1MB") DataSize maxBytes) {
+            @DefaultValue("1MB") DataSize maxBytes,
+            @DefaultValue("dead-letter") OnRefusal onRefusal) {
 
         Delivery {
             check(maxItems >= 1, "relay.delivery.max-items", maxItems, "must be at least 1");
@@ -76,12 +80,34 @@ record RelayProperties(
                     maxBytes.toBytes() >= ItemsFormat.BYTES_OF_ONE_ITEM,
                     "relay.delivery.max-bytes",
                     maxBytes,
-                    "must be at least %dB, for one item".formatted(ItemsFormat.BYTES_OF_ONE_ITEM));
+                    "must be at least %sB, for one item".formatted(ItemsFormat.BYTES_OF_ONE_ITEM));
         }
 
         /** How many items are sure to fit in both limits, whatever their values. */
         int items() {
             return (int) Math.min(this.maxItems, this.maxBytes.toBytes() / ItemsFormat.BYTES_OF_ONE_ITEM);
+        }
+    }
+
+    /** What becomes of an item that the peer refuses for good. */
+    enum OnRefusal {
+
+        /** It becomes a dead letter, and the next goes. */
+        DEAD_LETTER,
+
+        /** It stays where it is, and nothing is delivered until the peer takes it or someone decides. */
+        PAUSE
+    }
+
+    /**
+     * What the peer refuses for good.
+     *
+     * @param max how many dead letters there may be; with one more to come, nothing is delivered until some are gone
+     */
+    record DeadLetters(@DefaultValue("1000") int max) {
+
+        DeadLetters {
+            check(max >= 1 && max <= 100_000, "relay.dead-letters.max", max, "must be from 1 to 100000");
         }
     }
 

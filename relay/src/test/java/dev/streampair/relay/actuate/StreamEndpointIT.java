@@ -90,8 +90,9 @@ class StreamEndpointIT {
         assertThat(state)
                 .startsWith(
                         "{\"state\":\"RUNNING\",\"delivering\":true,\"outbox\":{\"size\":0,\"capacity\":10000,\"oldestAge\":\"PT0S\"},")
-                .endsWith(
-                        ",\"peer\":{\"name\":\"service-y\",\"error\":null},\"store\":{\"error\":null},\"deadLetters\":[]}");
+                .containsPattern(
+                        ",\"peer\":\\{\"name\":\"service-y\",\"state\":\"(UNKNOWN|UP)\",\"error\":null},\"head\":null,\"blocked\":null,")
+                .endsWith(",\"store\":{\"error\":null},\"deadLetters\":[]}");
         for (String count : List.of("received", "duplicate", "refused", "forwarded", "dropped", "deadLettered")) {
             assertThat(state).containsPattern("\"" + count + "\":\\d+");
         }
@@ -165,6 +166,20 @@ class StreamEndpointIT {
         assertThat(send("POST", "/" + number, "").statusCode()).isEqualTo(200);
         await().untilAsserted(() -> assertThat(this.peer.deliveries()).isEqualTo(List.of(Items.of(8))));
         assertThat(this.relay.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void makesTheItemAtTheHeadADeadLetter() throws IOException, InterruptedException {
+        long number = deadLetterFor(7) + 1;
+        this.relay.pause();
+        accept(Posting.of(5, 6));
+        HttpResponse<String> answer = send("DELETE", "/" + number, "");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"head\":null", "\"number\":" + number, "by an operator");
+        assertThat(this.relay.waiting()).isEqualTo(1);
+        assertProblem(send("DELETE", "/" + (number + 7), ""), 404, "nor is it at the head of the line");
+        this.relay.resume();
+        await().until(() -> this.relay.waiting() == 0);
     }
 
     @Test

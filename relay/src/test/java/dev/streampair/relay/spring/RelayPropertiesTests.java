@@ -26,7 +26,9 @@ class RelayPropertiesTests {
         assertThat(bind(Map.of()))
                 .isEqualTo(new RelayProperties(
                         new RelayProperties.Outbox(10_000),
-                        new RelayProperties.Delivery(1000, DataSize.ofMegabytes(1)),
+                        new RelayProperties.Delivery(
+                                1000, DataSize.ofMegabytes(1), RelayProperties.OnRefusal.DEAD_LETTER),
+                        new RelayProperties.DeadLetters(1000),
                         new RelayProperties.Retry(
                                 Duration.ofMillis(100), 2, Duration.ofSeconds(5), Duration.ofSeconds(60)),
                         Duration.ofSeconds(30),
@@ -41,6 +43,8 @@ class RelayPropertiesTests {
         properties.put("relay.outbox.capacity", "500");
         properties.put("relay.delivery.max-items", "250");
         properties.put("relay.delivery.max-bytes", "1KB");
+        properties.put("relay.delivery.on-refusal", "pause");
+        properties.put("relay.dead-letters.max", "77");
         properties.put("relay.retry.initial-delay", "5ms");
         properties.put("relay.retry.multiplier", "1.5");
         properties.put("relay.retry.max-delay", "6s");
@@ -54,7 +58,8 @@ class RelayPropertiesTests {
         assertThat(bind(properties))
                 .isEqualTo(new RelayProperties(
                         new RelayProperties.Outbox(500),
-                        new RelayProperties.Delivery(250, DataSize.ofKilobytes(1)),
+                        new RelayProperties.Delivery(250, DataSize.ofKilobytes(1), RelayProperties.OnRefusal.PAUSE),
+                        new RelayProperties.DeadLetters(77),
                         new RelayProperties.Retry(
                                 Duration.ofMillis(5), 1.5, Duration.ofSeconds(6), Duration.ofSeconds(7)),
                         Duration.ofSeconds(9),
