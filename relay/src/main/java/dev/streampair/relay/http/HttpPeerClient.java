@@ -7,6 +7,7 @@ import io.micrometer.observation.Observation;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -77,9 +78,12 @@ public final class HttpPeerClient implements PeerClient {
                 .asImmutable();
         this.answers = new PeerAnswerReader(peer, clock);
         this.late = new PeerAnswer.Unavailable(
-                "no answer within %s (relay.peer.request-timeout)"
-                        .formatted(DurationStyle.SIMPLE.print(peer.requestTimeout())),
-                true);
+                "no answer within %s (relay.peer.request-timeout)".formatted(print(peer.requestTimeout())), true);
+    }
+
+    private static String print(Duration time) {
+        ChronoUnit unit = (time.toMillisPart() == 0) ? ChronoUnit.SECONDS : ChronoUnit.MILLIS;
+        return DurationStyle.SIMPLE.print(time, unit);
     }
 
     private static URI streamOf(URI url) {

@@ -4,7 +4,10 @@ import dev.streampair.relay.ForeignText;
 import dev.streampair.relay.PeerAnswer;
 import io.micrometer.observation.Observation;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
@@ -24,6 +27,8 @@ final class PeerRequest implements Response.Listener {
 
     /** How much of an answer is read: a problem takes a few hundred bytes. */
     private static final int MAX_BYTES = 64 * 1024;
+
+    private static final int FIRST_FINAL_STATUS = 200;
 
     private final ClientRequestObservationContext context;
 
@@ -66,6 +71,18 @@ final class PeerRequest implements Response.Listener {
     @Override
     public void onBegin(Response response) {
         this.begun = true;
+    }
+
+    /**
+     * Jetty handles the interim answers that it knows. For it, one that comes here has completed the answer without ending the
+     * request, which nothing ends any more, no timeout either.
+     */
+    @Override
+    public void onHeaders(Response response) {
+        if (response.getStatus() < FIRST_FINAL_STATUS) {
+            var unused =
+                    response.abort(new IOException("HTTP %s in place of an answer".formatted(response.getStatus())));
+        }
     }
 
     @Override
@@ -115,8 +132,12 @@ final class PeerRequest implements Response.Listener {
     }
 
     private PeerAnswer describe(Throwable failure) {
-        return (failure instanceof TimeoutException)
-                ? this.late
-                : new PeerAnswer.Unavailable("no answer: " + ForeignText.clean(failure.toString()));
+        if (failure instanceof TimeoutException) {
+            return this.late;
+        }
+        // Of a closed connection, Jetty's text is another each time.
+        boolean closed = failure instanceof EOFException || failure instanceof ClosedChannelException;
+        return new PeerAnswer.Unavailable(
+                "no answer: " + (closed ? "the connection was closed" : ForeignText.clean(failure.toString())));
     }
 }

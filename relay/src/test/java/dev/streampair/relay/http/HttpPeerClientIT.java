@@ -410,6 +410,12 @@ class HttpPeerClientIT {
     @ValueSource(
             strings = {
                 "garbage\r\n\r\n",
+                "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n",
+                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n",
+                "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n",
+                "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\n",
+                "HTTP/1.1 104 Any\r\n\r\n",
+                "HTTP/1.1 199 Any\r\n\r\nHTTP/1.1 202 Accepted\r\nStream-Verdict: accepted\r\nContent-Length: 0\r\n\r\n",
                 "HTTP/1.1 2xx Fine\r\n\r\n",
                 "HTTP/1.1 400 Bad\r\nContent-Length: 100\r\n\r\ncut",
                 "HTTP/1.1 410 Gone\r\nStream-Verdict: halted\r\nContent-Length: 100\r\n\r\n{\"accepted\":2",
@@ -424,6 +430,39 @@ class HttpPeerClientIT {
         try (RawServer closing = RawServer.closingAfter(answer)) {
             try (HttpPeerClient puzzled = closing.newClient(Duration.ofSeconds(20))) {
                 assertThat(deliver(puzzled, BATCH)).isInstanceOf(PeerAnswer.Unavailable.class);
+            }
+        }
+    }
+
+    @Test
+    void saysTheSameOfEveryClosedConnection() throws Exception {
+        try (RawServer closing = RawServer.closingAfter("")) {
+            try (HttpPeerClient puzzled = closing.newClient(Duration.ofSeconds(20))) {
+                assertThat(deliver(puzzled, BATCH))
+                        .isEqualTo(new PeerAnswer.Unavailable("no answer: the connection was closed"));
+            }
+        }
+    }
+
+    @Test
+    void saysInSecondsHowLongItHasWaited() throws Exception {
+        try (RawServer silent = RawServer.trickling("")) {
+            try (HttpPeerClient impatient = silent.newClient(Duration.ofSeconds(1))) {
+                assertThat(deliver(impatient, BATCH))
+                        .isEqualTo(
+                                new PeerAnswer.Unavailable("no answer within 1s (relay.peer.request-timeout)", true));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100, 102, 103})
+    void readsTheAnswerAfterAnInterimOne(int status) throws Exception {
+        try (RawServer slow = RawServer.closingAfter(
+                "HTTP/1.1 %s Wait\r\n\r\nHTTP/1.1 202 Accepted\r\nStream-Verdict: accepted\r\nContent-Length: 0\r\n\r\n"
+                        .formatted(status))) {
+            try (HttpPeerClient patient = slow.newClient(Duration.ofSeconds(20))) {
+                assertThat(deliver(patient, BATCH)).isEqualTo(new PeerAnswer.Accepted());
             }
         }
     }
