@@ -20,19 +20,28 @@ final class ClassPreloader implements ApplicationListener<ApplicationReadyEvent>
 
     private static final Logger logger = LoggerFactory.getLogger(ClassPreloader.class);
 
+    private final boolean durable;
+
+    /**
+     * @param durable whether to load the classes of the durable store, too
+     */
+    ClassPreloader(boolean durable) {
+        this.durable = durable;
+    }
+
     @Override
     public void onApplicationEvent(ApplicationReadyEvent event) {
-        Thread thread = new Thread(ClassPreloader::loadAll, "relay-preload");
+        Thread thread = new Thread(this::loadAll, "relay-preload");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private static void loadAll() {
+    private void loadAll() {
         try {
             new ClassPathResource("preload.txt", ClassPreloader.class)
                     .getContentAsString(StandardCharsets.UTF_8)
                     .lines()
-                    .filter((line) -> !line.startsWith("#"))
+                    .filter((line) -> !line.startsWith("#") && (this.durable || !line.contains(".relay.jdbc.")))
                     .forEach((name) -> load(name, false));
             // Reads a file of the jar when it is initialized.
             load(MediaTypeFactory.class.getName(), true);

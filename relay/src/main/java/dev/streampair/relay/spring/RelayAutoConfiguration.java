@@ -155,8 +155,8 @@ public final class RelayAutoConfiguration {
     }
 
     @Bean
-    ClassPreloader classPreloader() {
-        return new ClassPreloader();
+    ClassPreloader classPreloader(Store store) {
+        return new ClassPreloader(store.isDurable());
     }
 
     @Bean
