@@ -8,7 +8,7 @@ public sealed interface EventId {
     /** The producer and the context in which the event happened. */
     String source();
 
-    /** The producer's id for the event, as it is sent: of a numbered one, the number of its first item. */
+    /** The producer's id for the event; of a numbered one, the number of its first item, with which the id that is sent begins. */
     String id();
 
     /** Returns what identifies the event from one of its items on, that at {@code index}. */

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * for good becomes a dead letter, and what a halted peer does not take is dropped. What only a store in memory holds when
  * the process dies, or when {@link #drain} runs out of time, is lost.
  *
- * <p>Safe for use by several threads. {@link #drain} alone waits for the peer; {@link #restart} and
- * {@link #resendDeadLetter} wait for their turn among the postings, and are not for use by listeners and handlers.
+ * <p>Safe for use by several threads. {@link #drain} and {@link #bury} wait for the peer; {@link #restart} and
+ * {@link #resendDeadLetter} wait for their turn among the postings; none of the four is for use by listeners and handlers.
  */
 public final class Relay {
 

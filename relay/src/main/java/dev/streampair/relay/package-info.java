@@ -2,14 +2,16 @@
  * The engine of a stream: takes posted items, hands each to the service's own {@link dev.streampair.relay.ItemHandler}
  * and delivers the successors, in order, to the peer.
  *
- * <p>One item's way, in one direction and without a way back:
+ * <p>One item's way:
  *
  * <pre>
- * Relay.accept -&gt; Turns -&gt; Intake -&gt; Store (Ruling, ItemHandler) -&gt; answer
- *                            DeliveryMachine -&gt; Delivery -&gt; PeerClient -&gt; PeerAnswer -&gt; Delivery
+ * 1. Relay.accept -&gt; Intake -&gt; Turns -&gt; Intake.take -&gt; Store.accept (Ruling, ItemHandler; the successor is in the outbox)
+ * 2.   -&gt; DeliveryMachine.itemsAdded -&gt; Delivery.next -&gt; PeerClient.deliver, if no delivery is on the way
+ * 3.   -&gt; the poster's answer
+ * 4. the peer's answer -&gt; DeliveryMachine -&gt; Delivery.answered -&gt; Store.removeThrough, and 2 again
  * </pre>
  *
- * <p>No thread waits here. Who posts adds a turn; if nobody takes turns at the moment, it takes its own and whatever comes
+ * <p>No thread waits here but an operator's. Who posts adds a turn; if nobody takes turns at the moment, it takes its own and whatever comes
  * meanwhile ({@code Turns}), and begins the next delivery if none is on the way. The delivery is a state machine
  * ({@code DeliveryMachine}) that each event drives a step further: items came, the peer answered, a back-off is over, an
  * order was given. Both run one step at a time ({@code Serial}), and one delivery is on the way at a time: that keeps the

@@ -1,12 +1,15 @@
 /**
  * The wire: how items are written, what the server answers, and the way to the peer. Jetty is known here only.
  *
- * <p>One posting's way, on one thread where it comes whole:
+ * <p>One posting's way, on the thread that selected it where it comes whole and the store is in memory:
  *
  * <pre>
- * FrontHandler -&gt; StreamHandler -&gt; PostingHandler -&gt; RequestBody -&gt; ItemsFormat, CloudEvents -&gt; Relay.accept -&gt; StreamExchange (202)
- *                                                                                         HttpPeerClient -&gt; PeerRequest -&gt; PeerAnswerReader
+ * in:  FrontHandler -&gt; StreamHandler -&gt; PostingHandler -&gt; RequestBody -&gt; PostingHandler.take (ItemsFormat, CloudEvents) -&gt; Relay.accept
+ * out: HttpPeerClient.deliver -&gt; the socket; then StreamExchange.accept: the poster's 202
  * </pre>
+ *
+ * <p>The peer's answer comes on the thread that selects the client's connection: {@code PeerRequest -> PeerAnswerReader ->} the
+ * relay.
  *
  * <p>{@code FrontHandler} stands before the servlets. It never blocks: the thread that selects a request also reads, takes and
  * answers it. A body that comes in pieces, an answer that leaves in pieces, a peer that thinks and a subscriber that does not
@@ -14,7 +17,7 @@
  * its body has come whole; {@code dev.streampair.relay.http.guard} sees to it. Where an application has filters of its own,
  * the stream goes through them as well, as {@code StreamServlet}.
  *
- * <p>The peer posts CloudEvents 1.0 in HTTP binary mode, everyone else plain JSON or CBOR integers; every refusal is a
+ * <p>The peer posts CloudEvents 1.0 in HTTP binary mode, everyone else plain JSON or CBOR integers, as events of their own if they like; every refusal is a
  * problem (RFC 9457). An answer says something of the posted items only with its {@code Verdict}, a header that no other
  * server sends.
  */

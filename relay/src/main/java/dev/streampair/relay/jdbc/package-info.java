@@ -21,7 +21,7 @@
  * must stop all and name the numbering anew before the next start: the standby of a store that is shared must be a synchronous
  * one.
  *
- * <p>There is no connection pool, as no connection is ever shared or idle, and no JDBC template: the statements of a
+ * <p>There is no connection pool, as a process has one or two connections, and keeps them, and no JDBC template: the statements of a
  * connection are prepared once and kept, which is a good part of the time that a transaction takes.
  */
 @NullMarked

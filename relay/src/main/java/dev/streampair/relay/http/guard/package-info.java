@@ -1,5 +1,6 @@
 /**
- * What protects the server where Jetty has no means of its own: nothing here is on the way of an item.
+ * What protects the server where Jetty has no means of its own. A posting passes a look at its headers (CrossSite) and a count
+ * of its bytes (MemoryBudget), and nothing else of it.
  *
  * <p>Jetty itself bounds the connections, the headers, and how long a connection may be idle.
  */
