@@ -14,8 +14,8 @@ import org.springframework.util.backoff.BackOffExecution;
  * for good reason never will; until then its number, its value and its place do not change, however often it is tried,
  * alone or with others.
  *
- * <p>Items that wait travel together, as many as the policy allows. When the peer refuses several, is too slow for them, or
- * fails twice, half as many are tried: so one bad item does not take others with it, and a delivery that is too much for the
+ * <p>Items that wait travel together, as many as the policy allows. When the peer refuses several, has no room or no time for
+ * them, or fails twice, half as many are tried: so one bad item does not take others with it, and a delivery that is too much for the
  * peer shrinks until it is not. Each delivery taken doubles the number again.
  *
  * <p>For one thread at a time, but for {@link #peerStatus}, {@link #headOfLine} and {@link #blocked}.
@@ -84,7 +84,20 @@ final class Delivery {
 
     /** Returns what to deliver next; without items if there is nothing. */
     Batch next() {
-        return this.store.head(this.maxItems);
+        Batch batch = this.store.head(this.maxItems);
+        HeadOfLine line = this.headOfLine;
+        if (line != null && line.first() != batch.firstNumber()) {
+            // Another process has delivered meanwhile, or someone has removed rows.
+            goOn();
+        }
+        return batch;
+    }
+
+    /** Forgets what was tried: another process delivers. */
+    void forgetHead() {
+        if (this.headOfLine != null) {
+            goOn();
+        }
     }
 
     /** Returns what counts as the peer's answer when the way to it failed unexpectedly. */
@@ -176,6 +189,7 @@ final class Delivery {
 
     /** Keeps the item at the head, until the peer takes it or an operator decides. */
     private Duration stand(Batch batch, PeerAnswer.Refused refused, String why) {
+        this.maxItems = 1;
         Duration delay = tryLater(batch, refused);
         if (this.blocked == null) {
             this.blocked =
@@ -216,6 +230,9 @@ final class Delivery {
         }
         Duration delay = Duration.ofMillis(this.backOff.nextBackOff());
         this.failures++;
+        if (!(answer instanceof PeerAnswer.Refused)) {
+            this.blocked = null;
+        }
         boolean late = answer instanceof PeerAnswer.Unavailable unavailable && unavailable.late();
         if (answer instanceof PeerAnswer.Busy || late || this.failures > 1) {
             this.maxItems = Math.max(1, batch.size() / 2);

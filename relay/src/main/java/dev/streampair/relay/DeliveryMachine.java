@@ -161,9 +161,12 @@ final class DeliveryMachine {
         Wish granted = this.wish.getAndSet(null);
         if (granted != null) {
             try {
-                granted.burial().complete(this.delivery.buryHead(granted.number()));
-                this.notBefore = this.scheduler.nanoTime();
-            } catch (RuntimeException ex) {
+                Burial burial = this.delivery.buryHead(granted.number());
+                if (burial == Burial.BURIED) {
+                    this.notBefore = this.scheduler.nanoTime();
+                }
+                granted.burial().complete(burial);
+            } catch (RuntimeException | Error ex) {
                 granted.burial().completeExceptionally(ex);
                 throw ex;
             }
@@ -181,7 +184,11 @@ final class DeliveryMachine {
 
     private void deliverNext(Duration untilRefresh) {
         // Before the look at what waits: an item that comes after it gives a signal.
-        this.idle = this.orders.isActive() && this.store.isDelivering();
+        boolean delivering = this.store.isDelivering();
+        this.idle = this.orders.isActive() && delivering;
+        if (!delivering) {
+            this.delivery.forgetHead();
+        }
         if (this.idle && this.store.size() > 0) {
             this.idle = false;
             begin();
@@ -214,9 +221,9 @@ final class DeliveryMachine {
 
     /** Only the first answer counts, and only for the attempt that is on the way. */
     private void receive(Attempt current, PeerAnswer answer) {
-        if (current.receive(answer)) {
-            this.steps.signal();
-        }
+        current.receive(answer);
+        // Also after another answer: the signal that came with it may have failed.
+        this.steps.signal();
     }
 
     private void backOff(Duration delay) {
@@ -227,5 +234,6 @@ final class DeliveryMachine {
     private void end() {
         this.alarm.clear();
         this.ended.complete(null);
+        refuseWish();
     }
 }

@@ -179,11 +179,7 @@ function wishes() {
 
 $("pause").addEventListener("click", () => act(() => service.steer("PAUSED")));
 $("resume").addEventListener("click", () => act(() => service.steer("RUNNING")));
-$("bury").addEventListener("click", () => {
-  // Asked for once: a second time would drop the letter.
-  $("bury").disabled = true;
-  act(() => service.drop(headNumber));
-});
+$("bury").addEventListener("click", () => act(() => service.bury(headNumber)));
 $("exchange").addEventListener("submit", (event) => {
   event.preventDefault();
   act(() => service.startExchange(wishes()));

@@ -28,6 +28,7 @@ async function send(method, path, body) {
 export const readStream = () => send("GET", "actuator/stream");
 export const steer = (state) => send("POST", "actuator/stream", { state });
 export const resend = (number) => send("POST", `actuator/stream/${number}`);
+export const bury = (number) => send("POST", `actuator/stream/${number}/dead-letter`);
 export const drop = (number) => send("DELETE", `actuator/stream/${number}`);
 export const hasExchange = async () => "exchange" in (await send("GET", "actuator"))._links;
 export const readExchange = () => send("GET", "actuator/exchange");

@@ -55,6 +55,8 @@ class DeliveryMachineTests {
 
     private final RecordingListener listener = new RecordingListener();
 
+    private Delivery delivery = newDelivery();
+
     private DeliveryMachine machine = newMachine(this.peer);
 
     private @Nullable Object call(String method, StoreProxy.Call call) throws Throwable {
@@ -79,10 +81,14 @@ class DeliveryMachineTests {
         };
     }
 
-    private DeliveryMachine newMachine(PeerClient client) {
+    private Delivery newDelivery() {
         DeliveryPolicy policy = new DeliveryPolicy(10, BACK_OFF, 1, BACK_OFF, BACK_OFF);
-        Delivery delivery = new Delivery(this.store, policy, this.listener, InstantSource.system());
-        return new DeliveryMachine(this.store, delivery, client, () -> {}, this.scheduler);
+        return new Delivery(this.store, policy, this.listener, InstantSource.system());
+    }
+
+    private DeliveryMachine newMachine(PeerClient client) {
+        this.delivery = newDelivery();
+        return new DeliveryMachine(this.store, this.delivery, client, () -> {}, this.scheduler);
     }
 
     private void add(long... items) {
@@ -127,6 +133,30 @@ class DeliveryMachineTests {
         assertThat(first).isCompletedWithValue(Burial.NOT_AT_THE_HEAD);
         assertThat(second).isCompletedWithValue(Burial.NOT_AT_THE_HEAD);
         assertThat(this.memory.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void forgetsTheHeadWhenAnotherProcessDelivers() {
+        this.machine.orders().start();
+        this.peer.then(UNAVAILABLE);
+        add(1);
+        assertThat(this.delivery.headOfLine()).isNotNull();
+        this.delivering = false;
+        this.scheduler.advance(BACK_OFF);
+        assertThat(this.delivery.headOfLine()).isNull();
+    }
+
+    @Test
+    void refusesAWishThatTheEndOvertakes() {
+        List<Consumer<PeerAnswer>> answers = new ArrayList<>();
+        this.machine = newMachine((batch, answer) -> answers.add(answer));
+        this.machine.orders().start();
+        add(1);
+        CompletableFuture<Burial> burial = this.machine.bury(1);
+        this.machine.orders().stop();
+        answers.get(0).accept(UNAVAILABLE);
+        assertEnded(true);
+        assertThat(burial).isCompletedWithValue(Burial.NOT_AT_THE_HEAD);
     }
 
     @Test

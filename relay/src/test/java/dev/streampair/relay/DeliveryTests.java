@@ -299,6 +299,30 @@ class DeliveryTests {
     }
 
     @Test
+    void forgetsAHeadThatLeftByOtherMeans() {
+        put(5, 6);
+        Delivery sender = newDelivery(1, false, 100);
+        this.peer.then(REFUSED);
+        attempt(sender);
+        assertThat(sender.blocked()).isNotNull();
+        this.store.removeThrough(1);
+        assertThat(sender.next().items()).isEqualTo(Items.of(6));
+        assertThat(sender.blocked()).isNull();
+        assertThat(sender.headOfLine()).isNull();
+    }
+
+    @Test
+    void isBlockedNoMoreWhenThePeerIsGone() {
+        put(5);
+        Delivery sender = newDelivery(1, false, 100);
+        this.peer.then(REFUSED, UNAVAILABLE);
+        attempt(sender);
+        attempt(sender);
+        assertThat(sender.blocked()).isNull();
+        assertThat(sender.headOfLine()).isEqualTo(new HeadOfLine(1, 1, 5, 2, NOW, "gone"));
+    }
+
+    @Test
     void buriesTheHeadForAnOperatorAndNothingElse() {
         put(5, 6);
         assertThat(this.delivery.buryHead(2)).isEqualTo(Burial.NOT_AT_THE_HEAD);

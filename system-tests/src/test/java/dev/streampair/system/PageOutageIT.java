@@ -45,14 +45,16 @@ class PageOutageIT {
     @Test
     void showsThatThePeerIsDownAndThatItIsBack() throws Exception {
         this.browser.open(this.pair.x());
-        this.browser.awaitText("peer", "up");
+        this.browser.awaitText("connection", "live");
         this.pair.y().kill();
         this.pair.x().http().post("/stream", "51");
         this.browser.awaitText("peer", "down");
         assertThat(this.browser.text("peer-error")).contains("refused");
         Browser.awaitThat(() -> assertThat(this.browser.texts("#counts div")).contains("waiting\n1"));
         this.pair.startY();
-        this.browser.awaitText("peer", "up");
-        Browser.awaitThat(() -> assertThat(this.browser.text("peer-error")).isEmpty());
+        // Its exchange begins anew, and halts.
+        this.browser.awaitText("peer", "halted");
+        Browser.awaitThat(() -> assertThat(this.browser.text("peer-error"))
+                .isEqualTo("service-y has halted: what is posted here is dropped until it goes on."));
     }
 }

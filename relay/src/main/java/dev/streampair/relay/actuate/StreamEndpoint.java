@@ -78,26 +78,43 @@ final class StreamEndpoint {
     }
 
     /**
-     * Drops a dead letter; or makes the item at the head of the line one, so that what waits behind it can go.
+     * Makes the item at the head of the line a dead letter, so that what waits behind it can go. Asked for again, it does nothing.
      *
-     * @param number the letter's number, or the item's
-     * @return the stream, with the item among its dead letters; or nothing, as the letter is gone
-     * @throws ErrorResponseException with status 404 if there is neither, 409 if there is no room for another dead letter
+     * @param number the item's number
+     * @param become dead-letter
+     * @throws ErrorResponseException with status 404 if the item is not at the head, 409 if there is no room for another letter
      */
-    @DeleteOperation
-    @Nullable
-    StreamState drop(@Selector String number) {
-        if (this.relay.dropDeadLetter(numberOf(number))) {
-            return null;
+    @WriteOperation
+    StreamState bury(@Selector String number, @Selector String become) {
+        if (!become.equals("dead-letter")) {
+            throw unknown(number);
         }
-        return switch (this.relay.bury(numberOf(number))) {
-            case BURIED -> state();
-            case NOT_AT_THE_HEAD -> throw unknown(number);
+        switch (this.relay.bury(numberOf(number))) {
+            case BURIED -> {}
+            case NOT_AT_THE_HEAD ->
+                throw problem(
+                        HttpStatus.NOT_FOUND,
+                        "Item %s is not at the head of the line. GET /actuator/stream shows which is."
+                                .formatted(number));
             case NO_ROOM ->
                 throw problem(
                         HttpStatus.CONFLICT,
                         "There are as many dead letters as relay.dead-letters.max allows. Send some again, or drop them.");
-        };
+        }
+        return state();
+    }
+
+    /**
+     * Drops a dead letter.
+     *
+     * @param number the letter's number
+     * @throws ErrorResponseException with status 404 if there is no such letter
+     */
+    @DeleteOperation
+    void drop(@Selector String number) {
+        if (!this.relay.dropDeadLetter(numberOf(number))) {
+            throw unknown(number);
+        }
     }
 
     /** A path that ends in no number is one at which nothing is, as one with the number of no letter. */
@@ -111,9 +128,7 @@ final class StreamEndpoint {
 
     private static ErrorResponseException unknown(String number) {
         return problem(
-                HttpStatus.NOT_FOUND,
-                "There is no dead letter %s, nor is it at the head of the line. GET /actuator/stream shows both."
-                        .formatted(number));
+                HttpStatus.NOT_FOUND, "There is no dead letter %s. GET /actuator/stream lists them.".formatted(number));
     }
 
     private static ErrorResponseException problem(HttpStatus status, String text) {

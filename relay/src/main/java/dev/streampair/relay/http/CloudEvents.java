@@ -80,6 +80,9 @@ public final class CloudEvents {
             if (value.isBlank()) {
                 throw new IllegalArgumentException("it is empty");
             }
+            if (value.chars().anyMatch(Character::isISOControl)) {
+                throw new IllegalArgumentException("it has a control character");
+            }
             return value;
         } catch (IllegalArgumentException ex) {
             throw badEvent("%s is malformed: %s".formatted(REQUIRED.get(index), ex.getMessage()));

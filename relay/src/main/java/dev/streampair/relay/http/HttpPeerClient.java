@@ -105,7 +105,13 @@ public final class HttpPeerClient implements PeerClient {
         long deadline = System.nanoTime() + this.timeout.toNanos();
         boolean reused = this.connectionIsProven;
         this.connectionIsProven = false;
-        Runnable repeat = () -> send(batch, deadline, null, answer);
+        Runnable repeat = () -> {
+            if (millisUntil(deadline) < 1) {
+                answer.accept(this.late);
+            } else {
+                send(batch, deadline, null, answer);
+            }
+        };
         send(batch, deadline, reused ? repeat : null, answer);
     }
 
@@ -121,13 +127,18 @@ public final class HttpPeerClient implements PeerClient {
         Request request = this.client
                 .newRequest(this.uri)
                 .method(HttpMethod.POST)
-                .timeout(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)
+                // For Jetty, none at all if it is less than a millisecond.
+                .timeout(Math.max(1, millisUntil(deadline)), TimeUnit.MILLISECONDS)
                 .headers((all) -> {
                     all.add(this.headers).put(CloudEvents.ID, CloudEvents.idOf(batch));
                     observed.copyHeadersTo(all);
                 })
                 .body(new BytesRequestContent(this.format.mediaType().toString(), body));
         request.send(new PeerRequest(context, observation, this::read, this.late, repeat, answer));
+    }
+
+    private static long millisUntil(long deadline) {
+        return TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
     }
 
     private PeerAnswer read(Response response, byte[] body) {

@@ -28,6 +28,9 @@ final class PeerRequest implements Response.Listener {
     /** How much of an answer is read: a problem takes a few hundred bytes. */
     private static final int MAX_BYTES = 64 * 1024;
 
+    private static final PeerAnswer UNREADABLE =
+            new PeerAnswer.Unavailable("the answer could not be read; the log says why");
+
     private static final int FIRST_FINAL_STATUS = 200;
 
     private final ClientRequestObservationContext context;
@@ -102,8 +105,9 @@ final class PeerRequest implements Response.Listener {
         try {
             complete(result);
         } catch (Throwable ex) {
+            // First, and with nothing to be made: memory may be short.
+            this.answer.accept(UNREADABLE);
             logger.error("Unexpected failure at an answer of the peer", ex);
-            this.answer.accept(new PeerAnswer.Unavailable("no answer: " + ex));
         }
     }
 

@@ -14,7 +14,7 @@ final class PeerUrl {
     private PeerUrl() {}
 
     /**
-     * Returns the URL, with its scheme in lower case.
+     * Returns the URL.
      *
      * @throws IllegalArgumentException if it is none; the message says why, and shows neither user nor query
      */
@@ -52,7 +52,8 @@ final class PeerUrl {
     }
 
     private static void check(boolean valid, @Nullable String text, String expected) {
-        String shown = String.valueOf(text).replaceFirst("//.*@", "//***@").replaceFirst("(?s)[?#].*", "***");
+        String shown =
+                String.valueOf(text).replaceFirst("(?s)^(.*//)?.*@", "$1***@").replaceFirst("(?s)[?#].*", "***");
         Settings.check(valid, PROPERTY, shown, expected);
     }
 }

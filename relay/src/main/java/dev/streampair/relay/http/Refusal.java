@@ -35,6 +35,10 @@ final class Refusal {
         if (later && !response.getHeaders().contains(HttpHeader.RETRY_AFTER)) {
             response.getHeaders().put(HttpHeader.RETRY_AFTER, Wire.RETRY_AFTER);
         }
+        Verdict verdict = Problem.verdictOf(problem);
+        if (verdict != null) {
+            response.getHeaders().put(Verdict.HEADER, verdict.value());
+        }
         problem.setInstance(Problem.instanceOf(request.getHttpURI().getPath()));
         response.setStatus(problem.getStatus());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE);

@@ -74,10 +74,6 @@ final class StreamExchange implements Callback {
     }
 
     void refuse(ProblemDetail problem) {
-        Verdict verdict = Problem.verdictOf(problem);
-        if (verdict != null) {
-            this.response.getHeaders().put(Verdict.HEADER, verdict.value());
-        }
         Refusal.send(problem, this.request, this.response, this);
     }
 

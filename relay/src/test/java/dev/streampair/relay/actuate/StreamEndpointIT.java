@@ -173,11 +173,14 @@ class StreamEndpointIT {
         long number = deadLetterFor(7) + 1;
         this.relay.pause();
         accept(Posting.of(5, 6));
-        HttpResponse<String> answer = send("DELETE", "/" + number, "");
+        HttpResponse<String> answer = send("POST", "/" + number + "/dead-letter", "");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.body()).contains("\"head\":null", "\"number\":" + number, "by an operator");
         assertThat(this.relay.waiting()).isEqualTo(1);
-        assertProblem(send("DELETE", "/" + (number + 7), ""), 404, "nor is it at the head of the line");
+        // Asked for twice, it is still there.
+        assertProblem(send("POST", "/" + number + "/dead-letter", ""), 404, "not at the head of the line");
+        assertProblem(send("POST", "/" + number + "/gone", ""), 404, "There is no dead letter");
+        assertThat(this.relay.deadLetters()).hasSize(2);
         this.relay.resume();
         await().until(() -> this.relay.waiting() == 0);
     }

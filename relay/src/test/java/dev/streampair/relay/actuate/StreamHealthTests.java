@@ -10,6 +10,7 @@ import dev.streampair.relay.Posting;
 import dev.streampair.relay.Relay;
 import dev.streampair.relay.RingCapacity;
 import dev.streampair.relay.Store;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,10 +18,26 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
+import org.springframework.core.io.ClassPathResource;
 
 class StreamHealthTests {
+
+    /** A status that is not in the order counts for nothing. */
+    @Test
+    void countsAmongTheOtherHealthOfTheService() throws IOException {
+        Object order = new YamlPropertySourceLoader()
+                .load("relay", new ClassPathResource("relay.yaml"))
+                .get(0)
+                .getProperty("management.endpoint.health.status.order");
+        List<String> statuses = List.of(String.valueOf(order).split(", ", -1));
+        for (Status status :
+                List.of(Status.DOWN, Status.OUT_OF_SERVICE, StreamHealth.PEER_DOWN, StreamHealth.BLOCKED)) {
+            assertThat(statuses.subList(0, statuses.indexOf("UP"))).contains(status.getCode());
+        }
+    }
 
     private static final Duration SOON = Duration.ofMillis(1);
 

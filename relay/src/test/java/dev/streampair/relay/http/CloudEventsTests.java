@@ -96,7 +96,22 @@ class CloudEventsTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"\"\"", "%20", "%", "%4", "%zz", "a%2", "%ff", "%c3%28", "\"", "\"a", "\"a\"b\"", "\"a\\\""})
+            strings = {
+                "\"\"",
+                "%20",
+                "a%00",
+                "a%7f",
+                "%",
+                "%4",
+                "%zz",
+                "a%2",
+                "%ff",
+                "%c3%28",
+                "\"",
+                "\"a",
+                "\"a\"b\"",
+                "\"a\\\""
+            })
     void refusesAMalformedId(String id) {
         assertRefused(headers("com.example.reading", "urn:sensor:1", id), "ce-id is malformed");
     }

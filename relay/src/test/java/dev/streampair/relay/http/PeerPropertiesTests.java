@@ -68,6 +68,7 @@ class PeerPropertiesTests {
         "relay.peer.url, http://user:secret@localhost, 'is http://***@localhost: it must have no user'",
         "relay.peer.url, http://user:sec/secret@localhost, 'is http://***@localhost: it must'",
         "relay.peer.url, 'http://user:secret word@localhost', 'is http://***@localhost: it must be a URL, and is none'",
+        "relay.peer.url, admin:secret@localhost:8082, 'is ***@localhost:8082: it must be an absolute URL'",
         "relay.peer.url, http://service_y:8082, 'without an underscore'",
         "relay.peer.url, http://, 'must be a URL, and is none'",
         "relay.peer.url, http:///path, must name a host",
