@@ -15,6 +15,7 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The first handler of the server. What is for the stream is handled here and now, by the thread that selected it. Everything
@@ -38,7 +39,8 @@ final class FrontHandler extends Handler.Wrapper {
     /**
      * @param next where the servlets are
      * @param threads for the servlets
-     * @param streamPath where the stream is, or {@code null} if the servlets have it, or there is none
+     * @param streamPath where the stream is, or {@code null} if there is none
+     * @param stream handles it, or {@code null} if the servlets do
      */
     FrontHandler(
             @Nullable Handler next,
@@ -66,13 +68,18 @@ final class FrontHandler extends Handler.Wrapper {
     public boolean handle(Request request, Response response, Callback callback) {
         if (CrossSite.isPosting(request)) {
             refuse(Problem.unspecific(HttpStatus.FORBIDDEN), request, response, callback);
-        } else if (this.stream != null
-                && Objects.equals(this.streamPath, request.getHttpURI().getPath())) {
+        } else if (!isForStream(request)) {
+            readBody(request, this.limits.servletMaxBytes(), response, callback);
+        } else if (this.stream != null) {
             this.stream.handle(request, response, callback);
         } else {
-            readBody(request, response, callback);
+            readBody(request, this.limits.maxBytes(), response, callback);
         }
         return true;
+    }
+
+    private boolean isForStream(Request request) {
+        return Objects.equals(this.streamPath, request.getHttpURI().getPath());
     }
 
     /** Counts it as Spring counts what it finds no controller for. */
@@ -81,12 +88,12 @@ final class FrontHandler extends Handler.Wrapper {
         Refusal.send(problem, request, response, Callback.from(callback, observation::stop));
     }
 
-    private void readBody(Request request, Response response, Callback callback) {
+    private void readBody(Request request, DataSize maxBytes, Response response, Callback callback) {
         MemoryBudget.Share share = this.budget.newShare();
         Callback released = Callback.from(callback, share::release);
         new RequestBody(
                         request,
-                        (int) this.limits.servletMaxBytes().toBytes(),
+                        (int) maxBytes.toBytes(),
                         this.limits.timeout(),
                         share,
                         (body) -> passOn(new BufferedRequest(request, body), response, share, released),

@@ -71,19 +71,20 @@ public final class StreamServer {
     /**
      * Takes the application's server.
      *
-     * @param streamPath where the stream is, or {@code null} if the servlets have it
+     * @param streamPath where the stream is
+     * @param inServlets whether the servlets have it
      */
-    public void install(Server main, @Nullable String streamPath) {
+    public void install(Server main, String streamPath, boolean inServlets) {
         this.server = main;
-        installGuards(main, streamPath);
+        installGuards(main, streamPath, inServlets ? null : this.stream);
     }
 
     /** Takes a server that has no stream, such as the actuator's own. */
     public void installGuards(Server other) {
-        installGuards(other, null);
+        installGuards(other, null, null);
     }
 
-    private void installGuards(Server any, @Nullable String streamPath) {
+    private void installGuards(Server any, @Nullable String streamPath, @Nullable StreamHandler handler) {
         any.setErrorHandler(new ProblemErrorHandler());
         for (Connector connector : any.getConnectors()) {
             if (connector instanceof ServerConnector network) {
@@ -96,7 +97,7 @@ public final class StreamServer {
         int max = (any.getThreadPool() instanceof ThreadPool.SizedThreadPool sized) ? sized.getMaxThreads() / 2 : 8;
         ServletThreads threads = new ServletThreads(any.getThreadPool(), Math.max(1, max));
         any.setHandler(new FrontHandler(
-                any.getHandler(), streamPath, this.stream, this.limits, threads, this.budget, this.observations));
+                any.getHandler(), streamPath, handler, this.limits, threads, this.budget, this.observations));
     }
 
     /** Returns the server's scheduler. */

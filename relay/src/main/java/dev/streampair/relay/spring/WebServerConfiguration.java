@@ -82,7 +82,7 @@ class WebServerConfiguration {
             StreamServer stream, ApplicationFilters filters) {
         return (factory) -> {
             String path = factory.getSettings().getContextPath() + Wire.PATH;
-            factory.addServerCustomizers((server) -> stream.install(server, filters.exist() ? null : path));
+            factory.addServerCustomizers((server) -> stream.install(server, path, filters.exist()));
         };
     }
 

@@ -42,20 +42,31 @@ class FilteredStreamIT {
     }
 
     private int post(String... headers) throws IOException, InterruptedException {
+        return send("41", headers).statusCode();
+    }
+
+    private HttpResponse<Void> send(String body, String... headers) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + "/stream"))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("41"));
+                .POST(HttpRequest.BodyPublishers.ofString(body));
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }
-        return this.client
-                .send(request.build(), HttpResponse.BodyHandlers.discarding())
-                .statusCode();
+        return this.client.send(request.build(), HttpResponse.BodyHandlers.discarding());
     }
 
     @Test
     void comesAfterTheApplicationsFilters() throws IOException, InterruptedException {
         assertThat(post()).isEqualTo(401);
         assertThat(post("Key", "1")).isEqualTo(202);
+    }
+
+    @Test
+    void takesAsMuchAsWithoutFilters() throws IOException, InterruptedException {
+        String large = "[" + "1000000000000000000,".repeat(4999) + "1]";
+        assertThat(send(large, "Key", "1").statusCode()).isEqualTo(202);
+        HttpResponse<Void> tooLarge = send(" ".repeat(1 << 20) + "1", "Key", "1");
+        assertThat(tooLarge.statusCode()).isEqualTo(413);
+        assertThat(tooLarge.headers().firstValue("Stream-Verdict")).contains("refused");
     }
 }

@@ -41,7 +41,7 @@ final class LocalServer implements AutoCloseable {
                 new StreamHandler(() -> relay, () -> SOURCE, (lastEventId) -> null, limits, budget, observations);
         this.server.addConnector(this.connector);
         this.server.setHandler(servlets);
-        new StreamServer(stream, limits, budget, observations).install(this.server, Wire.PATH);
+        new StreamServer(stream, limits, budget, observations).install(this.server, Wire.PATH, false);
         try {
             this.server.start();
         } catch (Exception ex) {
