@@ -20,6 +20,8 @@ final class PeerHttpClient {
     /** Shorter than the peer keeps an idle connection, so that none is used that the peer is about to close. */
     static final Duration MAX_IDLE = Duration.ofSeconds(20);
 
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+
     private PeerHttpClient() {}
 
     /**
@@ -31,7 +33,7 @@ final class PeerHttpClient {
         HttpClient client = new JettyHttpClientBuilder()
                 .withClientConnectorCustomizerCustomizer((connector) -> share(server, connector))
                 .withHttpClientTransportFactory(PeerHttpClient::transport)
-                .withCustomizer(PeerHttpClient::restrain)
+                .withCustomizer((made) -> restrain(made, peer.requestTimeout()))
                 .build(settings.withConnectTimeout(peer.connectTimeout()));
         try {
             client.start();
@@ -59,10 +61,11 @@ final class PeerHttpClient {
         return transport;
     }
 
-    /** No redirect, no cookie, no login, no decompression, one connection. */
-    private static void restrain(HttpClient client) {
+    /** No redirect, no cookie, no login, no decompression, one connection; one that waits for an answer is idle, too. */
+    private static void restrain(HttpClient client, Duration requestTimeout) {
         client.setMaxConnectionsPerDestination(1);
-        client.setIdleTimeout(MAX_IDLE.toMillis());
+        client.setIdleTimeout(
+                Math.max(MAX_IDLE.toMillis(), requestTimeout.plus(MARGIN).toMillis()));
         client.setFollowRedirects(false);
         client.setHttpCookieStore(new HttpCookieStore.Empty());
         client.setUserAgentField(null);

@@ -445,6 +445,15 @@ class HttpPeerClientIT {
     }
 
     @Test
+    void waitsForAnAnswerAsLongAsItIsToldTo() {
+        URI url = URI.create("http://localhost:1");
+        Duration timeout = Duration.ofMinutes(1);
+        assertThat(TestPeerClient.idleTimeout(
+                        TestPeerClient.peer(url, Duration.ofSeconds(5), timeout, MediaType.APPLICATION_JSON)))
+                .isGreaterThan(timeout);
+    }
+
+    @Test
     void saysInSecondsHowLongItHasWaited() throws Exception {
         try (RawServer silent = RawServer.trickling("")) {
             try (HttpPeerClient impatient = silent.newClient(Duration.ofSeconds(1))) {

@@ -3,6 +3,7 @@ package dev.streampair.relay.http;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.server.Server;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.http.MediaType;
@@ -33,6 +34,17 @@ final class TestPeerClient {
                 peer,
                 "/service-x/1",
                 () -> now);
+    }
+
+    /** Returns after what time without a byte the client closes its connection. */
+    static Duration idleTimeout(PeerProperties peer) {
+        HttpClient client = PeerHttpClient.over(SharedServer.SERVER, HttpClientSettings.defaults(), peer);
+        try {
+            client.stop();
+        } catch (Exception ex) {
+            throw new IllegalStateException(ex);
+        }
+        return Duration.ofMillis(client.getIdleTimeout());
     }
 
     /** Started with the first client; its threads end with the tests. */
