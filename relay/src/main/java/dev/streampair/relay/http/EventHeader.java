@@ -17,8 +17,18 @@ final class EventHeader {
      * @throws IllegalArgumentException if it is malformed
      */
     static String decode(String value) {
-        String unquoted = value.startsWith("\"") ? unquote(value) : value;
-        return (unquoted.indexOf('%') >= 0) ? percentDecode(unquoted) : unquoted;
+        boolean quoted = value.startsWith("\"");
+        if (!quoted && value.indexOf('%') < 0) {
+            return value;
+        }
+        String decoded = percentDecode(quoted ? unquote(value) : value);
+        if (decoded.isBlank()) {
+            throw new IllegalArgumentException("it is empty");
+        }
+        if (decoded.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("it has a control character");
+        }
+        return decoded;
     }
 
     private static String unquote(String value) {

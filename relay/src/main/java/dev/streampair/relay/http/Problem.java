@@ -18,12 +18,12 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public enum Problem {
     BAD_ITEMS(HttpStatus.BAD_REQUEST, "Not an item, nor an array of items", Verdict.REFUSED),
-    BAD_EVENT(HttpStatus.BAD_REQUEST, "Not a CloudEvent", null),
-    OWN_EVENT(HttpStatus.LOOP_DETECTED, "The service posts to itself", null),
-    INCOMPLETE_BODY(HttpStatus.REQUEST_TIMEOUT, "The body did not come whole, or not in time", null),
+    BAD_EVENT(HttpStatus.BAD_REQUEST, "Not a CloudEvent"),
+    OWN_EVENT(HttpStatus.LOOP_DETECTED, "The service posts to itself"),
+    INCOMPLETE_BODY(HttpStatus.REQUEST_TIMEOUT, "The body did not come whole, or not in time"),
     HALTED(HttpStatus.GONE, "The stream has halted", Verdict.HALTED),
     TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "Too much in one request", Verdict.REFUSED),
-    UNSUPPORTED_FORMAT(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body's format is not supported", null),
+    UNSUPPORTED_FORMAT(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body's format is not supported"),
     OUTBOX_FULL(HttpStatus.TOO_MANY_REQUESTS, "The outbox is full", Verdict.LATER),
     OVERLOADED(HttpStatus.SERVICE_UNAVAILABLE, "The service holds as much as it can", Verdict.LATER),
     DRAINING(HttpStatus.SERVICE_UNAVAILABLE, "The service is about to stop", Verdict.LATER),
@@ -41,8 +41,13 @@ public enum Problem {
 
     private final @Nullable Verdict verdict;
 
+    /** One that says nothing of the items of a posting. */
+    Problem(HttpStatus status, String title) {
+        this(status, title, null);
+    }
+
     /**
-     * @param verdict on the items of a posting, or {@code null} if it says nothing of them
+     * @param verdict on the items of a posting
      */
     Problem(HttpStatus status, String title, @Nullable Verdict verdict) {
         this.status = status;

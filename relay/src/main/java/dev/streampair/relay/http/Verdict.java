@@ -24,9 +24,11 @@ enum Verdict {
 
     static final String HEADER = "Stream-Verdict";
 
+    private final String value = name().toLowerCase(Locale.ROOT);
+
     /** Returns what stands in the header. */
     String value() {
-        return name().toLowerCase(Locale.ROOT);
+        return this.value;
     }
 
     /** Returns the verdict of an answer, or {@code null} if it has none that can be with its status. */
@@ -38,6 +40,6 @@ enum Verdict {
             case 429, 503 -> LATER;
             default -> null;
         };
-        return (expected != null && expected.value().equals(headers.get(HEADER))) ? expected : null;
+        return (expected != null && expected.value.equals(headers.get(HEADER))) ? expected : null;
     }
 }

@@ -3,6 +3,7 @@ package dev.streampair.relay.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampair.relay.Relay;
+import dev.streampair.relay.Store;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,6 +47,9 @@ class IntakeIT {
     @Autowired
     private Relay relay;
 
+    @Autowired
+    private Store store;
+
     /** Sends the request, and returns all that comes back until the server closes the connection. */
     private String exchange(String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
@@ -67,6 +71,13 @@ class IntakeIT {
                 .contains("\"type\":\"tag:streampair.dev,2026:", "\"title\":", "\"detail\":", "\"status\":" + status)
                 .doesNotContain("Exception", "Jetty", "jetty", "Apache", "\tat ");
         assertThat(output).doesNotContain("\tat ", "message received by");
+    }
+
+    @Test
+    void refusesWhatTheServiceHasSentItself(CapturedOutput output) throws IOException {
+        String event = "ce-specversion: 1.0\r\nce-type: dev.streampair.items\r\nce-id: 1-1\r\nce-source: "
+                + CloudEvents.sourceOf("service-x", this.store.id()) + "\r\n";
+        assertRefused(exchange(post("Content-Type: application/json\r\n" + event, "41")), 508, output);
     }
 
     @Test
