@@ -18,6 +18,10 @@ final class DeadLetters {
         this.letters.addLast(letter);
     }
 
+    int count() {
+        return this.letters.size();
+    }
+
     List<DeadLetter> list() {
         return List.copyOf(this.letters);
     }

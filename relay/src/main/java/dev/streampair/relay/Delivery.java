@@ -2,8 +2,6 @@ package dev.streampair.relay;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,10 +13,10 @@ import org.springframework.util.backoff.BackOffExecution;
  * alone or with others.
  *
  * <p>Items that wait travel together, as many as the policy allows. When the peer refuses several, has no room or no time for
- * them, or fails twice, half as many are tried: so one bad item does not take others with it, and a delivery that is too much for the
- * peer shrinks until it is not. Each delivery taken doubles the number again.
+ * them, or fails twice, half as many are tried: so one bad item does not take others with it, and a delivery that is too much
+ * for the peer shrinks until it is not. Each delivery taken doubles the number again.
  *
- * <p>For one thread at a time, but for {@link #peerStatus}, {@link #headOfLine} and {@link #blocked}.
+ * <p>For one thread at a time, but for {@link #peerStatus} and {@link #head}.
  */
 final class Delivery {
 
@@ -26,8 +24,6 @@ final class Delivery {
 
     /** The wait after there was nothing to deliver although there seemed to be. */
     static final Duration NOTHING_FOUND = Duration.ofMillis(100);
-
-    private static final int MAX_REASONS = 10;
 
     private final Store store;
 
@@ -37,72 +33,54 @@ final class Delivery {
 
     private final InstantSource clock;
 
-    /** Why the peer is down, as far as it was told in this outage: a reason may be another with each attempt. */
-    private final Set<String> reasonsTold = new HashSet<>();
+    private final PeerWatch peer;
+
+    private final HeadWatch head;
 
     private int maxItems;
 
-    /** How often the items at the head were tried in vain. */
-    private int failures;
-
     /** The waits of the present failures, or {@code null} if the last attempt got somewhere. */
     private @Nullable BackOffExecution backOff;
-
-    // Written by the thread that delivers, read by all.
-
-    private volatile PeerStatus peerStatus;
-
-    private volatile @Nullable HeadOfLine headOfLine;
-
-    private volatile @Nullable String blocked;
 
     Delivery(Store store, DeliveryPolicy policy, RelayListener listener, InstantSource clock) {
         this.store = store;
         this.policy = policy;
         this.listener = listener;
         this.clock = clock;
+        this.peer = new PeerWatch(listener, clock);
+        this.head = new HeadWatch(clock);
         this.maxItems = policy.maxItems();
-        this.peerStatus = new PeerStatus(PeerStatus.State.UNKNOWN, clock.instant(), null);
     }
 
     /** What the last deliveries have shown of the peer. */
     PeerStatus peerStatus() {
-        return this.peerStatus;
+        return this.peer.status();
     }
 
-    /** Returns the batch at the head if it was tried in vain, or {@code null}. */
-    @Nullable
-    HeadOfLine headOfLine() {
-        return this.headOfLine;
-    }
-
-    /** Returns why the stream stands until someone decides, or {@code null} if it does not. */
-    @Nullable
-    String blocked() {
-        return this.blocked;
+    /** What is tried in vain. */
+    HeadWatch head() {
+        return this.head;
     }
 
     /** Returns what to deliver next; without items if there is nothing. */
     Batch next() {
         Batch batch = this.store.head(this.maxItems);
-        HeadOfLine line = this.headOfLine;
-        if (line != null && line.first() != batch.firstNumber()) {
+        HeadOfLine failing = this.head.failing();
+        if (failing != null && failing.first() != batch.firstNumber()) {
             // Another process has delivered meanwhile, or someone has removed rows.
             goOn();
         }
         return batch;
     }
 
-    /** Forgets what was tried: another process delivers. */
-    void forgetHead() {
-        if (this.headOfLine != null) {
-            goOn();
-        }
+    /** Begins anew with the head of the line: another process delivers. */
+    void startAnew() {
+        goOn();
     }
 
     /** Returns what counts as the peer's answer when the way to it failed unexpectedly. */
     PeerAnswer failed(RuntimeException failure) {
-        if (this.peerStatus.error() == null) {
+        if (this.peer.status().error() == null) {
             logger.error("Unexpected failure during a delivery", failure);
         }
         return new PeerAnswer.Unavailable(failure.toString());
@@ -117,7 +95,7 @@ final class Delivery {
      */
     Duration answered(Batch batch, PeerAnswer answer, Duration took) {
         this.listener.attempted(batch, answer, took);
-        notePeerStatus(answer);
+        this.peer.learn(answer);
         if (answer instanceof PeerAnswer.Accepted) {
             return settle(batch, batch.size());
         }
@@ -128,29 +106,6 @@ final class Delivery {
             return (batch.size() == 1) ? refusedOne(batch, refused) : tryHalf(batch, refused);
         }
         return tryLater(batch, answer);
-    }
-
-    private void notePeerStatus(PeerAnswer answer) {
-        PeerStatus before = this.peerStatus;
-        PeerStatus after = before.after(answer, this.clock.instant());
-        if (!after.equals(before)) {
-            this.peerStatus = after;
-        }
-        if (after.error() != null) {
-            tellDown(after.error(), before.error() == null);
-        } else if (before.error() != null) {
-            this.reasonsTold.clear();
-            this.listener.peerUp();
-        }
-    }
-
-    private void tellDown(String reason, boolean first) {
-        boolean told = this.reasonsTold.size() == MAX_REASONS || !this.reasonsTold.add(reason);
-        if (first) {
-            this.listener.peerDown(reason);
-        } else if (!told) {
-            this.listener.peerStillDown(reason);
-        }
     }
 
     /** The peer has taken the leading items and dropped the rest. */
@@ -178,7 +133,7 @@ final class Delivery {
     }
 
     private boolean hasRoomForDeadLetter() {
-        return this.store.deadLetters().size() < this.policy.maxDeadLetters();
+        return this.store.deadLetterCount() < this.policy.maxDeadLetters();
     }
 
     private void bury(Batch batch, String reason) {
@@ -191,10 +146,9 @@ final class Delivery {
     private Duration stand(Batch batch, PeerAnswer.Refused refused, String why) {
         this.maxItems = 1;
         Duration delay = tryLater(batch, refused);
-        if (this.blocked == null) {
-            this.blocked =
-                    "item %s at the head: %s (%s)".formatted(batch.items().get(0), why, refused.reason());
-            this.listener.blocked(this.blocked);
+        String reason = "item %s at the head: %s (%s)".formatted(batch.items().get(0), why, refused.reason());
+        if (this.head.block(reason)) {
+            this.listener.blocked(reason);
         }
         return delay;
     }
@@ -205,15 +159,15 @@ final class Delivery {
      * @param number the item's number
      */
     Burial buryHead(long number) {
-        Batch head = this.store.head(1);
-        if (head.items().isEmpty() || head.firstNumber() != number) {
+        Batch first = this.store.head(1);
+        if (first.items().isEmpty() || first.firstNumber() != number) {
             return Burial.NOT_AT_THE_HEAD;
         }
         if (!hasRoomForDeadLetter()) {
             return Burial.NO_ROOM;
         }
-        HeadOfLine line = this.headOfLine;
-        bury(head, (line != null) ? "by an operator, after: " + line.lastAnswer() : "by an operator");
+        HeadOfLine failing = this.head.failing();
+        bury(first, (failing != null) ? "by an operator, after: " + failing.lastAnswer() : "by an operator");
         goOn();
         return Burial.BURIED;
     }
@@ -229,44 +183,20 @@ final class Delivery {
             this.backOff = this.policy.startBackOff();
         }
         Duration delay = Duration.ofMillis(this.backOff.nextBackOff());
-        this.failures++;
-        if (!(answer instanceof PeerAnswer.Refused)) {
-            this.blocked = null;
-        }
         boolean late = answer instanceof PeerAnswer.Unavailable unavailable && unavailable.late();
-        if (answer instanceof PeerAnswer.Busy || late || this.failures > 1) {
+        if (this.head.failed(batch, answer) > 1 || answer instanceof PeerAnswer.Busy || late) {
             this.maxItems = Math.max(1, batch.size() / 2);
         }
         if (answer instanceof PeerAnswer.Busy busy) {
             Duration asked = (busy.retryAfter() != null) ? busy.retryAfter() : Duration.ZERO;
             delay = longer(delay, shorter(asked, this.policy.maxRetryAfter()));
         }
-        HeadOfLine before = this.headOfLine;
-        this.headOfLine = new HeadOfLine(
-                batch.firstNumber(),
-                batch.lastNumber(),
-                batch.items().get(0),
-                this.failures,
-                (before != null) ? before.since() : this.clock.instant(),
-                reasonOf(answer));
         this.listener.retried(batch, answer, delay);
         return delay;
     }
 
-    private static String reasonOf(PeerAnswer answer) {
-        if (answer instanceof PeerAnswer.Busy busy) {
-            return busy.reason();
-        }
-        if (answer instanceof PeerAnswer.Refused refused) {
-            return refused.reason();
-        }
-        return (answer instanceof PeerAnswer.Unavailable unavailable) ? unavailable.reason() : answer.toString();
-    }
-
     private Duration goOn() {
-        this.failures = 0;
-        this.headOfLine = null;
-        this.blocked = null;
+        this.head.forget();
         this.backOff = null;
         return Duration.ZERO;
     }

@@ -2,7 +2,6 @@ package dev.streampair.relay;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,7 @@ final class DeliveryMachine {
 
     private final Orders orders;
 
-    private final AtomicReference<@Nullable Wish> wish = new AtomicReference<>();
+    private final Burials burials = new Burials();
 
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
@@ -77,18 +76,11 @@ final class DeliveryMachine {
         }
     }
 
-    /** An operator's wish to have the item of a number buried. */
-    private record Wish(long number, CompletableFuture<Burial> burial) {}
-
-    /** Makes the item at the head a dead letter, once no attempt is on the way. The last of several wishes at once counts. */
+    /** Makes the item at the head a dead letter, once no attempt is on the way. */
     CompletableFuture<Burial> bury(long number) {
-        Wish last = new Wish(number, new CompletableFuture<>());
-        Wish before = this.wish.getAndSet(last);
-        if (before != null) {
-            before.burial().complete(Burial.NOT_AT_THE_HEAD);
-        }
+        CompletableFuture<Burial> burial = this.burials.wish(number);
         this.steps.signal();
-        return last.burial();
+        return burial;
     }
 
     /** Returns what is complete once it has ended. */
@@ -103,7 +95,7 @@ final class DeliveryMachine {
 
     private void step() {
         if (this.ended.isDone()) {
-            refuseWish();
+            this.burials.refuse();
             return;
         }
         this.idle = false;
@@ -140,35 +132,14 @@ final class DeliveryMachine {
             heedOrders();
             Duration untilRefresh = this.store.refresh();
             this.storeSeen.run();
-            grantWish();
+            if (this.burials.grant(this.delivery::buryHead)) {
+                this.notBefore = this.scheduler.nanoTime();
+            }
             long left = this.notBefore - this.scheduler.nanoTime();
             if (left > 0) {
                 this.alarm.set(Duration.ofNanos(Math.min(left, MAX_UNATTENDED.toNanos())));
             } else {
                 deliverNext(untilRefresh);
-            }
-        }
-    }
-
-    private void refuseWish() {
-        Wish refused = this.wish.getAndSet(null);
-        if (refused != null) {
-            refused.burial().complete(Burial.NOT_AT_THE_HEAD);
-        }
-    }
-
-    private void grantWish() {
-        Wish granted = this.wish.getAndSet(null);
-        if (granted != null) {
-            try {
-                Burial burial = this.delivery.buryHead(granted.number());
-                if (burial == Burial.BURIED) {
-                    this.notBefore = this.scheduler.nanoTime();
-                }
-                granted.burial().complete(burial);
-            } catch (RuntimeException | Error ex) {
-                granted.burial().completeExceptionally(ex);
-                throw ex;
             }
         }
     }
@@ -187,7 +158,7 @@ final class DeliveryMachine {
         boolean delivering = this.store.isDelivering();
         this.idle = this.orders.isActive() && delivering;
         if (!delivering) {
-            this.delivery.forgetHead();
+            this.delivery.startAnew();
         }
         if (this.idle && this.store.size() > 0) {
             this.idle = false;
@@ -234,6 +205,6 @@ final class DeliveryMachine {
     private void end() {
         this.alarm.clear();
         this.ended.complete(null);
-        refuseWish();
+        this.burials.refuse();
     }
 }

@@ -127,6 +127,11 @@ public final class InMemoryStore implements Store {
     }
 
     @Override
+    public synchronized int deadLetterCount() {
+        return this.deadLetters.count();
+    }
+
+    @Override
     public synchronized List<DeadLetter> deadLetters() {
         return this.deadLetters.list();
     }

@@ -6,6 +6,11 @@ import org.jspecify.annotations.Nullable;
 /** What the peer said to a delivery, sorted by what the sender does next. */
 public sealed interface PeerAnswer {
 
+    /** Returns what the peer said, or what happened instead. */
+    default String reason() {
+        return toString();
+    }
+
     /** The peer has taken every item; the next may go. */
     record Accepted() implements PeerAnswer {}
 

@@ -178,12 +178,12 @@ public final class Relay {
 
     /** Returns the batch at the head of the line if it was tried in vain, or {@code null}. */
     public @Nullable HeadOfLine headOfLine() {
-        return this.delivery.headOfLine();
+        return this.delivery.head().failing();
     }
 
     /** Returns why the stream stands until someone decides, or {@code null} if it does not. */
     public @Nullable String blocked() {
-        return this.delivery.blocked();
+        return this.delivery.head().blocked();
     }
 
     /**

@@ -98,6 +98,9 @@ public interface Store extends AutoCloseable {
     /** Moves the item at the head of the outbox to the dead letters. */
     void bury(DeadLetter letter);
 
+    /** Returns how many dead letters there are. */
+    int deadLetterCount();
+
     /** Returns the dead letters, oldest first. */
     List<DeadLetter> deadLetters();
 

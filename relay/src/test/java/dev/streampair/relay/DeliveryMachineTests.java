@@ -136,14 +136,30 @@ class DeliveryMachineTests {
     }
 
     @Test
+    void buriesOnceForSeveralWhoWishForTheSame() {
+        List<Consumer<PeerAnswer>> answers = new ArrayList<>();
+        this.machine = newMachine((batch, answer) -> answers.add(answer));
+        this.machine.orders().start();
+        add(1, 2);
+        CompletableFuture<Burial> other = this.machine.bury(2);
+        CompletableFuture<Burial> first = this.machine.bury(1);
+        CompletableFuture<Burial> second = this.machine.bury(1);
+        assertThat(other).isCompletedWithValue(Burial.NOT_AT_THE_HEAD);
+        answers.get(0).accept(UNAVAILABLE);
+        assertThat(first).isCompletedWithValue(Burial.BURIED);
+        assertThat(second).isCompletedWithValue(Burial.BURIED);
+        assertThat(this.memory.deadLetters()).extracting(DeadLetter::item).containsExactly(1L);
+    }
+
+    @Test
     void forgetsTheHeadWhenAnotherProcessDelivers() {
         this.machine.orders().start();
         this.peer.then(UNAVAILABLE);
         add(1);
-        assertThat(this.delivery.headOfLine()).isNotNull();
+        assertThat(this.delivery.head().failing()).isNotNull();
         this.delivering = false;
         this.scheduler.advance(BACK_OFF);
-        assertThat(this.delivery.headOfLine()).isNull();
+        assertThat(this.delivery.head().failing()).isNull();
     }
 
     @Test

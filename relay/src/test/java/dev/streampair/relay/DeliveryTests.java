@@ -257,10 +257,10 @@ class DeliveryTests {
         this.peer.then(REFUSED, REFUSED, REFUSED, REFUSED);
         attempt(sender);
         attempt(sender);
-        assertThat(sender.blocked()).isNull();
+        assertThat(sender.head().blocked()).isNull();
         assertThat(attempt(sender)).isPositive();
         assertThat(attempt(sender)).isPositive();
-        assertThat(sender.blocked()).contains("item 3", "no room for another dead letter", "HTTP 400: no item");
+        assertThat(sender.head().blocked()).contains("item 3", "no room for another dead letter", "HTTP 400: no item");
         assertThat(this.store.deadLetters()).extracting(DeadLetter::number).containsExactly(1L, 2L);
         assertThat(this.store.size()).isEqualTo(2);
         assertThat(this.listener.events().stream().filter((event) -> event.startsWith("blocked")))
@@ -268,7 +268,7 @@ class DeliveryTests {
         this.store.drop(1);
         this.peer.then(REFUSED);
         assertThat(attempt(sender)).isZero();
-        assertThat(sender.blocked()).isNull();
+        assertThat(sender.head().blocked()).isNull();
         assertThat(this.store.deadLetters()).extracting(DeadLetter::number).containsExactly(2L, 3L);
     }
 
@@ -279,23 +279,23 @@ class DeliveryTests {
         this.peer.then(REFUSED, REFUSED);
         assertThat(attempt(sender)).isPositive();
         assertThat(attempt(sender)).isPositive();
-        assertThat(sender.blocked()).contains("item 1", "it is refused");
+        assertThat(sender.head().blocked()).contains("item 1", "it is refused");
         assertThat(this.store.deadLetters()).isEmpty();
         attempt(sender);
-        assertThat(sender.blocked()).isNull();
+        assertThat(sender.head().blocked()).isNull();
         assertThat(this.listener.events()).endsWith("delivered 1");
     }
 
     @Test
     void showsTheHeadOfTheLineWhileItIsTriedInVain() {
         put(5, 6);
-        assertThat(this.delivery.headOfLine()).isNull();
+        assertThat(this.delivery.head().failing()).isNull();
         this.peer.then(UNAVAILABLE, new PeerAnswer.Busy("full", null));
         attempt();
         attempt();
-        assertThat(this.delivery.headOfLine()).isEqualTo(new HeadOfLine(1, 2, 5, 2, NOW, "full"));
+        assertThat(this.delivery.head().failing()).isEqualTo(new HeadOfLine(1, 2, 5, 2, NOW, "full"));
         attempt();
-        assertThat(this.delivery.headOfLine()).isNull();
+        assertThat(this.delivery.head().failing()).isNull();
     }
 
     @Test
@@ -304,11 +304,11 @@ class DeliveryTests {
         Delivery sender = newDelivery(1, false, 100);
         this.peer.then(REFUSED);
         attempt(sender);
-        assertThat(sender.blocked()).isNotNull();
+        assertThat(sender.head().blocked()).isNotNull();
         this.store.removeThrough(1);
         assertThat(sender.next().items()).isEqualTo(Items.of(6));
-        assertThat(sender.blocked()).isNull();
-        assertThat(sender.headOfLine()).isNull();
+        assertThat(sender.head().blocked()).isNull();
+        assertThat(sender.head().failing()).isNull();
     }
 
     @Test
@@ -318,8 +318,8 @@ class DeliveryTests {
         this.peer.then(REFUSED, UNAVAILABLE);
         attempt(sender);
         attempt(sender);
-        assertThat(sender.blocked()).isNull();
-        assertThat(sender.headOfLine()).isEqualTo(new HeadOfLine(1, 1, 5, 2, NOW, "gone"));
+        assertThat(sender.head().blocked()).isNull();
+        assertThat(sender.head().failing()).isEqualTo(new HeadOfLine(1, 1, 5, 2, NOW, "gone"));
     }
 
     @Test
@@ -330,7 +330,7 @@ class DeliveryTests {
         attempt();
         assertThat(this.delivery.buryHead(1)).isEqualTo(Burial.BURIED);
         assertThat(this.store.deadLetters()).containsExactly(new DeadLetter(1, 5, NOW, "by an operator, after: gone"));
-        assertThat(this.delivery.headOfLine()).isNull();
+        assertThat(this.delivery.head().failing()).isNull();
         assertThat(this.delivery.buryHead(1)).isEqualTo(Burial.NOT_AT_THE_HEAD);
         attempt();
         assertThat(deliveredItems()).endsWith(Items.of(6));

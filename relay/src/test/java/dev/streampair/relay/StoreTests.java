@@ -484,6 +484,9 @@ public abstract class StoreTests {
             this.store.bury(letter(number, 1));
         }
         assertThat(this.store.deadLetters()).hasSize(1002);
+        assertThat(this.store.deadLetterCount()).isEqualTo(1002);
+        assertThat(this.store.drop(7)).isTrue();
+        assertThat(this.store.deadLetterCount()).isEqualTo(1001);
         assertThat(this.store.deadLetters().get(0).number()).isEqualTo(1);
     }
 

@@ -1,5 +1,6 @@
 package dev.streampair.relay.jdbc;
 
+import dev.streampair.relay.ForeignText;
 import dev.streampair.relay.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -43,7 +44,8 @@ interface Database {
 
     /** Explains a failure. */
     default StoreException failure(SQLException ex) {
-        String what = "The store %s %s (%s)".formatted(address(), problem(ex), ex.getMessage());
+        String what = "The store %s %s (%s)"
+                .formatted(address(), problem(ex), ForeignText.clean(String.valueOf(ex.getMessage())));
         return new StoreException(what, remedy(ex), ex);
     }
 

@@ -20,6 +20,11 @@ final class DeadLetterTable {
                 letter.reason());
     }
 
+    static int count(Session session) throws SQLException {
+        return session.query("select count(*) from relay_dead_letter", (row) -> row.getInt(1))
+                .get(0);
+    }
+
     /** Returns the letters, oldest first. */
     static List<DeadLetter> list(Session session) throws SQLException {
         return session.query(

@@ -179,6 +179,11 @@ public final class JdbcStore implements Store {
     }
 
     @Override
+    public int deadLetterCount() {
+        return this.intake.deadLetterCount();
+    }
+
+    @Override
     public List<DeadLetter> deadLetters() {
         return this.intake.deadLetters();
     }

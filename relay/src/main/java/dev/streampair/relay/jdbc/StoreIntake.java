@@ -69,6 +69,10 @@ final class StoreIntake {
         });
     }
 
+    int deadLetterCount() {
+        return this.transactions.run(this.session, DeadLetterTable::count);
+    }
+
     List<DeadLetter> deadLetters() {
         return this.transactions.run(this.session, DeadLetterTable::list);
     }

@@ -2,6 +2,7 @@ package dev.streampair.relay.spring;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -38,17 +39,21 @@ final class ClassPreloader implements ApplicationListener<ApplicationReadyEvent>
 
     private void loadAll() {
         try {
-            new ClassPathResource("preload.txt", ClassPreloader.class)
+            preload(new ClassPathResource("preload.txt", ClassPreloader.class)
                     .getContentAsString(StandardCharsets.UTF_8)
-                    .lines()
-                    .filter((line) -> !line.startsWith("#") && (this.durable || !line.contains(".relay.jdbc.")))
-                    .forEach((name) -> load(name, false));
+                    .lines());
             // Reads a file of the jar when it is initialized.
             load(MediaTypeFactory.class.getName(), true);
             logger.debug("loaded what failures and the stop need");
         } catch (IOException ex) {
             logger.debug("Classes are loaded when they are needed", ex);
         }
+    }
+
+    /** Loads the classes of a list. One that is not there is left out, and so is a line that begins with #. */
+    void preload(Stream<String> names) {
+        names.filter((name) -> !name.startsWith("#") && (this.durable || !name.contains(".relay.jdbc.")))
+                .forEach((name) -> load(name, false));
     }
 
     private static void load(String name, boolean initialize) {

@@ -55,11 +55,12 @@ class StreamHealthTests {
             (proxy, method, args) ->
                     method.getName().equals("error") ? this.storeError : method.invoke(this.memory, args));
 
+    /** Makes no dead letters: the stream stands at what is refused. */
     private final Relay relay = new Relay(
             this.store,
             (item) -> item + 1,
             (batch, answer) -> answer.accept(this.peerAnswer),
-            new DeliveryPolicy(5, SOON, 1, SOON, SOON),
+            new DeliveryPolicy(5, SOON, 1, SOON, SOON, false, 1),
             List.of(),
             (task, delay) -> () -> {},
             CLOCK);
@@ -95,6 +96,21 @@ class StreamHealthTests {
     void isUpWhileThePeerAnswers() {
         deliveryEndsWith(new PeerAnswer.Busy("full", null));
         assertThat(health().getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void isBlockedWhileSomeoneMustDecide() {
+        deliveryEndsWith(new PeerAnswer.Refused("HTTP 400: none of mine"));
+        assertThat(health().getStatus()).isEqualTo(StreamHealth.BLOCKED);
+        assertThat(health().getDetails())
+                .containsEntry("blocked", "item 2 at the head: it is refused (HTTP 400: none of mine)");
+    }
+
+    @Test
+    void warnsOfAPeerThatHasHalted() {
+        deliveryEndsWith(new PeerAnswer.Halted(0));
+        assertThat(health().getStatus()).isEqualTo(Status.UP);
+        assertThat(health().getDetails()).containsEntry("warning", "service-y has halted: what is posted is dropped");
     }
 
     @Test

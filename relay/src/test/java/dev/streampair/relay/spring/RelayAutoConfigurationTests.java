@@ -59,6 +59,38 @@ class RelayAutoConfigurationTests {
     }
 
     @Test
+    void standsAtARefusedItemIfItIsToldTo() {
+        this.contexts
+                .withBean(RelayApplication.Sink.class)
+                .withPropertyValues("relay.delivery.on-refusal=pause")
+                .run((context) -> {
+                    context.getBean(RelayApplication.Sink.class).refuse(2);
+                    Relay relay = context.getBean(Relay.class);
+                    relay.accept(Posting.of(1), (admission) -> {});
+                    await().untilAsserted(
+                                    () -> assertThat(relay.blocked()).contains("item 2 at the head: it is refused"));
+                    assertThat(relay.deadLetters()).isEmpty();
+                });
+    }
+
+    @Test
+    void makesNoMoreDeadLettersThanItIsToldTo() {
+        this.contexts
+                .withBean(RelayApplication.Sink.class)
+                .withPropertyValues("relay.dead-letters.max=1", "relay.delivery.max-items=1")
+                .run((context) -> {
+                    RelayApplication.Sink sink = context.getBean(RelayApplication.Sink.class);
+                    sink.refuse(2);
+                    sink.refuse(3);
+                    Relay relay = context.getBean(Relay.class);
+                    relay.accept(Posting.of(1, 2), (admission) -> {});
+                    await().untilAsserted(
+                                    () -> assertThat(relay.blocked()).contains("no room for another dead letter"));
+                    assertThat(relay.deadLetters()).hasSize(1);
+                });
+    }
+
+    @Test
     void letsAnApplicationBringItsOwnScheduler() {
         Scheduler scheduler = (task, delay) -> () -> {};
         this.contexts

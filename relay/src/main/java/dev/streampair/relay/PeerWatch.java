@@ -1,0 +1,54 @@
+package dev.streampair.relay;
+
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Learns from each answer how the peer is, and tells when that changes. For one thread at a time, but for {@link #status}. */
+final class PeerWatch {
+
+    /** A reason may be another with each attempt. */
+    private static final int MAX_REASONS = 10;
+
+    private final RelayListener listener;
+
+    private final InstantSource clock;
+
+    /** Why the peer is down, as far as it was told in this outage. */
+    private final Set<String> reasonsTold = new HashSet<>();
+
+    private volatile PeerStatus status;
+
+    PeerWatch(RelayListener listener, InstantSource clock) {
+        this.listener = listener;
+        this.clock = clock;
+        this.status = new PeerStatus(PeerStatus.State.UNKNOWN, clock.instant(), null);
+    }
+
+    PeerStatus status() {
+        return this.status;
+    }
+
+    void learn(PeerAnswer answer) {
+        PeerStatus before = this.status;
+        PeerStatus after = before.after(answer, this.clock.instant());
+        if (!after.equals(before)) {
+            this.status = after;
+        }
+        if (after.error() != null) {
+            tellDown(after.error(), before.error() == null);
+        } else if (before.error() != null) {
+            this.reasonsTold.clear();
+            this.listener.peerUp();
+        }
+    }
+
+    private void tellDown(String reason, boolean first) {
+        boolean told = this.reasonsTold.size() == MAX_REASONS || !this.reasonsTold.add(reason);
+        if (first) {
+            this.listener.peerDown(reason);
+        } else if (!told) {
+            this.listener.peerStillDown(reason);
+        }
+    }
+}
