@@ -51,6 +51,13 @@ class PageOutageIT {
         this.browser.awaitText("peer", "down");
         assertThat(this.browser.text("peer-error")).contains("refused");
         Browser.awaitThat(() -> assertThat(this.browser.texts("#counts div")).contains("waiting\n1"));
+        Browser.awaitThat(() -> assertThat(this.browser.text("head")).startsWith("Item 52 is at the head, "));
+        this.browser.click("#bury");
+        Browser.awaitThat(() -> assertThat(this.browser.texts("#letters tr")).hasSize(1));
+        assertThat(this.browser.texts("#letters tr").get(0)).contains("52", "by an operator, after: no answer: ");
+        assertThat(this.browser.text("head")).isEmpty();
+        this.pair.x().http().post("/stream", "61");
+        this.browser.awaitText("peer", "down");
         this.pair.startY();
         // Its exchange begins anew, and halts.
         this.browser.awaitText("peer", "halted");
