@@ -19,6 +19,8 @@ class DeliveryTests {
 
     private static final Instant NOW = Instant.parse("2026-11-23T17:00:00Z");
 
+    private Instant now = NOW;
+
     private final InMemoryStore store = new InMemoryStore(new RingCapacity(100, "peer"), 1, InstantSource.system());
 
     private final ScriptedPeer peer = new ScriptedPeer();
@@ -40,7 +42,7 @@ class DeliveryTests {
                 Duration.ofSeconds(60),
                 buriesRefused,
                 maxDeadLetters);
-        return new Delivery(this.store, policy, this.listener, () -> NOW);
+        return new Delivery(this.store, policy, this.listener, () -> this.now);
     }
 
     private void put(long... items) {
@@ -287,11 +289,22 @@ class DeliveryTests {
     }
 
     @Test
+    void triesAloneWhatTheStreamStandsAt() {
+        put(1);
+        Delivery sender = newDelivery(8, false, 100);
+        this.peer.then(REFUSED);
+        attempt(sender);
+        put(2, 3);
+        assertThat(sender.next().items()).isEqualTo(Items.of(1));
+    }
+
+    @Test
     void showsTheHeadOfTheLineWhileItIsTriedInVain() {
         put(5, 6);
         assertThat(this.delivery.head().failing()).isNull();
         this.peer.then(UNAVAILABLE, new PeerAnswer.Busy("full", null));
         attempt();
+        this.now = NOW.plusSeconds(5);
         attempt();
         assertThat(this.delivery.head().failing()).isEqualTo(new HeadOfLine(1, 2, 5, 2, NOW, "full"));
         attempt();
@@ -354,6 +367,18 @@ class DeliveryTests {
         assertThat(this.delivery.peerStatus().error()).isNull();
         assertThat(this.listener.events().stream().filter((event) -> !event.startsWith("retried")))
                 .containsExactly("down gone", "still down still gone", "up", "delivered 1");
+    }
+
+    @Test
+    void tellsTheSameReasonsInTheNextOutage() {
+        put(1);
+        PeerAnswer other = new PeerAnswer.Unavailable("still gone");
+        this.peer.then(UNAVAILABLE, other, new PeerAnswer.Busy("full", null), UNAVAILABLE, other);
+        for (int i = 0; i < 5; i++) {
+            attempt();
+        }
+        assertThat(this.listener.events().stream().filter((event) -> !event.startsWith("retried")))
+                .containsExactly("down gone", "still down still gone", "up", "down gone", "still down still gone");
     }
 
     @Test

@@ -105,13 +105,7 @@ public final class HttpPeerClient implements PeerClient {
         long deadline = System.nanoTime() + this.timeout.toNanos();
         boolean reused = this.connectionIsProven;
         this.connectionIsProven = false;
-        Runnable repeat = () -> {
-            if (millisUntil(deadline) < 1) {
-                answer.accept(this.late);
-            } else {
-                send(batch, deadline, null, answer);
-            }
-        };
+        Runnable repeat = () -> send(batch, deadline, null, answer);
         send(batch, deadline, reused ? repeat : null, answer);
     }
 
@@ -127,8 +121,7 @@ public final class HttpPeerClient implements PeerClient {
         Request request = this.client
                 .newRequest(this.uri)
                 .method(HttpMethod.POST)
-                // For Jetty, none at all if it is less than a millisecond.
-                .timeout(Math.max(1, millisUntil(deadline)), TimeUnit.MILLISECONDS)
+                .timeout(millisUntil(deadline), TimeUnit.MILLISECONDS)
                 .headers((all) -> {
                     all.add(this.headers).put(CloudEvents.ID, CloudEvents.idOf(batch));
                     observed.copyHeadersTo(all);
@@ -137,8 +130,9 @@ public final class HttpPeerClient implements PeerClient {
         request.send(new PeerRequest(context, observation, this::read, this.late, repeat, answer));
     }
 
+    /** At least one: less is no timeout at all for Jetty. */
     private static long millisUntil(long deadline) {
-        return TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        return Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
     }
 
     private PeerAnswer read(Response response, byte[] body) {
