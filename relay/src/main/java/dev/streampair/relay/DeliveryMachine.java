@@ -2,6 +2,7 @@ package dev.streampair.relay;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ final class DeliveryMachine {
     private final Delivery delivery;
 
     private final PeerClient peer;
+
+    private final BooleanSupplier telling;
 
     private final Runnable storeSeen;
 
@@ -51,12 +54,20 @@ final class DeliveryMachine {
     private final Alarm alarm;
 
     /**
+     * @param telling whether the listeners are being told of items that are in the store already; {@link #itemsAdded} follows
      * @param storeSeen is run whenever the store has learned what other processes did
      */
-    DeliveryMachine(Store store, Delivery delivery, PeerClient peer, Runnable storeSeen, Scheduler scheduler) {
+    DeliveryMachine(
+            Store store,
+            Delivery delivery,
+            PeerClient peer,
+            BooleanSupplier telling,
+            Runnable storeSeen,
+            Scheduler scheduler) {
         this.store = store;
         this.delivery = delivery;
         this.peer = peer;
+        this.telling = telling;
         this.storeSeen = storeSeen;
         this.scheduler = scheduler;
         this.steps = new Serial(store.executor(), this::step);
@@ -161,7 +172,6 @@ final class DeliveryMachine {
             this.delivery.startAnew();
         }
         if (this.idle && this.store.size() > 0) {
-            this.idle = false;
             begin();
         } else if (this.orders.isDraining()) {
             end();
@@ -172,6 +182,11 @@ final class DeliveryMachine {
 
     private void begin() {
         Batch batch = this.delivery.next();
+        if (this.telling.getAsBoolean()) {
+            // No item goes on before the listeners have heard of it. They may be about to; a signal follows.
+            return;
+        }
+        this.idle = false;
         if (batch.items().isEmpty()) {
             // Another process delivers, or someone has removed rows: not at once again.
             backOff(Delivery.NOTHING_FOUND);

@@ -34,6 +34,9 @@ final class Intake {
 
     private final Turns turns;
 
+    /** Whether items may be in the store of which the listeners have not heard yet. Written in turns, read by the delivery. */
+    private volatile boolean telling;
+
     private volatile boolean closed;
 
     /**
@@ -58,6 +61,7 @@ final class Intake {
     }
 
     private void take(List<Turns.Post> group) {
+        this.telling = true;
         List<Admission> admissions = admit(group);
         try {
             tell(group, admissions);
@@ -74,8 +78,13 @@ final class Intake {
                 tell(group.get(i).posting(), admissions.get(i));
             }
         } finally {
+            this.telling = false;
             streamChanged();
         }
+    }
+
+    boolean isTelling() {
+        return this.telling;
     }
 
     private void streamChanged() {

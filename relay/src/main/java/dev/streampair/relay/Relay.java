@@ -52,10 +52,14 @@ public final class Relay {
         this.store = store;
         this.listener = new RelayListeners(listeners);
         this.delivery = new Delivery(store, policy, this.listener, clock);
-        this.machine = new DeliveryMachine(store, this.delivery, peer, this::storeSeen, scheduler);
+        this.machine = new DeliveryMachine(store, this.delivery, peer, this::isTelling, this::storeSeen, scheduler);
         HaltWatch halts = new HaltWatch(store, this.listener);
         this.intake = new Intake(store, handler, this.listener, halts, this.machine::itemsAdded);
         this.drain = new Drain(store, this.intake, this.machine, peer, this.listener);
+    }
+
+    private boolean isTelling() {
+        return this.intake.isTelling();
     }
 
     private void storeSeen() {

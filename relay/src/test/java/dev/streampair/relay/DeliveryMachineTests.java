@@ -45,6 +45,8 @@ class DeliveryMachineTests {
 
     private boolean delivering = true;
 
+    private boolean telling;
+
     private Duration untilRefresh = Store.NEVER;
 
     private int refreshes;
@@ -88,7 +90,7 @@ class DeliveryMachineTests {
 
     private DeliveryMachine newMachine(PeerClient client) {
         this.delivery = newDelivery();
-        return new DeliveryMachine(this.store, this.delivery, client, () -> {}, this.scheduler);
+        return new DeliveryMachine(this.store, this.delivery, client, () -> this.telling, () -> {}, this.scheduler);
     }
 
     private void add(long... items) {
@@ -102,6 +104,18 @@ class DeliveryMachineTests {
 
     private void assertEnded(boolean ended) {
         assertThat(this.machine.ended().isDone()).isEqualTo(ended);
+    }
+
+    @Test
+    void deliversNothingOfWhichTheListenersHaveNotHeard() {
+        this.machine.orders().start();
+        this.telling = true;
+        add(1);
+        this.machine.orders().resume();
+        assertDeliveries(0);
+        this.telling = false;
+        this.machine.itemsAdded();
+        assertDeliveries(1);
     }
 
     @Test

@@ -58,6 +58,30 @@ class IntakeTests {
     }
 
     @Test
+    void isTellingFromBeforeTheStoreHasTheItemsUntilTheListenersHaveHeard() {
+        RelayListener listener = new RelayListener() {
+
+            @Override
+            public void taken(Items items, @Nullable EventId event) {
+                IntakeTests.this.events.add("telling " + IntakeTests.this.intake.isTelling());
+            }
+        };
+        HaltWatch halts = new HaltWatch(this.store, listener);
+        this.intake = new Intake(
+                this.store,
+                (item) -> item + 1,
+                listener,
+                halts,
+                () -> this.events.add("items added, telling " + this.intake.isTelling()));
+        this.onceTaken = () -> this.events.add("stored, telling " + this.intake.isTelling());
+        accept(1);
+        this.executor.runAll();
+        assertThat(this.events)
+                .containsExactly(
+                        "stored, telling true", "telling true", "items added, telling false", "answer ACCEPTED");
+    }
+
+    @Test
     void answersOthersWhenAPosterFails() {
         this.intake = newIntake((item) -> item + 1, this.listener);
         this.intake.accept(Posting.of(1), (admission) -> {

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,6 +68,9 @@ class RelayThreadsTests {
 
     private final AtomicInteger settled = new AtomicInteger();
 
+    /** The number of the last item of which the listeners have heard. */
+    private final AtomicInteger told = new AtomicInteger();
+
     private final Scheduler scheduler = new Scheduler() {
 
         @Override
@@ -102,6 +106,11 @@ class RelayThreadsTests {
         DeliveryPolicy policy =
                 new DeliveryPolicy(10, Duration.ofMillis(100), 2, Duration.ofSeconds(5), Duration.ofSeconds(5));
         RelayListener listener = new RelayListener() {
+
+            @Override
+            public void taken(Items items, @Nullable EventId event) {
+                RelayThreadsTests.this.told.addAndGet(items.size());
+            }
 
             @Override
             public void delivered(Batch batch) {
@@ -149,6 +158,9 @@ class RelayThreadsTests {
     private void deliver(Batch batch, Consumer<PeerAnswer> answer) {
         if (!this.onTheWay.compareAndSet(false, true)) {
             this.violations.add("two deliveries at once: " + batch);
+        }
+        if (batch.lastNumber() > this.told.get()) {
+            this.violations.add("delivered " + batch + " before the listeners heard of it");
         }
         if (batch.firstNumber() != this.lastSettled + 1) {
             this.violations.add("delivered " + batch + " after " + this.lastSettled);

@@ -181,6 +181,7 @@ public abstract class RingModelTests {
                     stepped,
                     new Delivery(stepped, policy, listener, () -> Instant.EPOCH),
                     this,
+                    () -> false,
                     () -> {},
                     RingModelTests.this.scheduler);
         }

@@ -84,7 +84,8 @@ final class StressRun {
         DeliveryPolicy policy =
                 new DeliveryPolicy(1 + this.random.nextInt(5), initial, 2, Duration.ofSeconds(5), LONGEST_WAIT);
         Delivery delivery = new Delivery(store, policy, this.model, () -> Instant.EPOCH);
-        this.machine = new DeliveryMachine(store, delivery, this::deliver, this::storeSeen, this.scheduler);
+        this.machine =
+                new DeliveryMachine(store, delivery, this::deliver, () -> false, this::storeSeen, this.scheduler);
         this.intake = new Intake(
                 store, this::successorOf, this.model, new HaltWatch(store, this.model), this.machine::itemsAdded);
     }
