@@ -72,6 +72,12 @@ public final class LoggingListener implements RelayListener {
                 .addKeyValue("event.id", event.from(index).id());
     }
 
+    /** When a crash came between the commit of an item and its line, this is the line. */
+    @Override
+    public void repeated(Items items) {
+        logger.info("{} skips what it has received before: {}", this.service, items);
+    }
+
     @Override
     public void halted() {
         logger.info("HALTING");

@@ -200,6 +200,16 @@ class RelayTests {
 
     @Test
     @ExtendWith(OutputCaptureExtension.class)
+    void logsWithTheRepeatAnItemWhoseLineACrashHasCost(CapturedOutput output) {
+        Posting posting = new Posting(Items.of(2, 3), new EventId.Numbered("/peer/1", 1));
+        this.store.accept(List.of(posting), (item) -> item + 1, false);
+        this.relay = newRelay((item) -> item + 1, FOR_EVER, new LoggingListener("service", "peer", Runnable::run));
+        assertThat(accept(posting).outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(output).containsOnlyOnce("service skips what it has received before: 2, 3");
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
     void goesOnAfterAHandlerThatFailsAndLogsWhy(CapturedOutput output) {
         this.relay = newRelay(
                 (item) -> {

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,8 +55,10 @@ class DurableKillIT {
                 LoadClient one = LoadClient.start(pair.x().http(), MAX_POSTING, Seed.random("client one"));
                 LoadClient other = LoadClient.start(pair.x().http(), MAX_POSTING, Seed.random("client other"))) {
             Random random = Seed.random("durable kills");
+            Set<ServiceProcess> lives = new HashSet<>();
             for (int kill = 0; kill < kills; kill++) {
                 awaitMoment(kill, pair, sink, random);
+                lives.add(pair.y());
                 Kill.number(kill).strike(pair);
             }
             pair.awaitReady();
@@ -63,9 +69,23 @@ class DurableKillIT {
             System.out.printf(
                     "%d kills, %d items, %d deliveries repeated to the sink%n", kills, sink.size(), sink.repeats());
             Durable.assertArrived(sink, List.of(one, other), List.of(2, 2), 1);
+            lives.add(pair.y());
+            assertLogged(lives, sink);
             assertThat(pair.y().http().get("/actuator/exchange").body())
                     .contains("\"sent\":%d,".formatted(one.acceptedCount() + other.acceptedCount()));
         }
+    }
+
+    /** An item whose line a kill has cost is logged when x, which had no answer, posts it again. */
+    private static void assertLogged(Set<ServiceProcess> lives, Sink sink) {
+        Set<Long> logged = lives.stream()
+                .flatMap((y) -> Stream.concat(y.received().stream(), y.skipped().stream()))
+                .collect(Collectors.toSet());
+        assertThat(sink.items().stream()
+                        .filter((item) -> item != 1 && !logged.contains(item - 1))
+                        .toList())
+                .as("items whose predecessors y has not logged")
+                .isEmpty();
     }
 
     /** Every fourth kill comes while the last ones killed are starting, the others some items after. */

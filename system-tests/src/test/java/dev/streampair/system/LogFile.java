@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -63,6 +64,16 @@ public final class LogFile {
         String start = "message received by " + service + ": ";
         return messages(start).stream()
                 .map((message) -> Long.valueOf(message.substring(start.length())))
+                .toList();
+    }
+
+    /** The items that a service has logged as received before, once it was posted them again. */
+    List<Long> skipped(String service) {
+        String start = service + " skips what it has received before: ";
+        return messages(start).stream()
+                .flatMap((message) ->
+                        Arrays.stream(message.substring(start.length()).split(", ", -1)))
+                .map(Long::valueOf)
                 .toList();
     }
 

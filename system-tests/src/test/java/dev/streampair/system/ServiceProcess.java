@@ -45,6 +45,11 @@ public final class ServiceProcess implements AutoCloseable {
         return this.process.log().received(this.service);
     }
 
+    /** The items that the service has logged so far as received before, once it was posted them again. */
+    List<Long> skipped() {
+        return this.process.log().skipped(this.service);
+    }
+
     /** What the service has logged so far that begins with a text. */
     public List<String> messages(String start) {
         return this.process.log().messages(start);
