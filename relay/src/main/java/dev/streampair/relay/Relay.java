@@ -50,7 +50,7 @@ public final class Relay {
             Scheduler scheduler,
             InstantSource clock) {
         this.store = store;
-        this.listener = new RelayListeners(listeners);
+        this.listener = RelayListeners.of(listeners);
         this.delivery = new Delivery(store, policy, this.listener, clock);
         this.machine = new DeliveryMachine(store, this.delivery, peer, this::isTelling, this::storeSeen, scheduler);
         HaltWatch halts = new HaltWatch(store, this.listener);

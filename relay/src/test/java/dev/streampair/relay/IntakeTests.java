@@ -37,7 +37,7 @@ class IntakeTests {
     }
 
     private Intake newIntake(ItemHandler handler, RelayListener... listeners) {
-        RelayListener all = new RelayListeners(List.of(listeners));
+        RelayListener all = RelayListeners.of(List.of(listeners));
         return new Intake(
                 this.store, handler, all, new HaltWatch(this.store, all), () -> this.events.add("items added"));
     }
