@@ -1,6 +1,7 @@
 package dev.streampair.relay;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * An item that the peer will never take.
@@ -10,4 +11,10 @@ import java.time.Instant;
  * @param time when the peer refused it
  * @param reason what the peer said
  */
-public record DeadLetter(long number, long item, Instant time, String reason) {}
+public record DeadLetter(long number, long item, Instant time, String reason) {
+
+    /** Returns the items of letters, in their order. */
+    public static Items itemsOf(List<DeadLetter> letters) {
+        return Items.of(letters.stream().mapToLong(DeadLetter::item).toArray());
+    }
+}

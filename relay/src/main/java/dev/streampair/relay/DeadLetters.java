@@ -1,9 +1,9 @@
 package dev.streampair.relay;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The dead letters, oldest first. There are no more than the delivery makes: see {@link DeliveryPolicy#maxDeadLetters}.
@@ -12,27 +12,21 @@ import java.util.Optional;
  */
 final class DeadLetters {
 
-    private final Deque<DeadLetter> letters = new ArrayDeque<>();
+    private final List<DeadLetter> letters = new ArrayList<>();
 
     void add(DeadLetter letter) {
-        this.letters.addLast(letter);
+        this.letters.add(letter);
     }
 
-    int count() {
-        return this.letters.size();
+    /** Returns those that match, oldest first. */
+    Stream<DeadLetter> find(DeadLetterQuery query) {
+        return this.letters.stream().filter(query::matches);
     }
 
-    List<DeadLetter> list() {
-        return List.copyOf(this.letters);
-    }
-
-    Optional<DeadLetter> find(long number) {
-        return this.letters.stream()
-                .filter((letter) -> letter.number() == number)
-                .findFirst();
-    }
-
-    boolean remove(long number) {
-        return this.letters.removeIf((letter) -> letter.number() == number);
+    /** Removes the first of those that match, and returns them. */
+    List<DeadLetter> remove(DeadLetterQuery query, int max) {
+        List<DeadLetter> found = find(query).limit(max).toList();
+        this.letters.removeAll(new HashSet<>(found));
+        return found;
     }
 }

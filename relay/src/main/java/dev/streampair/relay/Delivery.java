@@ -52,6 +52,10 @@ final class Delivery {
         this.maxItems = policy.maxItems();
     }
 
+    DeliveryPolicy policy() {
+        return this.policy;
+    }
+
     /** What the last deliveries have shown of the peer. */
     PeerStatus peerStatus() {
         return this.peer.status();
@@ -133,7 +137,7 @@ final class Delivery {
     }
 
     private boolean hasRoomForDeadLetter() {
-        return this.store.deadLetterCount() < this.policy.maxDeadLetters();
+        return this.store.countDeadLetters(DeadLetterQuery.ALL) < this.policy.maxDeadLetters();
     }
 
     private void bury(Batch batch, String reason) {

@@ -27,10 +27,10 @@ public record DeliveryPolicy(
     /** How many dead letters there may be by default. */
     public static final int MAX_DEAD_LETTERS = 1000;
 
-    /** One that makes refused items dead letters. */
+    /** One that makes refused items dead letters, and drops what a halted peer does not take. */
     public DeliveryPolicy(
             int maxItems, Duration initialDelay, double multiplier, Duration maxDelay, Duration maxRetryAfter) {
-        this(maxItems, initialDelay, multiplier, maxDelay, maxRetryAfter, true, MAX_DEAD_LETTERS);
+        this(maxItems, initialDelay, multiplier, maxDelay, maxRetryAfter, true, MAX_DEAD_LETTERS, false);
     }
 
     /**

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -111,6 +110,11 @@ public final class InMemoryStore implements Store {
     }
 
     @Override
+    public synchronized void halt() {
+        this.progress = this.progress.ended();
+    }
+
+    @Override
     public synchronized Batch head(int maxItems) {
         return this.outbox.head(maxItems);
     }
@@ -127,29 +131,25 @@ public final class InMemoryStore implements Store {
     }
 
     @Override
-    public synchronized int deadLetterCount() {
-        return this.deadLetters.count();
+    public synchronized int countDeadLetters(DeadLetterQuery query) {
+        return (int) this.deadLetters.find(query).count();
     }
 
     @Override
-    public synchronized List<DeadLetter> deadLetters() {
-        return this.deadLetters.list();
+    public synchronized List<DeadLetter> deadLetters(DeadLetterQuery query, int max) {
+        return this.deadLetters.find(query).limit(max).toList();
     }
 
     @Override
-    public synchronized Optional<Boolean> resend(long number) {
-        return this.deadLetters.find(number).map((letter) -> {
-            if (isFull()) {
-                return false;
-            }
-            this.deadLetters.remove(number);
-            append(Items.of(letter.item()));
-            return true;
-        });
+    public synchronized Resending resend(DeadLetterQuery query) {
+        int room = Math.max(0, this.capacity.roomFor(null, this.outbox.size()));
+        List<DeadLetter> sent = this.deadLetters.remove(query, room);
+        append(DeadLetter.itemsOf(sent));
+        return new Resending(sent, countDeadLetters(query));
     }
 
     @Override
-    public synchronized boolean drop(long number) {
-        return this.deadLetters.remove(number);
+    public synchronized List<DeadLetter> drop(DeadLetterQuery query) {
+        return this.deadLetters.remove(query, Integer.MAX_VALUE);
     }
 }

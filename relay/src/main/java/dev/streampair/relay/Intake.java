@@ -149,14 +149,32 @@ final class Intake {
     }
 
     /**
-     * Sends a dead letter again.
+     * Halts the stream.
      *
      * @throws StoreException if the store does not work
      */
-    Optional<Admission.Outcome> resend(long number) {
-        return inTurn(() -> this.closed
-                ? Optional.of(Admission.Outcome.DRAINING)
-                : this.store.resend(number).map((done) -> done ? Admission.Outcome.ACCEPTED : Admission.Outcome.FULL));
+    void halt() {
+        inTurn(() -> {
+            this.store.halt();
+            return true;
+        });
+    }
+
+    /**
+     * Sends dead letters again.
+     *
+     * @return empty if it is closed
+     * @throws StoreException if the store does not work
+     */
+    Optional<Resending> resend(DeadLetterQuery query) {
+        return inTurn(() -> {
+            if (this.closed) {
+                return Optional.empty();
+            }
+            Resending resending = this.store.resend(query);
+            this.listener.resent(resending.sent());
+            return Optional.of(resending);
+        });
     }
 
     private <T> T inTurn(Supplier<T> work) {

@@ -1,6 +1,7 @@
 package dev.streampair.relay;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -132,6 +133,18 @@ public final class LoggingListener implements RelayListener {
                 "nothing is delivered to {} until someone decides on {}. GET /actuator/stream shows it",
                 this.peer,
                 reason);
+    }
+
+    @Override
+    public void resent(List<DeadLetter> letters) {
+        letters.forEach((letter) ->
+                logger.info("dead letter {} is sent to {} again: {}", letter.number(), this.peer, letter.item()));
+    }
+
+    @Override
+    public void forgotten(List<DeadLetter> letters) {
+        letters.forEach((letter) -> logger.warn(
+                "dead letter {} is dropped, and {} never gets it: {}", letter.number(), this.peer, letter.item()));
     }
 
     @Override

@@ -25,6 +25,11 @@ public record Progress(@Nullable Long seed, long limit, long sent, boolean halte
         return new Progress(seed, limit, 0, false);
     }
 
+    /** Returns where the stream is once it takes no more items. */
+    public Progress ended() {
+        return after(0, true);
+    }
+
     Progress after(int taken, boolean halts) {
         return new Progress(this.seed, this.limit, this.sent + taken, halts);
     }

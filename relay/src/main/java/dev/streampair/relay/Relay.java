@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * for good becomes a dead letter, and what a halted peer does not take is dropped. What only a store in memory holds when
  * the process dies, or when {@link #drain} runs out of time, is lost.
  *
- * <p>Safe for use by several threads. {@link #drain} and {@link #bury} wait for the peer; {@link #restart} and
- * {@link #resendDeadLetter} wait for their turn among the postings; none of the four is for use by listeners and handlers.
+ * <p>Safe for use by several threads. {@link #drain} and {@link #bury} wait for the peer; {@link #restart}, {@link #halt} and
+ * {@link #resendDeadLetters} wait for their turn among the postings; none of the five is for use by listeners and handlers.
  */
 public final class Relay {
 
@@ -92,6 +92,15 @@ public final class Relay {
         return this.intake.restart(seed, limit);
     }
 
+    /**
+     * Halts the stream: it takes nothing until {@link #restart}. What waits is delivered all the same.
+     *
+     * @throws StoreException if the store does not work
+     */
+    public void halt() {
+        this.intake.halt();
+    }
+
     /** Has the relay keep what waits, and go on taking items, until {@link #resume}. */
     public synchronized void pause() {
         if (!isPaused()) {
@@ -162,22 +171,33 @@ public final class Relay {
     }
 
     /**
-     * Returns the last dead letters, oldest first.
+     * Returns how many dead letters match.
      *
      * @throws StoreException if the store does not work
      */
-    public List<DeadLetter> deadLetters() {
-        return this.store.deadLetters();
+    public int countDeadLetters(DeadLetterQuery query) {
+        return this.store.countDeadLetters(query);
     }
 
     /**
-     * Forgets a dead letter.
+     * Returns the first dead letters that match, oldest first.
      *
-     * @return whether there was one of this number
      * @throws StoreException if the store does not work
      */
-    public boolean dropDeadLetter(long number) {
-        return this.store.drop(number);
+    public List<DeadLetter> deadLetters(DeadLetterQuery query, int max) {
+        return this.store.deadLetters(query, max);
+    }
+
+    /**
+     * Forgets dead letters, all that match or none.
+     *
+     * @return how many there were
+     * @throws StoreException if the store does not work
+     */
+    public int dropDeadLetters(DeadLetterQuery query) {
+        List<DeadLetter> letters = this.store.drop(query);
+        this.listener.forgotten(letters);
+        return letters.size();
     }
 
     /** Returns the batch at the head of the line if it was tried in vain, or {@code null}. */
@@ -201,14 +221,13 @@ public final class Relay {
     }
 
     /**
-     * Sends a dead letter again, under a new number, behind what waits.
+     * Sends dead letters again, under new numbers, oldest first, behind what waits, until the outbox is full.
      *
-     * @return ACCEPTED, and it is no dead letter any more; FULL or DRAINING, and it is one still; or empty if there is none
-     *     of this number
+     * @return what became of them; or empty if the relay takes nothing because it is about to stop
      * @throws StoreException if the store does not work
      */
-    public Optional<Admission.Outcome> resendDeadLetter(long number) {
-        return this.intake.resend(number);
+    public Optional<Resending> resendDeadLetters(DeadLetterQuery query) {
+        return this.intake.resend(query);
     }
 
     /**

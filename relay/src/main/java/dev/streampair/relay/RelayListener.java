@@ -1,6 +1,7 @@
 package dev.streampair.relay;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,12 @@ public interface RelayListener {
     default void blocked(String reason) {}
 
     // The operator, and the end
+
+    /** An operator has sent dead letters again. Called in the intake's turn. */
+    default void resent(List<DeadLetter> letters) {}
+
+    /** An operator has had dead letters forgotten. Called by the operator's thread, at any moment. */
+    default void forgotten(List<DeadLetter> letters) {}
 
     /** The relay keeps what waits. Called once a pause. */
     default void paused() {}

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param taken the number of the last item taken
  * @param answered the number of the last item answered: beyond {@code taken} they were refused, because the stream had
  *     halted; they stay refused, even when the stream has gone on since: the sender that did not hear the answer must get
- *     the same one again
+ *     the same one again. Those that their sender keeps do not count as answered
  */
 public record Remembered(@Nullable String eventId, long taken, long answered) {
 

@@ -2,7 +2,6 @@ package dev.streampair.relay;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +80,9 @@ public interface Store extends AutoCloseable {
      */
     Restart restart(long seed, long limit);
 
+    /** Halts the stream: it takes nothing until it is started again. Does nothing if it has halted already. */
+    void halt();
+
     /**
      * Returns the items at the head of the outbox, without removing them.
      *
@@ -98,26 +100,24 @@ public interface Store extends AutoCloseable {
     /** Moves the item at the head of the outbox to the dead letters. */
     void bury(DeadLetter letter);
 
-    /** Returns how many dead letters there are. */
-    int deadLetterCount();
-
-    /** Returns the dead letters, oldest first. */
-    List<DeadLetter> deadLetters();
+    /** Returns how many dead letters match. */
+    int countDeadLetters(DeadLetterQuery query);
 
     /**
-     * Moves a dead letter back to the end of the outbox, under a new number, within the limit for items from outside. It
-     * does not count as sent a second time.
+     * Returns the dead letters that match, oldest first.
      *
-     * @return whether there was room; or empty if there is no letter of this number
+     * @param max how many at the most
      */
-    Optional<Boolean> resend(long number);
+    List<DeadLetter> deadLetters(DeadLetterQuery query, int max);
 
     /**
-     * Drops a dead letter.
-     *
-     * @return whether there was one of this number
+     * Moves dead letters, oldest first, back to the end of the outbox, under new numbers, as far as the limit for items from
+     * outside allows. They do not count as sent a second time.
      */
-    boolean drop(long number);
+    Resending resend(DeadLetterQuery query);
+
+    /** Drops the dead letters that match, and returns them. */
+    List<DeadLetter> drop(DeadLetterQuery query);
 
     /**
      * Learns what other processes have done to the store, does what was put off, and tries to become the one that delivers

@@ -22,7 +22,8 @@ let isFollowing = false;
 let lostAt = null;
 let hasExchange = null;
 let complaint = null;
-let shownLetters = "[]";
+let shownLetters = "[[],0]";
+let lettersListed = null;
 let storeError = null;
 let headNumber = null;
 
@@ -64,7 +65,7 @@ function showStream(stream) {
     count("waiting", stream.outbox.size, false));
   storeError = stream.store.error;
   if (stream.deadLetters !== null) {
-    showLetters(stream.deadLetters);
+    showLetters(stream.deadLetters, stream.deadLetterCount);
   }
 }
 
@@ -90,13 +91,18 @@ function count(label, value, isBad) {
   return entry;
 }
 
-function showLetters(letters) {
+function showLetters(letters, total) {
   // Drawn anew only if they have changed: a button would lose the focus.
-  const text = JSON.stringify(letters);
+  const text = JSON.stringify([letters, total]);
   if (text === shownLetters) {
     return;
   }
   shownLetters = text;
+  lettersListed = letters.length === 0 ? null : { from: letters[0].number, to: letters[letters.length - 1].number };
+  $("letters-total").textContent = letters.length === total ? `${total} in all.` : `${total} in all, of which the oldest ${letters.length} are listed.`;
+  $("letters-all").hidden = letters.length === 0;
+  $("resend-all").disabled = false;
+  $("drop-all").disabled = false;
   $("no-letters").hidden = letters.length > 0;
   $("letters").closest(".scroll").hidden = letters.length === 0;
   $("letters").replaceChildren(...letters.map(letterRow));
@@ -180,6 +186,8 @@ function wishes() {
 $("pause").addEventListener("click", () => act(() => service.steer("PAUSED")));
 $("resume").addEventListener("click", () => act(() => service.steer("RUNNING")));
 $("bury").addEventListener("click", () => act(() => service.bury(headNumber)));
+$("resend-all").addEventListener("click", () => act(() => service.resendAll(lettersListed)));
+$("drop-all").addEventListener("click", () => act(() => service.dropAll(lettersListed)));
 $("exchange").addEventListener("submit", (event) => {
   event.preventDefault();
   act(() => service.startExchange(wishes()));

@@ -30,6 +30,8 @@ export const steer = (state) => send("POST", "actuator/stream", { state });
 export const resend = (number) => send("POST", `actuator/stream/${number}`);
 export const bury = (number) => send("POST", `actuator/stream/${number}/dead-letter`);
 export const drop = (number) => send("DELETE", `actuator/stream/${number}`);
+export const resendAll = (range) => send("POST", "actuator/deadletters", range);
+export const dropAll = ({ from, to }) => send("DELETE", `actuator/deadletters?from=${from}&to=${to}`);
 export const hasExchange = async () => "exchange" in (await send("GET", "actuator"))._links;
 export const readExchange = () => send("GET", "actuator/exchange");
 export const startExchange = (wishes) => send("POST", "actuator/exchange", wishes);

@@ -128,7 +128,9 @@ class DeliveryMachineTests {
         assertThat(burial).isNotDone();
         answers.get(0).accept(UNAVAILABLE);
         assertThat(burial).isCompletedWithValue(Burial.BURIED);
-        assertThat(this.memory.deadLetters()).extracting(DeadLetter::item).containsExactly(1L);
+        assertThat(this.memory.deadLetters(DeadLetterQuery.ALL, 5000))
+                .extracting(DeadLetter::item)
+                .containsExactly(1L);
         // What was behind it goes at once.
         assertThat(answers).hasSize(2);
         answers.get(1).accept(ACCEPTED);
@@ -146,7 +148,7 @@ class DeliveryMachineTests {
         answers.get(0).accept(ACCEPTED);
         assertThat(first).isCompletedWithValue(Burial.NOT_AT_THE_HEAD);
         assertThat(second).isCompletedWithValue(Burial.NOT_AT_THE_HEAD);
-        assertThat(this.memory.deadLetters()).isEmpty();
+        assertThat(this.memory.deadLetters(DeadLetterQuery.ALL, 5000)).isEmpty();
     }
 
     @Test
@@ -162,7 +164,9 @@ class DeliveryMachineTests {
         answers.get(0).accept(UNAVAILABLE);
         assertThat(first).isCompletedWithValue(Burial.BURIED);
         assertThat(second).isCompletedWithValue(Burial.BURIED);
-        assertThat(this.memory.deadLetters()).extracting(DeadLetter::item).containsExactly(1L);
+        assertThat(this.memory.deadLetters(DeadLetterQuery.ALL, 5000))
+                .extracting(DeadLetter::item)
+                .containsExactly(1L);
     }
 
     @Test

@@ -234,7 +234,8 @@ class DeliveryTests {
         assertThat(attempt()).isZero();
         put(2);
         attempt();
-        assertThat(this.store.deadLetters()).containsExactly(new DeadLetter(1, 1, NOW, "HTTP 400: no item"));
+        assertThat(this.store.deadLetters(DeadLetterQuery.ALL, 5000))
+                .containsExactly(new DeadLetter(1, 1, NOW, "HTTP 400: no item"));
         assertThat(this.listener.events()).containsExactly("dead 1", "delivered 2");
     }
 
@@ -247,7 +248,9 @@ class DeliveryTests {
         while (this.store.size() > 0) {
             assertThat(attempt()).isZero();
         }
-        assertThat(this.store.deadLetters()).extracting(DeadLetter::item).containsExactly(6L);
+        assertThat(this.store.deadLetters(DeadLetterQuery.ALL, 5000))
+                .extracting(DeadLetter::item)
+                .containsExactly(6L);
         assertThat(this.listener.events().stream().filter((event) -> event.startsWith("delivered")))
                 .containsExactly("delivered 1, 2, 3, 4", "delivered 5", "delivered 7", "delivered 8");
     }
@@ -263,15 +266,19 @@ class DeliveryTests {
         assertThat(attempt(sender)).isPositive();
         assertThat(attempt(sender)).isPositive();
         assertThat(sender.head().blocked()).contains("item 3", "no room for another dead letter", "HTTP 400: no item");
-        assertThat(this.store.deadLetters()).extracting(DeadLetter::number).containsExactly(1L, 2L);
+        assertThat(this.store.deadLetters(DeadLetterQuery.ALL, 5000))
+                .extracting(DeadLetter::number)
+                .containsExactly(1L, 2L);
         assertThat(this.store.size()).isEqualTo(2);
         assertThat(this.listener.events().stream().filter((event) -> event.startsWith("blocked")))
                 .hasSize(1);
-        this.store.drop(1);
+        this.store.drop(DeadLetterQuery.of(1));
         this.peer.then(REFUSED);
         assertThat(attempt(sender)).isZero();
         assertThat(sender.head().blocked()).isNull();
-        assertThat(this.store.deadLetters()).extracting(DeadLetter::number).containsExactly(2L, 3L);
+        assertThat(this.store.deadLetters(DeadLetterQuery.ALL, 5000))
+                .extracting(DeadLetter::number)
+                .containsExactly(2L, 3L);
     }
 
     @Test
@@ -282,7 +289,7 @@ class DeliveryTests {
         assertThat(attempt(sender)).isPositive();
         assertThat(attempt(sender)).isPositive();
         assertThat(sender.head().blocked()).contains("item 1", "it is refused");
-        assertThat(this.store.deadLetters()).isEmpty();
+        assertThat(this.store.deadLetters(DeadLetterQuery.ALL, 5000)).isEmpty();
         attempt(sender);
         assertThat(sender.head().blocked()).isNull();
         assertThat(this.listener.events()).endsWith("delivered 1");
@@ -342,7 +349,8 @@ class DeliveryTests {
         this.peer.then(UNAVAILABLE);
         attempt();
         assertThat(this.delivery.buryHead(1)).isEqualTo(Burial.BURIED);
-        assertThat(this.store.deadLetters()).containsExactly(new DeadLetter(1, 5, NOW, "by an operator, after: gone"));
+        assertThat(this.store.deadLetters(DeadLetterQuery.ALL, 5000))
+                .containsExactly(new DeadLetter(1, 5, NOW, "by an operator, after: gone"));
         assertThat(this.delivery.head().failing()).isNull();
         assertThat(this.delivery.buryHead(1)).isEqualTo(Burial.NOT_AT_THE_HEAD);
         attempt();

@@ -35,8 +35,10 @@ public class RelayApplication {
             return this.deliveries;
         }
 
-        public void refuse(long item) {
-            this.refused.add(Items.of(item));
+        public void refuse(long... items) {
+            for (long item : items) {
+                this.refused.add(Items.of(item));
+            }
         }
 
         public void refuseNothing() {

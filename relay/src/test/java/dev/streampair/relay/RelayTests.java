@@ -250,12 +250,12 @@ class RelayTests {
         this.peer.then(new PeerAnswer.Refused("no"));
         this.relay.start();
         accept(Posting.of(1));
-        assertThat(this.relay.deadLetters()).isNotEmpty();
+        assertThat(this.relay.deadLetters(DeadLetterQuery.ALL, 5000)).isNotEmpty();
         this.relay.drain(Duration.ofSeconds(30));
         assertThat(this.relay.restart(7, 1)).isEqualTo(Restart.DRAINING);
-        assertThat(this.relay.resendDeadLetter(1)).hasValue(Outcome.DRAINING);
+        assertThat(this.relay.resendDeadLetters(DeadLetterQuery.of(1))).isEmpty();
         assertThat(this.relay.waiting()).isZero();
-        assertThat(this.relay.deadLetters()).hasSize(1);
+        assertThat(this.relay.deadLetters(DeadLetterQuery.ALL, 5000)).hasSize(1);
     }
 
     @Test
@@ -397,12 +397,16 @@ class RelayTests {
         this.peer.then(new PeerAnswer.Refused("no"));
         this.relay.start();
         accept(Posting.of(1));
-        assertThat(this.relay.deadLetters()).isNotEmpty();
-        assertThat(this.relay.resendDeadLetter(2)).isEmpty();
-        assertThat(this.relay.resendDeadLetter(1)).hasValue(Outcome.ACCEPTED);
+        assertThat(this.relay.deadLetters(DeadLetterQuery.ALL, 5000)).isNotEmpty();
+        assertThat(this.relay.resendDeadLetters(DeadLetterQuery.of(2))).hasValue(new Resending(List.of(), 0));
+        assertThat(this.relay
+                        .resendDeadLetters(DeadLetterQuery.of(1))
+                        .orElseThrow()
+                        .sent())
+                .hasSize(1);
         assertThat(this.relay.waiting()).isZero();
         assertThat(this.peer.deliveries()).containsExactly(new Batch(1, Items.of(2)), new Batch(2, Items.of(2)));
-        assertThat(this.relay.deadLetters()).isEmpty();
+        assertThat(this.relay.deadLetters(DeadLetterQuery.ALL, 5000)).isEmpty();
         assertThat(this.relay.progress().sent()).isEqualTo(1);
     }
 
@@ -412,12 +416,16 @@ class RelayTests {
         this.peer.thenSilence();
         this.relay.start();
         accept(Posting.of(0));
-        assertThat(this.relay.deadLetters()).isNotEmpty();
+        assertThat(this.relay.deadLetters(DeadLetterQuery.ALL, 5000)).isNotEmpty();
         for (int i = 0; i < 1000; i++) {
             accept(Posting.of(i));
         }
-        assertThat(this.relay.resendDeadLetter(1)).hasValue(Outcome.FULL);
-        assertThat(this.relay.deadLetters()).hasSize(1);
+        assertThat(this.relay
+                        .resendDeadLetters(DeadLetterQuery.of(1))
+                        .orElseThrow()
+                        .left())
+                .isEqualTo(1);
+        assertThat(this.relay.deadLetters(DeadLetterQuery.ALL, 5000)).hasSize(1);
     }
 
     @Test
@@ -425,9 +433,9 @@ class RelayTests {
         this.peer.then(new PeerAnswer.Refused("no"));
         this.relay.start();
         accept(Posting.of(1));
-        assertThat(this.relay.deadLetters()).isNotEmpty();
-        assertThat(this.relay.dropDeadLetter(1)).isTrue();
-        assertThat(this.relay.dropDeadLetter(1)).isFalse();
-        assertThat(this.relay.deadLetters()).isEmpty();
+        assertThat(this.relay.deadLetters(DeadLetterQuery.ALL, 5000)).isNotEmpty();
+        assertThat(this.relay.dropDeadLetters(DeadLetterQuery.of(1))).isEqualTo(1);
+        assertThat(this.relay.dropDeadLetters(DeadLetterQuery.of(1))).isZero();
+        assertThat(this.relay.deadLetters(DeadLetterQuery.ALL, 5000)).isEmpty();
     }
 }

@@ -406,7 +406,7 @@ public abstract class StoreTests {
         this.store.restart(7, 5);
         accept(Posting.of(1));
         this.store.bury(letter(1, 2));
-        assertThat(this.store.resend(1)).contains(true);
+        assertThat(this.store.resend(DeadLetterQuery.of(1)).sent()).hasSize(1);
         assertThat(this.store.progress()).isEqualTo(new Progress(7L, 5, 1, false));
         assertThat(this.store.head(10)).isEqualTo(new Batch(2, Items.of(3, 7, 2, 2)));
     }
@@ -459,14 +459,14 @@ public abstract class StoreTests {
         DeadLetter second = letter(2, 3);
         this.store.bury(first);
         this.store.bury(second);
-        assertThat(this.store.deadLetters()).containsExactly(first, second);
+        assertThat(this.store.deadLetters(DeadLetterQuery.ALL, 5000)).containsExactly(first, second);
         assertThat(this.store.head(1)).isEqualTo(new Batch(3, Items.of(4)));
         assertThat(this.store.size()).isEqualTo(8);
 
-        assertThat(this.store.resend(2)).contains(true);
+        assertThat(this.store.resend(DeadLetterQuery.of(2)).sent()).hasSize(1);
         assertThat(this.store.head(9).lastNumber()).isEqualTo(11);
-        assertThat(this.store.resend(2)).isEmpty();
-        assertThat(this.store.deadLetters()).containsExactly(first);
+        assertThat(this.store.resend(DeadLetterQuery.of(2))).isEqualTo(new Resending(List.of(), 0));
+        assertThat(this.store.deadLetters(DeadLetterQuery.ALL, 5000)).containsExactly(first);
 
         accept(Posting.of(11));
         assertThat(this.store.resend(1)).contains(false);
@@ -483,11 +483,12 @@ public abstract class StoreTests {
         for (int number = 1; number <= 1002; number++) {
             this.store.bury(letter(number, 1));
         }
-        assertThat(this.store.deadLetters()).hasSize(1002);
-        assertThat(this.store.deadLetterCount()).isEqualTo(1002);
-        assertThat(this.store.drop(7)).isTrue();
-        assertThat(this.store.deadLetterCount()).isEqualTo(1001);
-        assertThat(this.store.deadLetters().get(0).number()).isEqualTo(1);
+        assertThat(this.store.deadLetters(DeadLetterQuery.ALL, 5000)).hasSize(1002);
+        assertThat(this.store.countDeadLetters(DeadLetterQuery.ALL)).isEqualTo(1002);
+        assertThat(this.store.drop(DeadLetterQuery.of(7))).hasSize(1);
+        assertThat(this.store.countDeadLetters(DeadLetterQuery.ALL)).isEqualTo(1001);
+        assertThat(this.store.deadLetters(DeadLetterQuery.ALL, 5000).get(0).number())
+                .isEqualTo(1);
     }
 
     private static DeadLetter letter(long number, long item) {

@@ -66,7 +66,7 @@ final class Exchange {
             case RUNNING -> {
                 State state = state();
                 throw new IllegalStateException(
-                        "An exchange is running: %s of %s messages are sent. Wait until it has halted."
+                        "An exchange is running: %s of %s messages are sent. Wait until it has halted, or end it."
                                 .formatted(state.sent(), state.haltAfter()));
             }
             case FULL ->
@@ -79,6 +79,15 @@ final class Exchange {
 
     private static void tellStart(long seed, long haltAfter) {
         logger.info("the exchange begins with {} and halts after {} messages", seed, haltAfter);
+    }
+
+    /** Ends the exchange, if one runs: y takes no more messages until another is started. */
+    void end() {
+        State before = state();
+        if (!before.halted()) {
+            this.relay.halt();
+            logger.info("the exchange is ended: {} of {} messages are sent", before.sent(), before.haltAfter());
+        }
     }
 
     State state() {

@@ -2,6 +2,7 @@ package dev.streampair.y;
 
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
@@ -9,7 +10,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
-/** {@code /actuator/exchange}: shows the exchange, and starts it again after a halt. */
+/** {@code /actuator/exchange}: shows the exchange, ends it, and starts it again after a halt. */
 @Endpoint(id = "exchange")
 final class ExchangeEndpoint {
 
@@ -52,6 +53,17 @@ final class ExchangeEndpoint {
         } catch (IllegalStateException ex) {
             throw problem(HttpStatus.CONFLICT, ex);
         }
+    }
+
+    /**
+     * Ends the exchange, if one runs.
+     *
+     * @return the exchange as it ended
+     */
+    @DeleteOperation
+    Exchange.State end() {
+        this.exchange.end();
+        return this.exchange.state();
     }
 
     private static long integer(String name, @Nullable String value, long defaultValue) {

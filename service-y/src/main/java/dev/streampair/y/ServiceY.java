@@ -1,6 +1,7 @@
 package dev.streampair.y;
 
 import dev.streampair.relay.Relay;
+import dev.streampair.relay.http.EndpointExample;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -31,6 +32,11 @@ public class ServiceY {
     @Bean
     ExchangeMeters exchangeMeters(Exchange exchange) {
         return new ExchangeMeters(exchange);
+    }
+
+    @Bean
+    EndpointExample exchangeExample() {
+        return new EndpointExample("exchange", "{\"seed\": 1, \"haltAfter\": 3}");
     }
 
     @Bean

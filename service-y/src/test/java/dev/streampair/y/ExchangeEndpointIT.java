@@ -84,6 +84,31 @@ class ExchangeEndpointIT {
         assertThat(answer.body()).contains("0 of 3 messages are sent", "Wait until it has halted");
     }
 
+    @Test
+    void endsAnExchangeBeforeItsLimit() throws IOException, InterruptedException {
+        post("/actuator/exchange", "{\"seed\": 100, \"haltAfter\": 5}");
+        assertThat(post("/stream", "101").statusCode()).isEqualTo(202);
+        String ended = "{\"seed\":100,\"haltAfter\":5,\"sent\":1,\"halted\":true}";
+        assertThat(send(HttpRequest.newBuilder().DELETE(), "/actuator/exchange").body())
+                .isEqualTo(ended);
+        assertThat(post("/stream", "103").statusCode()).isEqualTo(410);
+        // Asked for again, it is as it was.
+        assertThat(send(HttpRequest.newBuilder().DELETE(), "/actuator/exchange").body())
+                .isEqualTo(ended);
+        assertThat(post("/actuator/exchange", "{}").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void namesTheMembersThatItKnowsInPlaceOfAnyOther() throws IOException, InterruptedException {
+        HttpResponse<String> answer = post("/actuator/exchange", "{\"halt-after\": 2}");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body())
+                .contains("halt-after is not known here. Known are", "{\\\"seed\\\": 1, \\\"haltAfter\\\": 3}");
+        assertThat(post("/actuator/exchange", "[1]").body())
+                .contains("The body cannot be read. Send a JSON object, such as {\\\"seed\\\": 1");
+        assertThat(state()).contains("\"halted\":true");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -127,6 +127,17 @@ class PageIT {
         Browser.awaitThat(() -> assertThat(this.browser.texts("#letters td:first-child"))
                 .hasSize(1)
                 .isNotEqualTo(number));
+        this.browser.awaitText("letters-total", "1 in all.");
+        List<String> second = this.browser.texts("#letters td:first-child");
+        this.browser.click("#resend-all");
+        Browser.awaitThat(() -> assertThat(this.browser.texts("#letters td:first-child"))
+                .hasSize(1)
+                .isNotEqualTo(second));
+        this.browser.click("#drop-all");
+        this.browser.awaitText("no-letters", "None: the peer has refused nothing for good.");
+        this.pair.x().http().post("/stream", "9223372036854775806");
+        Browser.awaitThat(
+                () -> assertThat(this.browser.texts("#letters td:first-child")).hasSize(1));
         this.browser.click("#letters button:last-child");
         this.browser.awaitText("no-letters", "None: the peer has refused nothing for good.");
         assertThat(this.browser.texts("#items li")).endsWith("9223372036854775806");

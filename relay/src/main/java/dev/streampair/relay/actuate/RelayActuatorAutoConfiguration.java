@@ -2,9 +2,11 @@ package dev.streampair.relay.actuate;
 
 import dev.streampair.relay.Relay;
 import dev.streampair.relay.RelayCounts;
+import dev.streampair.relay.http.EndpointExample;
 import dev.streampair.relay.http.PeerProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -51,5 +53,26 @@ public final class RelayActuatorAutoConfiguration {
     @ConditionalOnAvailableEndpoint
     StreamEndpoint streamEndpoint(Relay relay, RelayCounts counts, PeerProperties peer) {
         return new StreamEndpoint(relay, counts, peer.name());
+    }
+
+    @Bean
+    @ConditionalOnAvailableEndpoint
+    DeadLettersEndpoint deadLettersEndpoint(Relay relay) {
+        return new DeadLettersEndpoint(relay);
+    }
+
+    @Bean
+    EndpointExample streamExample() {
+        return new EndpointExample("stream", "{\"state\": \"PAUSED\"}");
+    }
+
+    @Bean
+    EndpointExample deadLettersExample() {
+        return new EndpointExample("deadletters", "{\"from\": 17, \"reason\": \"HTTP 400\"}");
+    }
+
+    @Bean
+    KnownArguments knownArguments(ObjectProvider<EndpointExample> endpoints) {
+        return new KnownArguments(endpoints.stream().toList());
     }
 }

@@ -1,8 +1,9 @@
 package dev.streampair.relay.actuate;
 
-import dev.streampair.relay.Admission;
+import dev.streampair.relay.DeadLetterQuery;
 import dev.streampair.relay.Relay;
 import dev.streampair.relay.RelayCounts;
+import dev.streampair.relay.Resending;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
@@ -63,16 +64,15 @@ final class StreamEndpoint {
      */
     @WriteOperation
     StreamState resend(@Selector String number) {
-        Admission.Outcome outcome =
-                this.relay.resendDeadLetter(numberOf(number)).orElseThrow(() -> unknown(number));
-        if (outcome == Admission.Outcome.FULL) {
+        Resending resending = this.relay
+                .resendDeadLetters(DeadLetterQuery.of(numberOf(number)))
+                .orElseThrow(StreamEndpoint::stopping);
+        if (resending.left() > 0) {
             throw problem(
                     HttpStatus.CONFLICT, "The outbox is full. Try again when %s takes items.".formatted(this.peer));
         }
-        if (outcome == Admission.Outcome.DRAINING) {
-            throw problem(
-                    HttpStatus.CONFLICT,
-                    "The service is about to stop. Without a durable store its dead letters end with it.");
+        if (resending.sent().isEmpty()) {
+            throw unknown(number);
         }
         return state();
     }
@@ -112,7 +112,7 @@ final class StreamEndpoint {
      */
     @DeleteOperation
     void drop(@Selector String number) {
-        if (!this.relay.dropDeadLetter(numberOf(number))) {
+        if (this.relay.dropDeadLetters(DeadLetterQuery.of(numberOf(number))) == 0) {
             throw unknown(number);
         }
     }
@@ -126,12 +126,18 @@ final class StreamEndpoint {
         }
     }
 
+    static ErrorResponseException stopping() {
+        return problem(
+                HttpStatus.CONFLICT,
+                "The service is about to stop. Without a durable store its dead letters end with it.");
+    }
+
     private static ErrorResponseException unknown(String number) {
         return problem(
                 HttpStatus.NOT_FOUND, "There is no dead letter %s. GET /actuator/stream lists them.".formatted(number));
     }
 
-    private static ErrorResponseException problem(HttpStatus status, String text) {
+    static ErrorResponseException problem(HttpStatus status, String text) {
         return new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, text), null);
     }
 }

@@ -1,6 +1,7 @@
 package dev.streampair.relay.actuate;
 
 import dev.streampair.relay.DeadLetter;
+import dev.streampair.relay.DeadLetterQuery;
 import dev.streampair.relay.HeadOfLine;
 import dev.streampair.relay.PeerStatus;
 import dev.streampair.relay.Relay;
@@ -8,6 +9,7 @@ import dev.streampair.relay.RelayCounts;
 import dev.streampair.relay.StoreException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param head the batch at the head of the line if it was tried in vain, or null
  * @param blocked why nothing is delivered until someone decides, or null
  * @param store how the store is
- * @param deadLetters what the peer refused for good, oldest first; null while the store does not work
+ * @param deadLetterCount how many items the peer refused for good; null while the store does not work
+ * @param deadLetters the first 100 of them, oldest first; {@code /actuator/deadletters} has the rest
  */
 record StreamState(
         String state,
@@ -32,12 +35,16 @@ record StreamState(
         @Nullable HeadOfLine head,
         @Nullable String blocked,
         Store store,
+        @Nullable Integer deadLetterCount,
         @Nullable List<DeadLetter> deadLetters) {
+
+    private static final int LETTERS_SHOWN = 100;
 
     /** Looks at a relay. */
     static StreamState of(Relay relay, RelayCounts counts, String peer) {
         // First, as a store that fails at it is to be shown with its error.
-        List<DeadLetter> deadLetters = deadLettersOf(relay);
+        List<DeadLetter> deadLetters = unlessStoreFails(() -> relay.deadLetters(DeadLetterQuery.ALL, LETTERS_SHOWN));
+        Integer deadLetterCount = unlessStoreFails(() -> relay.countDeadLetters(DeadLetterQuery.ALL));
         return new StreamState(
                 nameOf(relay),
                 relay.isDelivering(),
@@ -53,12 +60,13 @@ record StreamState(
                 relay.headOfLine(),
                 relay.blocked(),
                 new Store(relay.storeError()),
+                deadLetterCount,
                 deadLetters);
     }
 
-    private static @Nullable List<DeadLetter> deadLettersOf(Relay relay) {
+    private static <T> @Nullable T unlessStoreFails(Supplier<T> read) {
         try {
-            return relay.deadLetters();
+            return read.get();
         } catch (StoreException ex) {
             return null;
         }

@@ -71,7 +71,7 @@ public final class HttpPeerClient implements PeerClient {
         this.uri = streamOf(peer.uri());
         this.timeout = peer.requestTimeout();
         this.format = Objects.requireNonNull(ItemsFormat.of(peer.mediaType()), "checked by the properties");
-        this.headers = HttpFields.build()
+        HttpFields.Mutable all = HttpFields.build()
                 .put(CloudEvents.SPEC_VERSION, CloudEvents.VERSION_1_0)
                 .put(CloudEvents.TYPE, CloudEvents.ITEMS_TYPE)
                 .put(CloudEvents.SOURCE, source)

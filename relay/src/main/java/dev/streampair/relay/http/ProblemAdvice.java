@@ -2,6 +2,7 @@ package dev.streampair.relay.http;
 
 import dev.streampair.relay.StoreException;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpException;
@@ -31,6 +32,15 @@ import org.springframework.web.util.DisconnectedClientHelper;
 public final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    private final List<EndpointExample> examples;
+
+    /**
+     * @param examples of what endpoints take
+     */
+    public ProblemAdvice(List<EndpointExample> examples) {
+        this.examples = examples;
+    }
 
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
@@ -62,9 +72,14 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException ex, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String path = ((ServletWebRequest) request).getRequest().getRequestURI();
+        String example = this.examples.stream()
+                .filter((endpoint) -> endpoint.isFor(path))
+                .map((endpoint) -> ", such as " + endpoint.body())
+                .findFirst()
+                .orElse("");
         ProblemDetail detail = ProblemDetail.forStatusAndDetail(
-                status,
-                "The body cannot be read. Send a JSON object, such as {\"state\": \"PAUSED\"} to /actuator/stream.");
+                status, "The body cannot be read. Send a JSON object%s.".formatted(example));
         return handleExceptionInternal(ex, detail, headers, status, request);
     }
 

@@ -1,13 +1,17 @@
 package dev.streampair.relay.jdbc;
 
 import dev.streampair.relay.DeadLetter;
+import dev.streampair.relay.DeadLetterQuery;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** {@code relay_dead_letter}: the items that the peer will never take. */
 final class DeadLetterTable {
+
+    /** Neither database has a search for a text that the other has, too, and heeds upper and lower case. */
+    private static final String MATCHING =
+            " from relay_dead_letter where number between ? and ? and (? = '' or replace(reason, ?, '') <> reason)";
 
     private DeadLetterTable() {}
 
@@ -20,28 +24,37 @@ final class DeadLetterTable {
                 letter.reason());
     }
 
-    static int count(Session session) throws SQLException {
-        return session.query("select count(*) from relay_dead_letter", (row) -> row.getInt(1))
+    static int count(Session session, DeadLetterQuery query) throws SQLException {
+        return session.query(
+                        "select count(*)" + MATCHING,
+                        (row) -> row.getInt(1),
+                        query.from(),
+                        query.to(),
+                        query.reason(),
+                        query.reason())
                 .get(0);
     }
 
-    /** Returns the letters, oldest first. */
-    static List<DeadLetter> list(Session session) throws SQLException {
+    /** Returns the first letters that match, oldest first. */
+    static List<DeadLetter> list(Session session, DeadLetterQuery query, int max) throws SQLException {
         return session.query(
-                "select number, item, refused_at, reason from relay_dead_letter order by number",
+                "select number, item, refused_at, reason" + MATCHING + " order by number limit ?",
                 (row) -> new DeadLetter(
-                        row.getLong(1), row.getLong(2), Instant.ofEpochMilli(row.getLong(3)), row.getString(4)));
+                        row.getLong(1), row.getLong(2), Instant.ofEpochMilli(row.getLong(3)), row.getString(4)),
+                query.from(),
+                query.to(),
+                query.reason(),
+                query.reason(),
+                max);
     }
 
-    static Optional<Long> itemOf(Session session, long number) throws SQLException {
-        return session
-                .query("select item from relay_dead_letter where number = ?", (row) -> row.getLong(1), number)
-                .stream()
-                .findFirst();
-    }
-
-    /** Removes a letter, and returns whether there was one of this number. */
-    static boolean remove(Session session, long number) throws SQLException {
-        return session.update("delete from relay_dead_letter where number = ?", number) == 1;
+    /** Removes the first letters that match, and returns them. */
+    static List<DeadLetter> remove(Session session, DeadLetterQuery query, int max) throws SQLException {
+        List<DeadLetter> letters = list(session, query, max);
+        if (!letters.isEmpty()) {
+            long last = letters.get(letters.size() - 1).number();
+            session.update("delete" + MATCHING, query.from(), last, query.reason(), query.reason());
+        }
+        return letters;
     }
 }

@@ -3,9 +3,11 @@ package dev.streampair.relay.jdbc;
 import dev.streampair.relay.Admission;
 import dev.streampair.relay.Batch;
 import dev.streampair.relay.DeadLetter;
+import dev.streampair.relay.DeadLetterQuery;
 import dev.streampair.relay.ItemHandler;
 import dev.streampair.relay.Posting;
 import dev.streampair.relay.Progress;
+import dev.streampair.relay.Resending;
 import dev.streampair.relay.Restart;
 import dev.streampair.relay.RingCapacity;
 import dev.streampair.relay.Store;
@@ -13,7 +15,6 @@ import dev.streampair.relay.StoreException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -164,6 +165,11 @@ public final class JdbcStore implements Store {
     }
 
     @Override
+    public void halt() {
+        this.intake.halt();
+    }
+
+    @Override
     public Batch head(int maxItems) {
         return this.delivery.head(maxItems);
     }
@@ -179,23 +185,23 @@ public final class JdbcStore implements Store {
     }
 
     @Override
-    public int deadLetterCount() {
-        return this.intake.deadLetterCount();
+    public int countDeadLetters(DeadLetterQuery query) {
+        return this.intake.countDeadLetters(query);
     }
 
     @Override
-    public List<DeadLetter> deadLetters() {
-        return this.intake.deadLetters();
+    public List<DeadLetter> deadLetters(DeadLetterQuery query, int max) {
+        return this.intake.deadLetters(query, max);
     }
 
     @Override
-    public Optional<Boolean> resend(long number) {
-        return this.intake.resend(number);
+    public Resending resend(DeadLetterQuery query) {
+        return this.intake.resend(query);
     }
 
     @Override
-    public boolean drop(long number) {
-        return this.intake.drop(number);
+    public List<DeadLetter> drop(DeadLetterQuery query) {
+        return this.intake.drop(query);
     }
 
     @Override

@@ -2,17 +2,18 @@ package dev.streampair.relay.jdbc;
 
 import dev.streampair.relay.Admission;
 import dev.streampair.relay.DeadLetter;
+import dev.streampair.relay.DeadLetterQuery;
 import dev.streampair.relay.ItemHandler;
 import dev.streampair.relay.Items;
 import dev.streampair.relay.Posting;
 import dev.streampair.relay.Progress;
+import dev.streampair.relay.Resending;
 import dev.streampair.relay.Restart;
 import dev.streampair.relay.RingCapacity;
 import dev.streampair.relay.jdbc.Transactions.Change;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** What comes into the store, through a connection of its own: postings, seeds, and dead letters that are sent again. */
 final class StoreIntake {
@@ -50,35 +51,46 @@ final class StoreIntake {
             if (row.progress().isRunning()) {
                 return new Change<>(Restart.RUNNING, row);
             }
-            if (isFull(row)) {
+            if (room(row) < 1) {
                 return new Change<>(Restart.FULL, row);
             }
-            return new Change<>(Restart.STARTED, append(session, row, seed, Progress.startedWith(seed, limit)));
+            Progress progress = Progress.startedWith(seed, limit);
+            return new Change<>(Restart.STARTED, append(session, row, Items.of(seed), progress));
         });
     }
 
-    Optional<Boolean> resend(long number) {
+    void halt() {
+        this.transactions.change(this.session, (session) -> {
+            StreamRow row = this.transactions.lock(session);
+            return new Change<>(
+                    true,
+                    row.progress().halted()
+                            ? row
+                            : append(session, row, Items.of(), row.progress().ended()));
+        });
+    }
+
+    Resending resend(DeadLetterQuery query) {
         return this.transactions.change(this.session, (session) -> {
             StreamRow row = this.transactions.lock(session);
-            Optional<Long> item = DeadLetterTable.itemOf(session, number);
-            if (item.isEmpty() || isFull(row)) {
-                return new Change<>(item.map((letter) -> false), row);
-            }
-            DeadLetterTable.remove(session, number);
-            return new Change<>(Optional.of(true), append(session, row, item.get(), row.progress()));
+            List<DeadLetter> sent = DeadLetterTable.remove(session, query, Math.max(0, room(row)));
+            Resending resending = new Resending(sent, DeadLetterTable.count(session, query));
+            return new Change<>(
+                    resending, sent.isEmpty() ? row : append(session, row, DeadLetter.itemsOf(sent), row.progress()));
         });
     }
 
-    int deadLetterCount() {
-        return this.transactions.run(this.session, DeadLetterTable::count);
+    int countDeadLetters(DeadLetterQuery query) {
+        return this.transactions.run(this.session, (session) -> DeadLetterTable.count(session, query));
     }
 
-    List<DeadLetter> deadLetters() {
-        return this.transactions.run(this.session, DeadLetterTable::list);
+    List<DeadLetter> deadLetters(DeadLetterQuery query, int max) {
+        return this.transactions.run(this.session, (session) -> DeadLetterTable.list(session, query, max));
     }
 
-    boolean drop(long number) {
-        return this.transactions.run(this.session, (session) -> DeadLetterTable.remove(session, number));
+    List<DeadLetter> drop(DeadLetterQuery query) {
+        return this.transactions.run(
+                this.session, (session) -> DeadLetterTable.remove(session, query, Integer.MAX_VALUE));
     }
 
     /** Writes to the store, to see whether it works, and learns where the stream is after a failure. */
@@ -89,13 +101,13 @@ final class StoreIntake {
         });
     }
 
-    private boolean isFull(StreamRow row) {
-        return this.capacity.roomFor(null, row.waiting()) < 1;
+    private int room(StreamRow row) {
+        return this.capacity.roomFor(null, row.waiting());
     }
 
-    private StreamRow append(Session session, StreamRow row, long item, Progress progress) throws SQLException {
-        StreamRow next = row.withAppended(1, progress);
-        OutboxTable.append(session, next.lastNumber(), List.of(Items.of(item)), this.transactions.now());
+    private StreamRow append(Session session, StreamRow row, Items items, Progress progress) throws SQLException {
+        StreamRow next = row.withAppended(items.size(), progress);
+        OutboxTable.append(session, row.lastNumber() + 1, List.of(items), this.transactions.now());
         next.write(session);
         return next;
     }

@@ -127,6 +127,7 @@ public final class RelayAutoConfiguration {
             Store store,
             ItemHandler handler,
             PeerClient peer,
+            PeerProperties target,
             RelayProperties properties,
             Scheduler scheduler,
             ObjectProvider<RelayListener> listeners) {

@@ -3,6 +3,7 @@ package dev.streampair.relay.spring;
 import dev.streampair.relay.Relay;
 import dev.streampair.relay.Store;
 import dev.streampair.relay.http.CloudEvents;
+import dev.streampair.relay.http.EndpointExample;
 import dev.streampair.relay.http.EventSource;
 import dev.streampair.relay.http.InboundProperties;
 import dev.streampair.relay.http.ProblemAdvice;
@@ -95,8 +96,8 @@ class WebServerConfiguration {
     }
 
     @Bean
-    ProblemAdvice problemAdvice() {
-        return new ProblemAdvice();
+    ProblemAdvice problemAdvice(ObjectProvider<EndpointExample> endpoints) {
+        return new ProblemAdvice(endpoints.stream().toList());
     }
 
     @Bean

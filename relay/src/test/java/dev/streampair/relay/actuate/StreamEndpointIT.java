@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.streampair.relay.Admission;
+import dev.streampair.relay.DeadLetterQuery;
 import dev.streampair.relay.Items;
 import dev.streampair.relay.Posting;
 import dev.streampair.relay.Relay;
@@ -48,7 +49,7 @@ class StreamEndpointIT {
     void leaveNothingBehind() {
         this.relay.resume();
         await().until(() -> this.relay.waiting() == 0);
-        this.relay.deadLetters().forEach((letter) -> this.relay.dropDeadLetter(letter.number()));
+        this.relay.dropDeadLetters(DeadLetterQuery.ALL);
         this.peer.refuseNothing();
         this.peer.deliveries().clear();
     }
@@ -74,8 +75,8 @@ class StreamEndpointIT {
     private long deadLetterFor(long item) {
         this.peer.refuse(item + 1);
         accept(Posting.of(item));
-        await().until(() -> !this.relay.deadLetters().isEmpty());
-        return this.relay.deadLetters().get(0).number();
+        await().until(() -> !this.relay.deadLetters(DeadLetterQuery.ALL, 5000).isEmpty());
+        return this.relay.deadLetters(DeadLetterQuery.ALL, 5000).get(0).number();
     }
 
     private static void assertProblem(HttpResponse<String> answer, int status, String detail) {
@@ -125,7 +126,18 @@ class StreamEndpointIT {
     @ParameterizedTest
     @ValueSource(strings = {"[]", "{\"state\"", "PAUSED"})
     void saysWhatToSendInPlaceOfWhatIsNoObject(String body) throws IOException, InterruptedException {
-        assertProblem(send("POST", "", body), 400, "The body cannot be read. Send a JSON object");
+        assertProblem(
+                send("POST", "", body),
+                400,
+                "The body cannot be read. Send a JSON object, such as {\\\"state\\\": \\\"PAUSED\\\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"state\": \"PAUSED\", \"sate\": 1}", "{\"State\": \"PAUSED\"}"})
+    void refusesAMemberThatItDoesNotKnow(String body) throws IOException, InterruptedException {
+        assertProblem(send("POST", "", body), 400, "is not known here. Known are state, as in {\\\"state\\\"");
+        assertProblem(send("POST", "?sate=1", "{}"), 400, "sate is not known here");
+        assertThat(this.relay.isPaused()).isFalse();
     }
 
     @Test
@@ -165,7 +177,7 @@ class StreamEndpointIT {
         this.peer.refuseNothing();
         assertThat(send("POST", "/" + number, "").statusCode()).isEqualTo(200);
         await().untilAsserted(() -> assertThat(this.peer.deliveries()).isEqualTo(List.of(Items.of(8))));
-        assertThat(this.relay.deadLetters()).isEmpty();
+        assertThat(this.relay.deadLetters(DeadLetterQuery.ALL, 5000)).isEmpty();
     }
 
     @Test
@@ -180,7 +192,7 @@ class StreamEndpointIT {
         // Asked for twice, it is still there.
         assertProblem(send("POST", "/" + number + "/dead-letter", ""), 404, "not at the head of the line");
         assertProblem(send("POST", "/" + number + "/gone", ""), 404, "There is no dead letter");
-        assertThat(this.relay.deadLetters()).hasSize(2);
+        assertThat(this.relay.deadLetters(DeadLetterQuery.ALL, 5000)).hasSize(2);
         this.relay.resume();
         await().until(() -> this.relay.waiting() == 0);
     }
@@ -189,7 +201,7 @@ class StreamEndpointIT {
     void dropsADeadLetter() throws IOException, InterruptedException {
         long number = deadLetterFor(7);
         assertThat(send("DELETE", "/" + number, "").statusCode()).isEqualTo(204);
-        assertThat(this.relay.deadLetters()).isEmpty();
+        assertThat(this.relay.deadLetters(DeadLetterQuery.ALL, 5000)).isEmpty();
         assertProblem(send("DELETE", "/" + number, ""), 404, "There is no dead letter " + number);
         assertProblem(send("POST", "/" + number, ""), 404, "There is no dead letter " + number);
     }

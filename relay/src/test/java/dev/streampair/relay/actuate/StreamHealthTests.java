@@ -60,7 +60,7 @@ class StreamHealthTests {
             this.store,
             (item) -> item + 1,
             (batch, answer) -> answer.accept(this.peerAnswer),
-            new DeliveryPolicy(5, SOON, 1, SOON, SOON, false, 1),
+            new DeliveryPolicy(5, SOON, 1, SOON, SOON, false, 1, false),
             List.of(),
             (task, delay) -> () -> {},
             CLOCK);

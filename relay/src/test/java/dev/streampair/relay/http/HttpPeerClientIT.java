@@ -263,14 +263,6 @@ class HttpPeerClientIT {
         "503, Busy"
     })
     void readsTheStatusAloneOfAReceiverThatIsNoStreamPair(int status, String answer) {
-        String url = "http://localhost:" + this.server.getAddress().getPort();
-        PeerProperties peer = new PeerProperties(
-                url,
-                "service-y",
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(20),
-                MediaType.APPLICATION_JSON,
-                PeerProperties.Answers.HTTP);
         this.status = status;
         this.answerHeaders = Map.of();
         try (HttpPeerClient http = TestPeerClient.of(peer, NOW)) {

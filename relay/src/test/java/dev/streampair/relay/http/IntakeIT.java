@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -339,7 +340,7 @@ class IntakeIT {
 
     @Test
     void saysNothingOfAClientThatIsGone(CapturedOutput output) {
-        ProblemAdvice advice = new ProblemAdvice();
+        ProblemAdvice advice = new ProblemAdvice(List.of());
         ServletWebRequest request = new ServletWebRequest(new MockHttpServletRequest());
         assertThat(advice.handleUnforeseen(new IOException("Broken pipe"), request))
                 .isEqualTo(ResponseEntity.internalServerError().build());

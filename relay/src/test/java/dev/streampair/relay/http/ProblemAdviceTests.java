@@ -16,7 +16,8 @@ class ProblemAdviceTests {
 
     private final MockMvcTester mvc = MockMvcTester.of(
             List.of(new AsksTheStore(ProblemAdviceTests::fail)),
-            (builder) -> builder.setControllerAdvice(new ProblemAdvice()).build());
+            (builder) ->
+                    builder.setControllerAdvice(new ProblemAdvice(List.of())).build());
 
     /** As the actuator's endpoints do; a posting's own answer is in PostingHandler. */
     @RestController
@@ -38,7 +39,8 @@ class ProblemAdviceTests {
                 List.of(new AsksTheStore(() -> {
                     throw new IllegalStateException("Connection reset by peer");
                 })),
-                (builder) -> builder.setControllerAdvice(new ProblemAdvice()).build());
+                (builder) -> builder.setControllerAdvice(new ProblemAdvice(List.of()))
+                        .build());
         assertThat(mvc.get().uri("/asks")).hasStatus(HttpStatus.INTERNAL_SERVER_ERROR);
     }
 

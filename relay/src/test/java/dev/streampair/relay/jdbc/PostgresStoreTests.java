@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.streampair.relay.Batch;
 import dev.streampair.relay.DeadLetter;
+import dev.streampair.relay.DeadLetterQuery;
 import dev.streampair.relay.Items;
 import dev.streampair.relay.Restart;
 import dev.streampair.relay.RingCapacity;
@@ -180,7 +181,7 @@ class PostgresStoreTests extends StoreTests {
                         .withMessageContaining("has another name now")
                         .satisfies((ex) -> assertThat(ex.remedy()).isEqualTo("Start the service again."));
             }
-            assertThatExceptionOfType(StoreException.class).isThrownBy(() -> store.resend(1));
+            assertThatExceptionOfType(StoreException.class).isThrownBy(() -> store.resend(DeadLetterQuery.of(1)));
             assertThat(store.isDelivering()).isFalse();
             try (Store other = open(url)) {
                 assertThat(other.isDelivering()).isTrue();
@@ -245,7 +246,7 @@ class PostgresStoreTests extends StoreTests {
             DeadLetter letter = new DeadLetter(1, 7, Instant.EPOCH, "no");
             first.bury(letter);
             second.bury(letter);
-            assertThat(second.deadLetters()).containsExactly(letter);
+            assertThat(second.deadLetters(DeadLetterQuery.ALL, 5000)).containsExactly(letter);
             assertThat(second.size()).isZero();
         }
     }

@@ -7,6 +7,7 @@ import dev.streampair.relay.Admission;
 import dev.streampair.relay.Admission.Outcome;
 import dev.streampair.relay.Batch;
 import dev.streampair.relay.DeadLetter;
+import dev.streampair.relay.DeadLetterQuery;
 import dev.streampair.relay.DeliveryPolicy;
 import dev.streampair.relay.EventId;
 import dev.streampair.relay.ItemHandler;
@@ -107,7 +108,8 @@ class SqliteCrashTests {
                 assertThat(next.id()).isEqualTo(store.id());
                 assertThat(next.progress()).isEqualTo(new Progress(5L, 3, 3, false));
                 assertThat(next.head(9)).isEqualTo(new Batch(3, Items.of(21, 31)));
-                assertThat(next.deadLetters()).containsExactly(new DeadLetter(2, 11, Instant.ofEpochMilli(7), "no?ne"));
+                assertThat(next.deadLetters(DeadLetterQuery.ALL, 5000))
+                        .containsExactly(new DeadLetter(2, 11, Instant.ofEpochMilli(7), "no?ne"));
                 assertThat(accept(next, delivery(2, 20, 30, 40)))
                         .isEqualTo(new Admission(Admission.Outcome.ACCEPTED, 2, 1));
                 assertThat(next.restart(6, 3)).isEqualTo(Restart.RUNNING);
@@ -178,7 +180,10 @@ class SqliteCrashTests {
                 this.failures.failNoMore();
                 assertThat(store.size()).isEqualTo(failed ? 2 : 1);
                 try (Store next = openAfterCrash(file)) {
-                    assertThat(next.size() + next.deadLetters().size()).isEqualTo(2);
+                    assertThat(next.size()
+                                    + next.deadLetters(DeadLetterQuery.ALL, 5000)
+                                            .size())
+                            .isEqualTo(2);
                     assertThat(next.head(9).firstNumber()).isEqualTo(failed ? 1 : 2);
                 }
             }

@@ -3,6 +3,7 @@ package dev.streampair.relay.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.streampair.relay.DeadLetterQuery;
 import dev.streampair.relay.ItemHandler;
 import dev.streampair.relay.Posting;
 import dev.streampair.relay.Relay;
@@ -69,7 +70,7 @@ class RelayAutoConfigurationTests {
                     relay.accept(Posting.of(1), (admission) -> {});
                     await().untilAsserted(
                                     () -> assertThat(relay.blocked()).contains("item 2 at the head: it is refused"));
-                    assertThat(relay.deadLetters()).isEmpty();
+                    assertThat(relay.deadLetters(DeadLetterQuery.ALL, 5000)).isEmpty();
                 });
     }
 
@@ -86,7 +87,7 @@ class RelayAutoConfigurationTests {
                     relay.accept(Posting.of(1, 2), (admission) -> {});
                     await().untilAsserted(
                                     () -> assertThat(relay.blocked()).contains("no room for another dead letter"));
-                    assertThat(relay.deadLetters()).hasSize(1);
+                    assertThat(relay.deadLetters(DeadLetterQuery.ALL, 5000)).hasSize(1);
                 });
     }
 

@@ -1,0 +1,114 @@
+package dev.streampair.relay.actuate;
+
+import dev.streampair.relay.DeadLetter;
+import dev.streampair.relay.DeadLetterQuery;
+import dev.streampair.relay.Relay;
+import dev.streampair.relay.Resending;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.ErrorResponseException;
+
+/**
+ * {@code /actuator/deadletters}: lists dead letters, sends them again or drops them, many at once. Each request means those
+ * whose number is {@code from} or more and {@code to} or less, and whose reason contains {@code reason}; what is left out
+ * means any.
+ *
+ * <p>The parameters are strings, so that no conversion turns 1.5 into 1. One that is no number is answered with status 400.
+ */
+@Endpoint(id = "deadletters")
+final class DeadLettersEndpoint {
+
+    private static final int MAX_PAGE = 1000;
+
+    private final Relay relay;
+
+    DeadLettersEndpoint(Relay relay) {
+        this.relay = relay;
+    }
+
+    /**
+     * Lists letters, oldest first.
+     *
+     * @param limit how many at the most: 100 by default, 1000 at the most
+     */
+    @ReadOperation
+    Page list(@Nullable String from, @Nullable String to, @Nullable String reason, @Nullable String limit) {
+        DeadLetterQuery query = query(from, to, reason);
+        int max = (int) number("limit", limit, 100, MAX_PAGE);
+        int total = this.relay.countDeadLetters(query);
+        List<DeadLetter> letters = this.relay.deadLetters(query, max);
+        Long next = (letters.size() < max) ? null : letters.get(max - 1).number() + 1;
+        return new Page(total, next, letters);
+    }
+
+    /**
+     * Sends letters again, oldest first, behind what waits, until the outbox is full.
+     *
+     * @throws ErrorResponseException with status 409 if the service is about to stop
+     */
+    @WriteOperation
+    Sent resend(@Nullable String from, @Nullable String to, @Nullable String reason) {
+        Resending resending =
+                this.relay.resendDeadLetters(query(from, to, reason)).orElseThrow(StreamEndpoint::stopping);
+        return new Sent(resending.sent().size(), resending.left());
+    }
+
+    /** Drops letters. */
+    @DeleteOperation
+    Dropped drop(@Nullable String from, @Nullable String to, @Nullable String reason) {
+        return new Dropped(this.relay.dropDeadLetters(query(from, to, reason)));
+    }
+
+    private static DeadLetterQuery query(@Nullable String from, @Nullable String to, @Nullable String reason) {
+        return new DeadLetterQuery(
+                number("from", from, 1, Long.MAX_VALUE),
+                number("to", to, Long.MAX_VALUE, Long.MAX_VALUE),
+                Objects.requireNonNullElse(reason, ""));
+    }
+
+    private static long number(String name, @Nullable String text, long byDefault, long max) {
+        if (text == null) {
+            return byDefault;
+        }
+        try {
+            long number = Long.parseLong(text);
+            if (number >= 1 && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException ex) {
+            // The answer is the same.
+        }
+        throw StreamEndpoint.problem(
+                HttpStatus.BAD_REQUEST, "%s is %s, must be an integer from 1 to %s.".formatted(name, text, max));
+    }
+
+    /**
+     * Some dead letters.
+     *
+     * @param total how many match
+     * @param next from which number on the next page is, or null if this is the last
+     * @param letters the first of them, oldest first
+     */
+    record Page(int total, @Nullable Long next, List<DeadLetter> letters) {}
+
+    /**
+     * What became of letters that were to be sent again.
+     *
+     * @param sent how many are in the outbox now
+     * @param left how many stay dead letters, as the outbox is full
+     */
+    record Sent(int sent, int left) {}
+
+    /**
+     * What became of letters that were to be dropped.
+     *
+     * @param dropped how many there are no more
+     */
+    record Dropped(int dropped) {}
+}
