@@ -104,7 +104,8 @@ final class Delivery {
             return settle(batch, batch.size());
         }
         if (answer instanceof PeerAnswer.Halted halted) {
-            return settle(batch, Math.max(0, Math.min(halted.accepted(), batch.size())));
+            int taken = Math.max(0, Math.min(halted.accepted(), batch.size()));
+            return this.policy.keepsOnHalt() ? keepRest(batch, halted, taken) : settle(batch, taken);
         }
         if (answer instanceof PeerAnswer.Refused refused) {
             return (batch.size() == 1) ? refusedOne(batch, refused) : tryHalf(batch, refused);
@@ -123,6 +124,14 @@ final class Delivery {
         }
         this.maxItems = (int) Math.min(this.policy.maxItems(), 2L * this.maxItems);
         return goOn();
+    }
+
+    /** The peer has taken the leading items, and is tried with the rest until it goes on. */
+    private Duration keepRest(Batch batch, PeerAnswer.Halted halted, int taken) {
+        if (taken > 0) {
+            settle(batch.range(0, taken), taken);
+        }
+        return (taken < batch.size()) ? tryLater(batch.range(taken, batch.size()), halted) : Duration.ZERO;
     }
 
     private Duration refusedOne(Batch batch, PeerAnswer.Refused refused) {

@@ -14,6 +14,7 @@ import org.springframework.util.backoff.ExponentialBackOff;
  * @param maxRetryAfter the longest wait that the peer can ask for
  * @param buriesRefused whether a refused item becomes a dead letter; if not, the stream stands with it at its head
  * @param maxDeadLetters how many dead letters there may be; the stream stands rather than make one more
+ * @param keepsOnHalt whether what a halted peer does not take is kept until it goes on; if not, it is dropped
  */
 public record DeliveryPolicy(
         int maxItems,
@@ -22,7 +23,8 @@ public record DeliveryPolicy(
         Duration maxDelay,
         Duration maxRetryAfter,
         boolean buriesRefused,
-        int maxDeadLetters) {
+        int maxDeadLetters,
+        boolean keepsOnHalt) {
 
     /** How many dead letters there may be by default. */
     public static final int MAX_DEAD_LETTERS = 1000;

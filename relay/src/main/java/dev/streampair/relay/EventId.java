@@ -19,8 +19,14 @@ public sealed interface EventId {
      *
      * @param source the relay's source: {@code /<name>/<store id>}
      * @param firstNumber the number of the event's first item
+     * @param keptOnHalt whether the relay keeps what a halt refuses, and sends it under the same number again
      */
-    record Numbered(String source, long firstNumber) implements EventId {
+    record Numbered(String source, long firstNumber, boolean keptOnHalt) implements EventId {
+
+        /** One whose relay drops what a halt refuses. */
+        public Numbered(String source, long firstNumber) {
+            this(source, firstNumber, false);
+        }
 
         public Numbered {
             if (firstNumber < 1) {
@@ -36,7 +42,7 @@ public sealed interface EventId {
         /** Its items are numbered, so what is left of it is an event as good. */
         @Override
         public Numbered from(int index) {
-            return (index == 0) ? this : new Numbered(this.source, this.firstNumber + index);
+            return (index == 0) ? this : new Numbered(this.source, this.firstNumber + index, this.keptOnHalt);
         }
     }
 

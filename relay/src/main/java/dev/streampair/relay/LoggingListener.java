@@ -96,6 +96,10 @@ public final class LoggingListener implements RelayListener {
             this.peerBusy = true;
             logger.info("{} takes no items for now ({}); trying again until it does", this.peer, busy.reason());
         }
+        if (answer instanceof PeerAnswer.Halted && !this.peerHalted) {
+            this.peerHalted = true;
+            logger.info("HALTING: {} has halted, and what is sent to it waits until it goes on", this.peer);
+        }
     }
 
     @Override

@@ -15,11 +15,17 @@ public sealed interface PeerAnswer {
     record Accepted() implements PeerAnswer {}
 
     /**
-     * The peer's stream has halted; what it did not take is dropped.
+     * The peer's stream has halted; what it did not take is dropped, or kept until it goes on.
      *
      * @param accepted how many leading items the peer had still taken
      */
-    record Halted(int accepted) implements PeerAnswer {}
+    record Halted(int accepted) implements PeerAnswer {
+
+        @Override
+        public String reason() {
+            return "it has halted";
+        }
+    }
 
     /**
      * The peer will never take this delivery as it is.

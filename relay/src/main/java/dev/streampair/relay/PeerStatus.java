@@ -41,7 +41,7 @@ public record PeerStatus(
         /** The last delivery was answered. */
         UP,
 
-        /** The peer answers, and its stream has halted: what is delivered is dropped until it goes on. */
+        /** The peer answers, and its stream has halted: what is delivered is dropped until it goes on, or kept. */
         HALTED,
 
         /** The last delivery had no answer, or none that can be used. */

@@ -165,6 +165,11 @@ public final class Relay {
         return this.store.capacity();
     }
 
+    /** Whether what a halted peer does not take waits until it goes on; if not, it is dropped. */
+    public boolean keepsOnHalt() {
+        return this.delivery.policy().keepsOnHalt();
+    }
+
     /** What the last deliveries have shown of the peer. */
     public PeerStatus peerStatus() {
         return this.delivery.peerStatus();

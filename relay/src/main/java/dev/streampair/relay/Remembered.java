@@ -59,7 +59,9 @@ public record Remembered(@Nullable String eventId, long taken, long answered) {
         if (posting.event() instanceof EventId.Numbered event) {
             long before = event.firstNumber() - 1;
             return new Remembered(
-                    null, Math.max(this.taken, before + accepted), Math.max(this.answered, before + settled));
+                    null,
+                    Math.max(this.taken, before + accepted),
+                    Math.max(this.answered, before + (event.keptOnHalt() ? accepted : settled)));
         }
         if (posting.event() instanceof EventId.Named event) {
             return new Remembered(event.id(), accepted, settled);

@@ -58,7 +58,7 @@ function showStream(stream) {
   const error = stream.peer.error;
   badge("peer", ...PEER_STATES[stream.peer.state]);
   $("peer-error").textContent = error
-    ?? (stream.peer.state === "HALTED" ? `${stream.peer.name} has halted: what is posted here is dropped until it goes on.` : "");
+    ?? (stream.peer.state === "HALTED" ? `${stream.peer.name} has halted: what is posted here ${stream.peer.onHalt === "KEEP" ? "waits" : "is dropped"} until it goes on.` : "");
   showHead(stream.head, stream.blocked);
   $("counts").replaceChildren(
     ...COUNTS.map(([name, label]) => count(label, stream.items[name], name === "deadLettered")),

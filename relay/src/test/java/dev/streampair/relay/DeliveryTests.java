@@ -34,6 +34,10 @@ class DeliveryTests {
     }
 
     private Delivery newDelivery(int maxItems, boolean buriesRefused, int maxDeadLetters) {
+        return newDelivery(maxItems, buriesRefused, maxDeadLetters, false);
+    }
+
+    private Delivery newDelivery(int maxItems, boolean buriesRefused, int maxDeadLetters, boolean keepsOnHalt) {
         DeliveryPolicy policy = new DeliveryPolicy(
                 maxItems,
                 Duration.ofMillis(100),
@@ -41,7 +45,8 @@ class DeliveryTests {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(60),
                 buriesRefused,
-                maxDeadLetters);
+                maxDeadLetters,
+                keepsOnHalt);
         return new Delivery(this.store, policy, this.listener, () -> this.now);
     }
 
@@ -225,6 +230,26 @@ class DeliveryTests {
         this.peer.then(new PeerAnswer.Halted(99));
         attempt();
         assertThat(this.listener.events()).containsExactly("dropped 1, 2", "delivered 3, 4");
+    }
+
+    @Test
+    void keepsWhatAHaltedPeerDoesNotTakeIfItIsToldTo() {
+        Delivery sender = newDelivery(8, true, 100, true);
+        put(1, 2, 3);
+        this.peer.then(new PeerAnswer.Halted(1), new PeerAnswer.Halted(0));
+        assertThat(attempt(sender)).isPositive();
+        assertThat(this.store.head(9)).isEqualTo(new Batch(2, Items.of(2, 3)));
+        assertThat(sender.peerStatus().state()).isEqualTo(PeerStatus.State.HALTED);
+        assertThat(attempt(sender)).isPositive();
+        assertThat(sender.head().failing()).isEqualTo(new HeadOfLine(2, 3, 2, 2, NOW, "it has halted"));
+        assertThat(this.listener.events()).containsExactly("delivered 1", "retried 2, 3", "retried 2, 3");
+        assertThat(attempt(sender)).isZero();
+        assertThat(attempt(sender)).isZero();
+        assertThat(this.store.size()).isZero();
+        assertThat(sender.peerStatus().state()).isEqualTo(PeerStatus.State.UP);
+        assertThat(this.listener.events())
+                .endsWith("delivered 2", "delivered 3")
+                .doesNotContain("dropped 2, 3");
     }
 
     @Test

@@ -210,6 +210,35 @@ class RelayTests {
 
     @Test
     @ExtendWith(OutputCaptureExtension.class)
+    void logsWhatAnOperatorDoesWithDeadLetters(CapturedOutput output) {
+        this.relay = newRelay((item) -> item + 1, FOR_EVER, new LoggingListener("service", "peer", Runnable::run));
+        this.relay.start();
+        this.peer.then(new PeerAnswer.Refused("no"), new PeerAnswer.Refused("no"));
+        accept(Posting.of(7));
+        accept(Posting.of(8));
+        this.relay.resendDeadLetters(DeadLetterQuery.of(1));
+        assertThat(this.relay.dropDeadLetters(DeadLetterQuery.ALL)).isEqualTo(1);
+        assertThat(output)
+                .containsOnlyOnce("dead letter 1 is sent to peer again: 8")
+                .containsOnlyOnce("dead letter 2 is dropped, and peer never gets it: 9");
+        assertThat(deliveredItems()).endsWith(8L);
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void tellsOnceThatAHaltedPeerIsWaitedFor(CapturedOutput output) {
+        LoggingListener log = new LoggingListener("service", "peer", Runnable::run);
+        Batch batch = new Batch(1, Items.of(7));
+        log.retried(batch, new PeerAnswer.Halted(0), Duration.ZERO);
+        log.retried(batch, new PeerAnswer.Halted(0), Duration.ZERO);
+        assertThat(output).containsOnlyOnce("HALTING: peer has halted, and what is sent to it waits until it goes on");
+        log.delivered(batch);
+        log.retried(batch, new PeerAnswer.Halted(0), Duration.ZERO);
+        assertThat(output.toString().split("HALTING", -1)).hasSize(3);
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
     void goesOnAfterAHandlerThatFailsAndLogsWhy(CapturedOutput output) {
         this.relay = newRelay(
                 (item) -> {

@@ -469,10 +469,80 @@ public abstract class StoreTests {
         assertThat(this.store.deadLetters(DeadLetterQuery.ALL, 5000)).containsExactly(first);
 
         accept(Posting.of(11));
-        assertThat(this.store.resend(1)).contains(false);
-        assertThat(this.store.drop(1)).isTrue();
-        assertThat(this.store.drop(1)).isFalse();
-        assertThat(this.store.deadLetters()).isEmpty();
+        assertThat(this.store.resend(DeadLetterQuery.of(1))).isEqualTo(new Resending(List.of(), 1));
+        assertThat(this.store.drop(DeadLetterQuery.of(1))).hasSize(1);
+        assertThat(this.store.drop(DeadLetterQuery.of(1))).isEmpty();
+        assertThat(this.store.deadLetters(DeadLetterQuery.ALL, 5000)).isEmpty();
+    }
+
+    @Test
+    void sendsTheDeadLettersThatMatchAgainInOrderAsFarAsThereIsRoom() {
+        accept(Posting.of(1, 2, 3, 4, 5, 6));
+        for (int number = 1; number <= 6; number++) {
+            String reason = (number % 2 == 0) ? "HTTP 400: 100% 'even'_" : "HTTP 413";
+            this.store.bury(new DeadLetter(number, number + 1, Instant.ofEpochMilli(5), reason));
+        }
+        accept(Posting.of(10, 20, 30, 40, 50, 60, 70, 80));
+        DeadLetterQuery even = new DeadLetterQuery(1, 9, "100% 'even'_");
+        assertThat(this.store.countDeadLetters(even)).isEqualTo(3);
+        assertThat(this.store.deadLetters(even, 2))
+                .extracting(DeadLetter::number)
+                .containsExactly(2L, 4L);
+        Resending resending = this.store.resend(even);
+        assertThat(resending.sent()).extracting(DeadLetter::number).containsExactly(2L, 4L);
+        assertThat(resending.left()).isEqualTo(1);
+        assertThat(this.store.head(20)).isEqualTo(new Batch(7, Items.of(11, 21, 31, 41, 51, 61, 71, 81, 3, 5)));
+        assertThat(this.store.resend(even)).isEqualTo(new Resending(List.of(), 1));
+        assertThat(this.store.size()).isEqualTo(10);
+        this.store.removeThrough(16);
+        assertThat(this.store.resend(even).sent())
+                .extracting(DeadLetter::number)
+                .containsExactly(6L);
+        assertThat(this.store.head(20)).isEqualTo(new Batch(17, Items.of(7)));
+        assertThat(this.store.deadLetters(DeadLetterQuery.ALL, 9))
+                .extracting(DeadLetter::number)
+                .containsExactly(1L, 3L, 5L);
+    }
+
+    @Test
+    void dropsTheDeadLettersThatMatchByRangeAndCause() {
+        accept(Posting.of(1, 2, 3, 4));
+        for (int number = 1; number <= 4; number++) {
+            this.store.bury(new DeadLetter(number, number + 1, Instant.ofEpochMilli(5), "HTTP 400"));
+        }
+        assertThat(this.store.drop(new DeadLetterQuery(1, 9, "http 400"))).isEmpty();
+        assertThat(this.store.drop(new DeadLetterQuery(2, 3, "400")))
+                .extracting(DeadLetter::number)
+                .containsExactly(2L, 3L);
+        assertThat(this.store.drop(new DeadLetterQuery(4, 9, "")))
+                .extracting(DeadLetter::item)
+                .containsExactly(5L);
+        assertThat(this.store.countDeadLetters(DeadLetterQuery.ALL)).isEqualTo(1);
+    }
+
+    @Test
+    void haltsWhenItIsToldToAndGoesOnWithTheNextStart() {
+        this.store.restart(7, 5);
+        accept(Posting.of(1));
+        this.store.halt();
+        this.store.halt();
+        assertThat(this.store.progress()).isEqualTo(new Progress(7L, 5, 1, true));
+        assertThat(accept(Posting.of(2))).isEqualTo(new Admission(Outcome.HALTED, 0, 0));
+        assertThat(this.store.head(9).items()).isEqualTo(Items.of(7, 2));
+        assertThat(this.store.restart(8, 5)).isEqualTo(Restart.STARTED);
+        assertThat(accept(Posting.of(2)).outcome()).isEqualTo(Outcome.ACCEPTED);
+    }
+
+    @Test
+    void takesWhatItsSenderKeepsOnceTheStreamGoesOn() {
+        ItemHandler handler = new HaltingAtLimit();
+        this.store.restart(7, 1);
+        Posting kept = new Posting(Items.of(1, 2, 3), new EventId.Numbered("/peer/1", 1, true));
+        assertThat(accept(kept, handler, false)).isEqualTo(new Admission(Outcome.HALTED, 0, 1));
+        assertThat(accept(kept, handler, false)).isEqualTo(new Admission(Outcome.HALTED, 1, 0));
+        this.store.restart(8, 2);
+        assertThat(accept(kept, handler, false)).isEqualTo(new Admission(Outcome.ACCEPTED, 1, 2));
+        assertThat(this.store.head(9).items()).isEqualTo(Items.of(7, 2, 8, 3, 4));
     }
 
     @Test

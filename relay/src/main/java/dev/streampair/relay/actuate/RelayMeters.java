@@ -120,7 +120,7 @@ final class RelayMeters implements RelayListener {
                     registry,
                     relay,
                     "stream.peer.halted",
-                    "1 if the peer is known to have halted: what is posted is dropped",
+                    "1 if the peer is known to have halted: what is posted is dropped, or kept",
                     (state) -> state.peerStatus().state() == PeerStatus.State.HALTED);
             flag(
                     registry,

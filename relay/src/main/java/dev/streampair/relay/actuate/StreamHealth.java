@@ -50,7 +50,10 @@ final class StreamHealth implements HealthIndicator {
             health.withDetail("blocked", blocked);
         }
         if (status.state() == PeerStatus.State.HALTED) {
-            health.withDetail("warning", this.peer + " has halted: what is posted is dropped");
+            health.withDetail(
+                    "warning",
+                    "%s has halted: what is posted %s"
+                            .formatted(this.peer, this.relay.keepsOnHalt() ? "waits until it goes on" : "is dropped"));
         }
         return health.build();
     }

@@ -56,7 +56,11 @@ record StreamState(
                         counts.forwarded(),
                         counts.dropped(),
                         counts.deadLettered()),
-                new Peer(peer, relay.peerStatus().state(), relay.peerStatus().error()),
+                new Peer(
+                        peer,
+                        relay.peerStatus().state(),
+                        relay.keepsOnHalt() ? "KEEP" : "DROP",
+                        relay.peerStatus().error()),
                 relay.headOfLine(),
                 relay.blocked(),
                 new Store(relay.storeError()),
@@ -107,11 +111,15 @@ record StreamState(
      * How the peer is.
      *
      * @param name the peer's name
-     * @param state as the last delivery has shown it; while it is HALTED, what is posted is dropped
+     * @param state as the last delivery has shown it; while it is HALTED, what is posted is dropped, or kept
+     * @param onHalt what becomes of what the peer does not take because it has halted: dropped or kept
      * @param error why it is down, or null if it is not known to be
      */
     record Peer(
-            String name, PeerStatus.State state, @Nullable String error) {}
+            String name,
+            PeerStatus.State state,
+            String onHalt,
+            @Nullable String error) {}
 
     /**
      * How the store is.

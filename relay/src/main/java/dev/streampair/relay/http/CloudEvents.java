@@ -71,7 +71,12 @@ public final class CloudEvents {
         checkUri(source);
         String id = decode(attributes, 3);
         boolean fromRelay = decode(attributes, 1).equals(ITEMS_TYPE);
-        return fromRelay ? new EventId.Numbered(source, readNumber(id, size)) : new EventId.Named(source, id);
+        return fromRelay
+                ? new EventId.Numbered(
+                        source,
+                        readNumber(id, size),
+                        headers.apply(Wire.ON_HALT).equals(List.of(Wire.KEEP)))
+                : new EventId.Named(source, id);
     }
 
     private static String decode(List<List<String>> attributes, int index) {

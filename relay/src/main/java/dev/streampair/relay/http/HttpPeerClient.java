@@ -74,8 +74,11 @@ public final class HttpPeerClient implements PeerClient {
         HttpFields.Mutable all = HttpFields.build()
                 .put(CloudEvents.SPEC_VERSION, CloudEvents.VERSION_1_0)
                 .put(CloudEvents.TYPE, CloudEvents.ITEMS_TYPE)
-                .put(CloudEvents.SOURCE, source)
-                .asImmutable();
+                .put(CloudEvents.SOURCE, source);
+        if (peer.onHalt() == PeerProperties.OnHalt.KEEP) {
+            all.put(Wire.ON_HALT, Wire.KEEP);
+        }
+        this.headers = all.asImmutable();
         this.answers = new PeerAnswerReader(peer, clock);
         this.late = new PeerAnswer.Unavailable(
                 "no answer within %s (relay.peer.request-timeout)".formatted(print(peer.requestTimeout())), true);

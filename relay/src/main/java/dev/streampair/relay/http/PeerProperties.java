@@ -17,6 +17,7 @@ import org.springframework.http.MediaType;
  * @param requestTimeout how long a delivery may take, from connecting to the end of the answer
  * @param mediaType how items are written for the peer: application/json or application/cbor
  * @param answers how the peer's answers are read
+ * @param onHalt what becomes of what the peer does not take because it has halted
  */
 @ConfigurationProperties("relay.peer")
 public record PeerProperties(
@@ -25,7 +26,8 @@ public record PeerProperties(
         @DefaultValue("1s") Duration connectTimeout,
         @DefaultValue("5s") Duration requestTimeout,
         @DefaultValue(MediaType.APPLICATION_JSON_VALUE) MediaType mediaType,
-        @DefaultValue("stream-pair") Answers answers) {
+        @DefaultValue("stream-pair") Answers answers,
+        @DefaultValue("drop") OnHalt onHalt) {
 
     public PeerProperties {
         check(
@@ -47,6 +49,16 @@ public record PeerProperties(
     /** Where the peer is. */
     public URI uri() {
         return PeerUrl.parse(this.url);
+    }
+
+    /** What becomes of what a halted peer does not take. */
+    public enum OnHalt {
+
+        /** It is dropped, as the original does. */
+        DROP,
+
+        /** It waits until the peer goes on. */
+        KEEP
     }
 
     /** How the answers to deliveries are read. */

@@ -9,5 +9,13 @@ public final class Wire {
     /** How long a poster that is refused for now is asked to wait, in seconds. */
     static final String RETRY_AFTER = "1";
 
+    /**
+     * What a deliverer that keeps what a halt refuses says of it, with the value {@link #KEEP}: so the receiver does not
+     * remember it as answered, and takes it once the stream goes on. Another value, or none, means that it is dropped.
+     */
+    static final String ON_HALT = "Stream-On-Halt";
+
+    static final String KEEP = "keep";
+
     private Wire() {}
 }

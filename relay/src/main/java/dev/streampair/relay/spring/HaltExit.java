@@ -1,7 +1,9 @@
 package dev.streampair.relay.spring;
 
 import dev.streampair.relay.Batch;
+import dev.streampair.relay.PeerAnswer;
 import dev.streampair.relay.RelayListener;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -30,6 +32,13 @@ final class HaltExit implements RelayListener {
     @Override
     public void dropped(Batch batch) {
         begin();
+    }
+
+    @Override
+    public void retried(Batch batch, PeerAnswer answer, Duration delay) {
+        if (answer instanceof PeerAnswer.Halted) {
+            begin();
+        }
     }
 
     private void begin() {

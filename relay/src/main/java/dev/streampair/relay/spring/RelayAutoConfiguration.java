@@ -139,7 +139,8 @@ public final class RelayAutoConfiguration {
                 retry.maxDelay(),
                 retry.maxRetryAfter(),
                 properties.delivery().onRefusal() == RelayProperties.OnRefusal.DEAD_LETTER,
-                properties.deadLetters().max());
+                properties.deadLetters().max(),
+                target.onHalt() == PeerProperties.OnHalt.KEEP);
         return new Relay(
                 store, handler, peer, policy, listeners.orderedStream().toList(), scheduler, Clock.systemUTC());
     }

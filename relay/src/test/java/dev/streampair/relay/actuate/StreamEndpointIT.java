@@ -92,8 +92,8 @@ class StreamEndpointIT {
                 .startsWith(
                         "{\"state\":\"RUNNING\",\"delivering\":true,\"outbox\":{\"size\":0,\"capacity\":10000,\"oldestAge\":\"PT0S\"},")
                 .containsPattern(
-                        ",\"peer\":\\{\"name\":\"service-y\",\"state\":\"(UNKNOWN|UP)\",\"error\":null},\"head\":null,\"blocked\":null,")
-                .endsWith(",\"store\":{\"error\":null},\"deadLetters\":[]}");
+                        ",\"peer\":\\{\"name\":\"service-y\",\"state\":\"(UNKNOWN|UP)\",\"onHalt\":\"DROP\",\"error\":null},\"head\":null,\"blocked\":null,")
+                .endsWith(",\"store\":{\"error\":null},\"deadLetterCount\":0,\"deadLetters\":[]}");
         for (String count : List.of("received", "duplicate", "refused", "forwarded", "dropped", "deadLettered")) {
             assertThat(state).containsPattern("\"" + count + "\":\\d+");
         }

@@ -47,6 +47,15 @@ class CloudEventsTests {
     }
 
     @Test
+    void readsWhetherTheSenderKeepsWhatAHaltRefuses() {
+        Map<String, List<String>> headers = new HashMap<>(headers("dev.streampair.items", "/service-x/1", "17-19"));
+        headers.put("Stream-On-Halt", List.of("keep"));
+        assertThat(read(headers, 3)).isEqualTo(new EventId.Numbered("/service-x/1", 17, true));
+        headers.put("Stream-On-Halt", List.of("drop"));
+        assertThat(read(headers, 3)).isEqualTo(new EventId.Numbered("/service-x/1", 17));
+    }
+
+    @Test
     void readsTheNumberAsTheFirstReleaseSentIt() {
         assertThat(read(headers("dev.streampair.items", "/service-x/1", "17"), 3))
                 .isEqualTo(new EventId.Numbered("/service-x/1", 17));

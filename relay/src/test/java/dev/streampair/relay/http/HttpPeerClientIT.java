@@ -73,6 +73,18 @@ class HttpPeerClientIT {
                 TestPeerClient.peer(url, Duration.ofSeconds(5), Duration.ofSeconds(20), mediaType), NOW);
     }
 
+    private HttpPeerClient newClient(PeerProperties.Answers answers, PeerProperties.OnHalt onHalt) {
+        PeerProperties peer = new PeerProperties(
+                "http://localhost:" + this.server.getAddress().getPort(),
+                "service-y",
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(20),
+                MediaType.APPLICATION_JSON,
+                answers,
+                onHalt);
+        return TestPeerClient.of(peer, NOW);
+    }
+
     @AfterEach
     void stop() {
         this.client.close();
@@ -135,7 +147,16 @@ class HttpPeerClientIT {
                 .containsEntry("Ce-specversion", List.of("1.0"))
                 .containsEntry("Ce-type", List.of("dev.streampair.items"))
                 .containsEntry("Ce-source", List.of("/service-x/1"))
-                .containsEntry("Ce-id", List.of("17-18"));
+                .containsEntry("Ce-id", List.of("17-18"))
+                .doesNotContainKey("Stream-on-halt");
+    }
+
+    @Test
+    void saysThatItKeepsWhatAHaltedPeerDoesNotTake() throws InterruptedException {
+        try (HttpPeerClient keeping = newClient(PeerProperties.Answers.STREAM_PAIR, PeerProperties.OnHalt.KEEP)) {
+            deliver(keeping, BATCH);
+        }
+        assertThat(this.requests.take().headers()).containsEntry("Stream-on-halt", List.of("keep"));
     }
 
     @Test
@@ -265,7 +286,7 @@ class HttpPeerClientIT {
     void readsTheStatusAloneOfAReceiverThatIsNoStreamPair(int status, String answer) {
         this.status = status;
         this.answerHeaders = Map.of();
-        try (HttpPeerClient http = TestPeerClient.of(peer, NOW)) {
+        try (HttpPeerClient http = newClient(PeerProperties.Answers.HTTP, PeerProperties.OnHalt.DROP)) {
             assertThat(deliver(http, BATCH).getClass().getSimpleName()).isEqualTo(answer);
         }
     }

@@ -36,7 +36,8 @@ class PeerPropertiesTests {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(5),
                         MediaType.APPLICATION_JSON,
-                        PeerProperties.Answers.STREAM_PAIR));
+                        PeerProperties.Answers.STREAM_PAIR,
+                        PeerProperties.OnHalt.DROP));
     }
 
     @Test
@@ -48,6 +49,7 @@ class PeerPropertiesTests {
         properties.put("relay.peer.request-timeout", "3s");
         properties.put("relay.peer.media-type", "application/cbor");
         properties.put("relay.peer.answers", "http");
+        properties.put("relay.peer.on-halt", "keep");
         assertThat(bind(properties))
                 .isEqualTo(new PeerProperties(
                         "https://y.example:1",
@@ -55,7 +57,8 @@ class PeerPropertiesTests {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(3),
                         MediaType.APPLICATION_CBOR,
-                        PeerProperties.Answers.HTTP));
+                        PeerProperties.Answers.HTTP,
+                        PeerProperties.OnHalt.KEEP));
     }
 
     @ParameterizedTest

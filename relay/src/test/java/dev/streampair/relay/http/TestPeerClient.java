@@ -21,7 +21,8 @@ final class TestPeerClient {
                 connectTimeout,
                 requestTimeout,
                 mediaType,
-                PeerProperties.Answers.STREAM_PAIR);
+                PeerProperties.Answers.STREAM_PAIR,
+                PeerProperties.OnHalt.DROP);
     }
 
     /**

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.streampair.relay.Batch;
 import dev.streampair.relay.Items;
+import dev.streampair.relay.PeerAnswer;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -28,6 +30,17 @@ class HaltExitTests {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter((thread) -> thread.getName().equals("relay-exit"))
                 .collect(Collectors.toSet());
+    }
+
+    @Test
+    void hearsOfThePeersHaltWhenWhatItDoesNotTakeIsKept() {
+        Batch batch = new Batch(1, Items.of(1));
+        this.exit.retried(batch, new PeerAnswer.Busy("full", null), Duration.ZERO);
+        assertThat(exits()).isEmpty();
+        this.exit.retried(batch, new PeerAnswer.Halted(0), Duration.ZERO);
+        assertThat(exits()).hasSize(1).noneMatch(Thread::isDaemon);
+        this.end.countDown();
+        await().until(() -> exits().isEmpty());
     }
 
     @Test
