@@ -2,6 +2,7 @@ package dev.streampair.relay.http;
 
 import dev.streampair.relay.Scheduler;
 import dev.streampair.relay.http.guard.MemoryBudget;
+import dev.streampair.relay.http.guard.OpenDoor;
 import dev.streampair.relay.http.guard.Pulse;
 import dev.streampair.relay.http.guard.ServletThreads;
 import io.micrometer.observation.Observation;
@@ -51,6 +52,9 @@ public final class StreamServer {
 
     private @Nullable Server server;
 
+    /** Whether the application has filters, which may ask for a login. */
+    private boolean behindFilters;
+
     public StreamServer(
             StreamHandler stream, InboundProperties limits, MemoryBudget budget, StreamObservations observations) {
         this.stream = stream;
@@ -76,6 +80,7 @@ public final class StreamServer {
      */
     public void install(Server main, String streamPath, boolean inServlets) {
         this.server = main;
+        this.behindFilters = inServlets;
         installGuards(main, streamPath, inServlets ? null : this.stream);
     }
 
@@ -91,6 +96,9 @@ public final class StreamServer {
                 network.setAcceptQueueSize(MAX_UNACCEPTED);
                 network.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
                 network.addBean(new Pulse(network::getSelectorManager, network.getScheduler()));
+                if (!this.behindFilters) {
+                    OpenDoor.warnOf(network);
+                }
             }
         }
         // Half of the threads: the others are for the stream, for probes, and for what the relay does later.
