@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>The ring holds at most 3C items, each counted once: an item enters it only from outside, and at that moment its
- *       outbox holds at most C and the other one at most 2C. A delivery moves items and adds none.
+ *       outbox holds at most C and the other one at most 2C. (So nobody may post in the peer's name but the peer:
+ *       {@code relay.peer.key}.) A delivery moves items and adds none.
  *   <li>Suppose both sides were refused, x with m new items and r repeats, y with m' and r'. Deliveries hold at most C/2
  *       items, so m &lt;= C/2 - r. As y refused, its outbox holds more than 2C - m &gt;= 3C/2 + r; likewise the outbox of x
  *       more than 3C/2 + r'.

@@ -71,12 +71,16 @@ public final class HttpPeerClient implements PeerClient {
         this.uri = streamOf(peer.uri());
         this.timeout = peer.requestTimeout();
         this.format = Objects.requireNonNull(ItemsFormat.of(peer.mediaType()), "checked by the properties");
-        HttpFields.Mutable all = HttpFields.build()
-                .put(CloudEvents.SPEC_VERSION, CloudEvents.VERSION_1_0)
+        HttpFields.Mutable all = HttpFields.build();
+        peer.headers().forEach(all::put);
+        all.put(CloudEvents.SPEC_VERSION, CloudEvents.VERSION_1_0)
                 .put(CloudEvents.TYPE, CloudEvents.ITEMS_TYPE)
                 .put(CloudEvents.SOURCE, source);
         if (peer.onHalt() == PeerProperties.OnHalt.KEEP) {
             all.put(Wire.ON_HALT, Wire.KEEP);
+        }
+        if (peer.key() != null) {
+            all.put(PeerKey.HEADER, peer.key());
         }
         this.headers = all.asImmutable();
         this.answers = new PeerAnswerReader(peer, clock);

@@ -4,6 +4,8 @@ import static dev.streampair.relay.http.Settings.check;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.http.MediaType;
@@ -18,6 +20,8 @@ import org.springframework.http.MediaType;
  * @param mediaType how items are written for the peer: application/json or application/cbor
  * @param answers how the peer's answers are read
  * @param onHalt what becomes of what the peer does not take because it has halted
+ * @param key a secret that both services know: without it, no event that claims to be the peer's is taken
+ * @param headers what each delivery bears besides, by name, such as Authorization
  */
 @ConfigurationProperties("relay.peer")
 public record PeerProperties(
@@ -27,7 +31,9 @@ public record PeerProperties(
         @DefaultValue("5s") Duration requestTimeout,
         @DefaultValue(MediaType.APPLICATION_JSON_VALUE) MediaType mediaType,
         @DefaultValue("stream-pair") Answers answers,
-        @DefaultValue("drop") OnHalt onHalt) {
+        @DefaultValue("drop") OnHalt onHalt,
+        @Nullable String key,
+        @DefaultValue Map<String, String> headers) {
 
     public PeerProperties {
         check(
@@ -44,6 +50,14 @@ public record PeerProperties(
                 "relay.peer.media-type",
                 mediaType,
                 "must be one of " + ItemsFormat.MEDIA_TYPES);
+        PeerKey.check(key);
+        headers = PeerHeaders.checked(headers);
+    }
+
+    /** Shows no secret. */
+    @Override
+    public String toString() {
+        return "%s at %s".formatted(this.name, this.url);
     }
 
     /** Where the peer is. */

@@ -27,7 +27,10 @@ final class PeerUrl {
                 text,
                 "must be an absolute URL such as http://localhost:8082: it begins with neither http:// nor https://");
         String authority = String.valueOf(url.getRawAuthority());
-        check(!authority.contains("@"), text, "must have no user and no password");
+        check(
+                !authority.contains("@"),
+                text,
+                "must have no user and no password: set relay.peer.headers.authorization");
         check(url.getQuery() == null, text, "must have no query");
         check(url.getFragment() == null, text, "must have no fragment");
         check(

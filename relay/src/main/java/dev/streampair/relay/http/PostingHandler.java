@@ -26,13 +26,13 @@ final class PostingHandler {
 
     private final Supplier<Relay> relay;
 
-    private final Supplier<String> source;
+    private final SourceGuard sources;
 
     private final InboundProperties limits;
 
-    PostingHandler(Supplier<Relay> relay, Supplier<String> source, InboundProperties limits) {
+    PostingHandler(Supplier<Relay> relay, SourceGuard sources, InboundProperties limits) {
         this.relay = relay;
-        this.source = source;
+        this.sources = sources;
         this.limits = limits;
     }
 
@@ -81,7 +81,9 @@ final class PostingHandler {
         try {
             Items items = format.read(body, this.limits.maxItems());
             EventId event = CloudEvents.read(exchange.request().getHeaders()::getValuesList, items.size());
-            checkSource(event);
+            if (event != null) {
+                this.sources.check(event, exchange.request().getHeaders());
+            }
             this.relay.get().accept(new Posting(items, event), (admission) -> answer(admission, exchange));
         } catch (RefusedPostingException ex) {
             exchange.refuse(ex.detail());
@@ -89,15 +91,6 @@ final class PostingHandler {
             logger.error("Unexpected failure at a posting", ex);
             exchange.observation().error(ex);
             exchange.refuse(Problem.unspecific(HttpStatus.INTERNAL_SERVER_ERROR));
-        }
-    }
-
-    /** A service that is its own peer would pass an item to itself for ever. */
-    private void checkSource(@Nullable EventId event) {
-        if (event != null && event.source().equals(this.source.get())) {
-            throw new RefusedPostingException(
-                    Problem.OWN_EVENT,
-                    "Not taken: the event comes from this service itself. Set its relay.peer.url to that of its peer.");
         }
     }
 

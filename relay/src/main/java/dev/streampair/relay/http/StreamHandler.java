@@ -35,16 +35,16 @@ public final class StreamHandler implements Request.Handler {
 
     /**
      * @param relay asked with each posting: the server is made before it
-     * @param source that of the relay's own events, which it does not take
+     * @param sources knows whose events are not taken
      */
     public StreamHandler(
             Supplier<Relay> relay,
-            Supplier<String> source,
+            SourceGuard sources,
             EventSource.Registry subscribers,
             InboundProperties limits,
             MemoryBudget budget,
             StreamObservations observations) {
-        this(new PostingHandler(relay, source, limits), new FollowHandler(subscribers), budget, observations);
+        this(new PostingHandler(relay, sources, limits), new FollowHandler(subscribers), budget, observations);
     }
 
     /** Returns the same handler for requests that someone else observes. */

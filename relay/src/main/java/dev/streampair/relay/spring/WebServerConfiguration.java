@@ -6,8 +6,10 @@ import dev.streampair.relay.http.CloudEvents;
 import dev.streampair.relay.http.EndpointExample;
 import dev.streampair.relay.http.EventSource;
 import dev.streampair.relay.http.InboundProperties;
+import dev.streampair.relay.http.PeerProperties;
 import dev.streampair.relay.http.ProblemAdvice;
 import dev.streampair.relay.http.ProblemErrorController;
+import dev.streampair.relay.http.SourceGuard;
 import dev.streampair.relay.http.StreamHandler;
 import dev.streampair.relay.http.StreamObservations;
 import dev.streampair.relay.http.StreamServer;
@@ -51,6 +53,7 @@ class WebServerConfiguration {
             ObjectProvider<Relay> relay,
             ObjectProvider<Store> store,
             ServiceName service,
+            PeerProperties peer,
             ObjectProvider<EventSource.Registry> followers,
             InboundProperties properties,
             MemoryBudget budget,
@@ -58,8 +61,11 @@ class WebServerConfiguration {
         SingletonSupplier<EventSource.Registry> subscribers = SingletonSupplier.of(followers::getObject);
         return new StreamHandler(
                 SingletonSupplier.of(relay::getObject)::obtain,
-                SingletonSupplier.of(() ->
-                        CloudEvents.sourceOf(service.value(), store.getObject().id()))::obtain,
+                new SourceGuard(
+                        SingletonSupplier.of(() -> CloudEvents.sourceOf(
+                                service.value(), store.getObject().id()))::obtain,
+                        peer.name(),
+                        peer.key()),
                 (lastEventId) -> subscribers.obtain().add(lastEventId),
                 properties,
                 budget,

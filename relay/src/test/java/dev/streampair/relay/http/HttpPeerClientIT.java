@@ -81,7 +81,9 @@ class HttpPeerClientIT {
                 Duration.ofSeconds(20),
                 MediaType.APPLICATION_JSON,
                 answers,
-                onHalt);
+                onHalt,
+                "0123456789abcdef",
+                Map.of("Authorization", "Basic dTpw", "X-Trace", "on"));
         return TestPeerClient.of(peer, NOW);
     }
 
@@ -149,6 +151,18 @@ class HttpPeerClientIT {
                 .containsEntry("Ce-source", List.of("/service-x/1"))
                 .containsEntry("Ce-id", List.of("17-18"))
                 .doesNotContainKey("Stream-on-halt");
+    }
+
+    @Test
+    void bringsTheKeyAndTheHeadersThatItIsGiven() throws InterruptedException {
+        try (HttpPeerClient known = newClient(PeerProperties.Answers.STREAM_PAIR, PeerProperties.OnHalt.DROP)) {
+            deliver(known, BATCH);
+        }
+        assertThat(this.requests.take().headers())
+                .containsEntry("Stream-peer-key", List.of("0123456789abcdef"))
+                .containsEntry("Authorization", List.of("Basic dTpw"))
+                .containsEntry("X-trace", List.of("on"))
+                .containsEntry("Ce-id", List.of("17-18"));
     }
 
     @Test

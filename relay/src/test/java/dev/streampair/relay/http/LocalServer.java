@@ -20,6 +20,9 @@ final class LocalServer implements AutoCloseable {
     /** Of the events that the service under test sends itself. */
     static final String SOURCE = "/service-x/1";
 
+    /** What events of service-y must bear. */
+    static final String KEY = "0123456789abcdef";
+
     private final Server server = new Server();
 
     private final LocalConnector connector = new LocalConnector(this.server);
@@ -37,8 +40,9 @@ final class LocalServer implements AutoCloseable {
             MemoryBudget budget,
             StreamObservations observations,
             @Nullable Handler servlets) {
+        SourceGuard sources = new SourceGuard(() -> SOURCE, "service-y", KEY);
         StreamHandler stream =
-                new StreamHandler(() -> relay, () -> SOURCE, (lastEventId) -> null, limits, budget, observations);
+                new StreamHandler(() -> relay, sources, (lastEventId) -> null, limits, budget, observations);
         this.server.addConnector(this.connector);
         this.server.setHandler(servlets);
         new StreamServer(stream, limits, budget, observations).install(this.server, Wire.PATH, false);

@@ -37,7 +37,9 @@ class PeerPropertiesTests {
                         Duration.ofSeconds(5),
                         MediaType.APPLICATION_JSON,
                         PeerProperties.Answers.STREAM_PAIR,
-                        PeerProperties.OnHalt.DROP));
+                        PeerProperties.OnHalt.DROP,
+                        null,
+                        Map.of()));
     }
 
     @Test
@@ -50,6 +52,8 @@ class PeerPropertiesTests {
         properties.put("relay.peer.media-type", "application/cbor");
         properties.put("relay.peer.answers", "http");
         properties.put("relay.peer.on-halt", "keep");
+        properties.put("relay.peer.key", "0123456789abcdef");
+        properties.put("relay.peer.headers.authorization", "Bearer x y");
         assertThat(bind(properties))
                 .isEqualTo(new PeerProperties(
                         "https://y.example:1",
@@ -58,7 +62,9 @@ class PeerPropertiesTests {
                         Duration.ofSeconds(3),
                         MediaType.APPLICATION_CBOR,
                         PeerProperties.Answers.HTTP,
-                        PeerProperties.OnHalt.KEEP));
+                        PeerProperties.OnHalt.KEEP,
+                        "0123456789abcdef",
+                        Map.of("authorization", "Bearer x y")));
     }
 
     @ParameterizedTest
@@ -81,7 +87,13 @@ class PeerPropertiesTests {
         "relay.peer.name, service y, must be letters",
         "relay.peer.connect-timeout, 0s, must be at least 1ms",
         "relay.peer.request-timeout, -1s, must be at least 1ms",
-        "relay.peer.media-type, text/plain, must be one of application/json or application/cbor"
+        "relay.peer.media-type, text/plain, must be one of application/json or application/cbor",
+        "relay.peer.key, secret, 'is ***: it must have from 16 to 256 characters'",
+        "relay.peer.key, 'secret secret secret', 'is ***: it must have from 16 to 256 characters'",
+        "relay.peer.headers.authorization, 'secret\u00e9', 'is ***: it must be text of ASCII in one line'",
+        "relay.peer.headers.authorization, 'secret\nHost: a', 'is ***: it must be text of ASCII in one line'",
+        "relay.peer.headers.ce-id, secret, 'is ***: it must be none that the delivery itself sets'",
+        "relay.peer.headers.host, secret, 'is ***: it must be none that the delivery itself sets'"
     })
     void saysWhichValueIsBadAndWhatItMustBe(String property, String value, String expected) {
         Map<String, Object> properties = new HashMap<>(PEER);
@@ -96,6 +108,14 @@ class PeerPropertiesTests {
         assertThat(((BindException) failure).getProperty())
                 .as("what Spring Boot would show the value of")
                 .isNull();
+    }
+
+    @Test
+    void showsNoSecret() {
+        Map<String, Object> properties = new HashMap<>(PEER);
+        properties.put("relay.peer.key", "secret0123456789");
+        properties.put("relay.peer.headers.authorization", "secret");
+        assertThat(bind(properties)).hasToString("service-y at http://localhost:8082");
     }
 
     @ParameterizedTest

@@ -193,6 +193,20 @@ class StreamHandlerTests {
         assertThat(this.relay.waiting()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"X-Other: 1", "Stream-Peer-Key: 0123456789abcdeg", "Stream-Peer-Key: 0123456789abcde"})
+    void takesNothingInThePeersNameWithoutItsKey(String header) {
+        LocalServer.Answer answer =
+                post("41", "ce-specversion: 1.0", "ce-type: other", "ce-source: %2Fservice-y/1", "ce-id: 1", header);
+        assertProblem(answer, 403, "unproven-peer", "Give both services the same relay.peer.key");
+        assertThat(answer.header("Stream-Verdict")).isNull();
+        assertThat(answer.body()).doesNotContain(LocalServer.KEY);
+        assertThat(this.relay.waiting()).isZero();
+        assertThat(post("41", "ce-specversion: 1.0", "ce-type: other", "ce-source: /service-y", "ce-id: 1")
+                        .status())
+                .isEqualTo(202);
+    }
+
     @Test
     void skipsARepeatOfAnEvent() {
         for (int i = 0; i < 2; i++) {
@@ -201,7 +215,8 @@ class StreamHandlerTests {
                                     "ce-specversion: 1.0",
                                     "CE-Type: dev.streampair.items",
                                     "ce-source: /service-y/1",
-                                    "ce-id: 1")
+                                    "ce-id: 1",
+                                    "Stream-Peer-Key: " + LocalServer.KEY)
                             .status())
                     .isEqualTo(202);
         }

@@ -3,6 +3,7 @@ package dev.streampair.relay.http;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.server.Server;
 import org.springframework.boot.http.client.HttpClientSettings;
@@ -22,7 +23,9 @@ final class TestPeerClient {
                 requestTimeout,
                 mediaType,
                 PeerProperties.Answers.STREAM_PAIR,
-                PeerProperties.OnHalt.DROP);
+                PeerProperties.OnHalt.DROP,
+                null,
+                Map.of());
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.streampair.relay.Items;
 import dev.streampair.relay.http.EventSource;
 import dev.streampair.relay.http.InboundProperties;
+import dev.streampair.relay.http.SourceGuard;
 import dev.streampair.relay.http.StreamHandler;
 import dev.streampair.relay.http.StreamObservations;
 import dev.streampair.relay.http.guard.MemoryBudget;
@@ -81,7 +82,7 @@ class FollowersTests {
                 () -> {
                     throw new AssertionError("nobody posts");
                 },
-                () -> "/service-x/1",
+                new SourceGuard(() -> "/service-x/1", "service-y", null),
                 this::add,
                 new InboundProperties(1, DataSize.ofBytes(1), Duration.ofSeconds(1), DataSize.ofBytes(1)),
                 MemoryBudget.ofHeap(),

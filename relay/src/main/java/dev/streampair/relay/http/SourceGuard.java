@@ -1,0 +1,50 @@
+package dev.streampair.relay.http;
+
+import dev.streampair.relay.EventId;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpFields;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses events by their source: those of the service itself, and, where the pair has a key, those that claim to be the
+ * peer's and do not bear it. The peer's have a limit of their own ({@link dev.streampair.relay.RingCapacity}), and whoever
+ * could claim them could fill it, or name numbers that the peer has yet to use.
+ */
+public final class SourceGuard {
+
+    private final Supplier<String> own;
+
+    private final String peer;
+
+    private final @Nullable String key;
+
+    /**
+     * @param own the source of the service's own events, asked with each event
+     * @param peer the peer's name
+     * @param key what an event of the peer must bear, or {@code null} if it need not bear anything
+     */
+    public SourceGuard(Supplier<String> own, String peer, @Nullable String key) {
+        this.own = own;
+        this.peer = "/" + peer + "/";
+        this.key = key;
+    }
+
+    /**
+     * @throws RefusedPostingException if it is refused
+     */
+    void check(EventId event, HttpFields headers) {
+        if (event.source().equals(this.own.get())) {
+            throw new RefusedPostingException(
+                    Problem.OWN_EVENT,
+                    "Not taken: the event comes from this service itself. Set its relay.peer.url to that of its peer.");
+        }
+        if (this.key != null
+                && event.source().startsWith(this.peer)
+                && !PeerKey.matches(this.key, headers.get(PeerKey.HEADER))) {
+            throw new RefusedPostingException(
+                    Problem.UNPROVEN_PEER,
+                    "Not taken: the event claims to be of %s, and its header %s is missing or wrong. Give both services the same relay.peer.key."
+                            .formatted(this.peer, PeerKey.HEADER));
+        }
+    }
+}
