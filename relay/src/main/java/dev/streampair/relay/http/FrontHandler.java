@@ -1,5 +1,7 @@
 package dev.streampair.relay.http;
 
+import dev.streampair.relay.ForeignText;
+import dev.streampair.relay.http.guard.AllowedHosts;
 import dev.streampair.relay.http.guard.BufferedRequest;
 import dev.streampair.relay.http.guard.BufferedResponse;
 import dev.streampair.relay.http.guard.CrossSite;
@@ -36,11 +38,14 @@ final class FrontHandler extends Handler.Wrapper {
 
     private final StreamObservations observations;
 
+    private final @Nullable AllowedHosts hosts;
+
     /**
      * @param next where the servlets are
      * @param threads for the servlets
      * @param streamPath where the stream is, or {@code null} if there is none
      * @param stream handles it, or {@code null} if the servlets do
+     * @param hosts by what names the server may be called, or {@code null} if by any
      */
     FrontHandler(
             @Nullable Handler next,
@@ -49,7 +54,8 @@ final class FrontHandler extends Handler.Wrapper {
             InboundProperties limits,
             ServletThreads threads,
             MemoryBudget budget,
-            StreamObservations observations) {
+            StreamObservations observations,
+            @Nullable AllowedHosts hosts) {
         super(next);
         this.streamPath = streamPath;
         this.stream = stream;
@@ -57,6 +63,7 @@ final class FrontHandler extends Handler.Wrapper {
         this.threads = threads;
         this.budget = budget;
         this.observations = observations;
+        this.hosts = hosts;
     }
 
     @Override
@@ -66,7 +73,9 @@ final class FrontHandler extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        if (CrossSite.isPosting(request)) {
+        if (this.hosts != null && !this.hosts.allow(request)) {
+            refuse(wrongHost(request), request, response, callback);
+        } else if (CrossSite.isPosting(request)) {
             refuse(Problem.unspecific(HttpStatus.FORBIDDEN), request, response, callback);
         } else if (!isForStream(request)) {
             readBody(request, this.limits.servletMaxBytes(), response, callback);
@@ -80,6 +89,13 @@ final class FrontHandler extends Handler.Wrapper {
 
     private boolean isForStream(Request request) {
         return Objects.equals(this.streamPath, request.getHttpURI().getPath());
+    }
+
+    private static ProblemDetail wrongHost(Request request) {
+        return Problem.MISDIRECTED.detail(
+                "This service is for its own machine, and is not called %s. Call it localhost, or name the host in relay.allowed-hosts."
+                        .formatted(ForeignText.clean(
+                                String.valueOf(request.getHttpURI().getHost()))));
     }
 
     /** Counts it as Spring counts what it finds no controller for. */

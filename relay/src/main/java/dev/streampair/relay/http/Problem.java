@@ -20,6 +20,7 @@ public enum Problem {
     BAD_ITEMS(HttpStatus.BAD_REQUEST, "Not an item, nor an array of items", Verdict.REFUSED),
     BAD_EVENT(HttpStatus.BAD_REQUEST, "Not a CloudEvent"),
     OWN_EVENT(HttpStatus.LOOP_DETECTED, "The service posts to itself"),
+    MISDIRECTED(HttpStatus.MISDIRECTED_REQUEST, "Not the name of this service"),
     UNPROVEN_PEER(HttpStatus.FORBIDDEN, "Not proven to be the peer's"),
     INCOMPLETE_BODY(HttpStatus.REQUEST_TIMEOUT, "The body did not come whole, or not in time"),
     HALTED(HttpStatus.GONE, "The stream has halted", Verdict.HALTED),

@@ -1,6 +1,7 @@
 package dev.streampair.relay.http;
 
 import dev.streampair.relay.Scheduler;
+import dev.streampair.relay.http.guard.AllowedHosts;
 import dev.streampair.relay.http.guard.MemoryBudget;
 import dev.streampair.relay.http.guard.OpenDoor;
 import dev.streampair.relay.http.guard.Pulse;
@@ -50,17 +51,27 @@ public final class StreamServer {
 
     private final StreamObservations observations;
 
+    private final AllowedHosts hosts;
+
     private @Nullable Server server;
 
     /** Whether the application has filters, which may ask for a login. */
     private boolean behindFilters;
 
+    /**
+     * @param hosts by what names a server that listens on a loopback address may be called
+     */
     public StreamServer(
-            StreamHandler stream, InboundProperties limits, MemoryBudget budget, StreamObservations observations) {
+            StreamHandler stream,
+            InboundProperties limits,
+            MemoryBudget budget,
+            StreamObservations observations,
+            AllowedHosts hosts) {
         this.stream = stream;
         this.limits = limits;
         this.budget = budget;
         this.observations = observations;
+        this.hosts = hosts;
         NEED_EACH_OTHER.forEach(StreamServer::initialize);
     }
 
@@ -90,12 +101,14 @@ public final class StreamServer {
     }
 
     private void installGuards(Server any, @Nullable String streamPath, @Nullable StreamHandler handler) {
+        boolean loopback = false;
         any.setErrorHandler(new ProblemErrorHandler());
         for (Connector connector : any.getConnectors()) {
             if (connector instanceof ServerConnector network) {
                 network.setAcceptQueueSize(MAX_UNACCEPTED);
                 network.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
                 network.addBean(new Pulse(network::getSelectorManager, network.getScheduler()));
+                loopback |= OpenDoor.isLoopback(network);
                 if (!this.behindFilters) {
                     OpenDoor.warnOf(network);
                 }
@@ -105,7 +118,14 @@ public final class StreamServer {
         int max = (any.getThreadPool() instanceof ThreadPool.SizedThreadPool sized) ? sized.getMaxThreads() / 2 : 8;
         ServletThreads threads = new ServletThreads(any.getThreadPool(), Math.max(1, max));
         any.setHandler(new FrontHandler(
-                any.getHandler(), streamPath, handler, this.limits, threads, this.budget, this.observations));
+                any.getHandler(),
+                streamPath,
+                handler,
+                this.limits,
+                threads,
+                this.budget,
+                this.observations,
+                loopback ? this.hosts : null));
     }
 
     /** Returns the server's scheduler. */

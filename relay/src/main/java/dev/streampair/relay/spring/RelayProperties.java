@@ -6,6 +6,7 @@ import static dev.streampair.relay.http.Settings.checkTimeout;
 import dev.streampair.relay.RingCapacity;
 import dev.streampair.relay.http.ItemsFormat;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -21,6 +22,7 @@ import org.springframework.util.unit.DataSize;
  * @param stuckAfter after what time a posting that is still being taken makes the service count as dead: liveness is down
  * @param drainTimeout how long a stop may take to deliver what waits
  * @param store where the items are kept
+ * @param allowedHosts by what names the service may be called besides localhost while it listens on a loopback address
  * @param exitOnHalt whether the process ends, with code 0, once this stream or the peer's has halted
  */
 @ConfigurationProperties("relay")
@@ -32,6 +34,7 @@ record RelayProperties(
         @DefaultValue("30s") Duration stuckAfter,
         @DefaultValue("5s") Duration drainTimeout,
         @DefaultValue Store store,
+        @DefaultValue Set<String> allowedHosts,
         @DefaultValue("false") boolean exitOnHalt) {
 
     RelayProperties {

@@ -15,6 +15,7 @@ import dev.streampair.relay.http.StreamObservations;
 import dev.streampair.relay.http.StreamServer;
 import dev.streampair.relay.http.StreamServlet;
 import dev.streampair.relay.http.Wire;
+import dev.streampair.relay.http.guard.AllowedHosts;
 import dev.streampair.relay.http.guard.MemoryBudget;
 import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ObjectProvider;
@@ -79,8 +80,12 @@ class WebServerConfiguration {
 
     @Bean
     static StreamServer streamServer(
-            StreamHandler handler, InboundProperties properties, MemoryBudget budget, StreamObservations observations) {
-        return new StreamServer(handler, properties, budget, observations);
+            StreamHandler handler,
+            RelayProperties relay,
+            InboundProperties properties,
+            MemoryBudget budget,
+            StreamObservations observations) {
+        return new StreamServer(handler, properties, budget, observations, new AllowedHosts(relay.allowedHosts()));
     }
 
     /** Names no order, so it comes after Spring Boot's own. */

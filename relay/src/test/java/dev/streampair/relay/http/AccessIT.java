@@ -13,6 +13,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -22,7 +24,11 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 /** Locked down as the README says: nothing can be steered, and what can be read is on a port of its own. */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {"management.endpoints.access.max-permitted=read-only", "management.server.port=0"})
+        properties = {
+            "management.endpoints.access.max-permitted=read-only",
+            "management.server.port=0",
+            "relay.allowed-hosts=Named.example"
+        })
 class AccessIT {
 
     /** Of this machine, too, and not the one that the service is bound to. */
@@ -75,14 +81,59 @@ class AccessIT {
         HttpRequest.Builder large = HttpRequest.newBuilder().POST(BodyPublishers.ofString(" ".repeat(100_000)));
         assertThat(send(this.managementPort, large, "/actuator/stream")).isEqualTo(413);
         assertThat(answerTo("GARBAGE\r\n\r\n")).startsWith("HTTP/1.1 400").contains("application/problem+json");
-        String foreign = "Host: a\r\nConnection: close\r\nSec-Fetch-Site: cross-site\r\nContent-Length: 0\r\n\r\n";
+        String foreign =
+                "Host: localhost\r\nConnection: close\r\nSec-Fetch-Site: cross-site\r\nContent-Length: 0\r\n\r\n";
         assertThat(answerTo("POST /actuator/stream/1 HTTP/1.1\r\n" + foreign))
                 .startsWith("HTTP/1.1 403")
                 .contains("application/problem+json");
     }
 
+    /** A page of another site, whose name resolves to a loopback address. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "attacker.example",
+                "attacker.example:8081",
+                "127.0.0.1.attacker.example",
+                "localhost.example",
+                "10.0.0.1"
+            })
+    void servesNobodyWhoTakesItForAnotherHost(String host) throws IOException {
+        for (String line : new String[] {
+            "POST /actuator/stream HTTP/1.1",
+            "GET /actuator/stream HTTP/1.1",
+            "GET http://%s/actuator/health HTTP/1.1".formatted(host)
+        }) {
+            assertThat(answerTo(this.managementPort, line, host))
+                    .startsWith("HTTP/1.1 421")
+                    .contains("relay.allowed-hosts");
+        }
+        for (String method : new String[] {"POST", "GET", "OPTIONS"}) {
+            assertThat(answerTo(this.port, method + " /stream HTTP/1.1", host))
+                    .startsWith("HTTP/1.1 421")
+                    .contains("application/problem+json", "is not called " + host.replace(":8081", ""))
+                    .doesNotContain("Stream-Verdict");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "LOCALHOST:1", "x.localhost", "127.9.9.9", "[::1]:8081", "named.example"})
+    void servesThoseWhoCallItByItsName(String host) throws IOException {
+        assertThat(answerTo(this.managementPort, "GET /actuator/health HTTP/1.1", host))
+                .startsWith("HTTP/1.1 200");
+        assertThat(answerTo(this.port, "OPTIONS /stream HTTP/1.1", host)).startsWith("HTTP/1.1 200");
+    }
+
+    private static String answerTo(int port, String line, String host) throws IOException {
+        return answerTo(port, line + "\r\nHost: " + host + "\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    }
+
     private String answerTo(String request) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.managementPort)) {
+        return answerTo(this.managementPort, request);
+    }
+
+    private static String answerTo(int port, String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         }

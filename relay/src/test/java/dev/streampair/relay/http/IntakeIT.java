@@ -40,7 +40,7 @@ class IntakeIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private static final String HEAD = "Host: a\r\nContent-Type: application/json\r\n";
+    private static final String HEAD = "Host: localhost\r\nContent-Type: application/json\r\n";
 
     @LocalServerPort
     private int port;
@@ -61,7 +61,7 @@ class IntakeIT {
     }
 
     private static String post(String headers, String body) {
-        return "POST /stream HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + headers + "Content-Length: "
+        return "POST /stream HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers + "Content-Length: "
                 + body.length() + "\r\n\r\n" + body;
     }
 
@@ -99,22 +99,22 @@ class IntakeIT {
     @ParameterizedTest
     @CsvSource({
         "400, 'GARBAGE'",
-        "400, 'POST /stream|x HTTP/1.1\r\nHost: a'",
-        "400, 'POST /stream%zz HTTP/1.1\r\nHost: a'",
-        "400, 'POST /../stream HTTP/1.1\r\nHost: a'",
+        "400, 'POST /stream|x HTTP/1.1\r\nHost: localhost'",
+        "400, 'POST /stream%zz HTTP/1.1\r\nHost: localhost'",
+        "400, 'POST /../stream HTTP/1.1\r\nHost: localhost'",
         "400, 'POST /stream HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 0'",
-        "400, 'POST /stream HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: -2'",
-        "400, 'POST /stream HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: x'",
-        "417, 'POST /stream HTTP/1.1\r\nHost: a\r\nExpect: wonders\r\nContent-Type: application/json\r\nContent-Length: 0'",
-        "404, 'GET /nothing HTTP/1.1\r\nHost: a\r\nConnection: close'",
-        "405, 'POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 0'",
-        "406, 'GET / HTTP/1.1\r\nHost: a\r\nAccept: application/json\r\nConnection: close'",
-        "404, 'POST /stream/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 0'",
-        "404, 'GET /error HTTP/1.1\r\nHost: a\r\nConnection: close'",
-        "404, 'GET /actuator/nothing HTTP/1.1\r\nHost: a\r\nConnection: close'",
-        "406, 'GET /stream HTTP/1.1\r\nHost: a\r\nAccept: application/json\r\nConnection: close'",
-        "405, 'PUT /stream HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 0'",
-        "405, 'TRACE /stream HTTP/1.1\r\nHost: a\r\nConnection: close'"
+        "400, 'POST /stream HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: -2'",
+        "400, 'POST /stream HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: x'",
+        "417, 'POST /stream HTTP/1.1\r\nHost: localhost\r\nExpect: wonders\r\nContent-Type: application/json\r\nContent-Length: 0'",
+        "404, 'GET /nothing HTTP/1.1\r\nHost: localhost\r\nConnection: close'",
+        "405, 'POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0'",
+        "406, 'GET / HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\nConnection: close'",
+        "404, 'POST /stream/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0'",
+        "404, 'GET /error HTTP/1.1\r\nHost: localhost\r\nConnection: close'",
+        "404, 'GET /actuator/nothing HTTP/1.1\r\nHost: localhost\r\nConnection: close'",
+        "406, 'GET /stream HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\nConnection: close'",
+        "405, 'PUT /stream HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0'",
+        "405, 'TRACE /stream HTTP/1.1\r\nHost: localhost\r\nConnection: close'"
     })
     void refusesWhatIsNoRequestForItWithAProblem(int status, String request, CapturedOutput output) throws IOException {
         assertRefused(exchange(request + "\r\n\r\n"), status, output);
@@ -196,8 +196,8 @@ class IntakeIT {
     void refusesWhatAPageOfAnotherSitePostsUnasked(
             int status, String what, String site, String headers, CapturedOutput output) throws IOException {
         assertRefused(
-                exchange(what + " HTTP/1.1\r\nHost: a\r\n" + headers + "Connection: close\r\nSec-Fetch-Site: " + site
-                        + "\r\nContent-Length: 0\r\n\r\n"),
+                exchange(what + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "Connection: close\r\nSec-Fetch-Site: "
+                        + site + "\r\nContent-Length: 0\r\n\r\n"),
                 status,
                 output);
     }
@@ -211,7 +211,7 @@ class IntakeIT {
     })
     void knowsAPageOfAnotherSiteAlsoByItsOrigin(int status, String headers, CapturedOutput output) throws IOException {
         assertRefused(
-                exchange("POST /actuator/stream/17 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + headers
+                exchange("POST /actuator/stream/17 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers
                         + "Content-Length: 0\r\n\r\n"),
                 status,
                 output);
@@ -238,7 +238,8 @@ class IntakeIT {
     void letsGoOfAClientThatTricklesOnAndOn(int status, String what, String type) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
             OutputStream request = socket.getOutputStream();
-            request.write((what + " HTTP/1.1\r\nHost: a\r\nContent-Type: " + type + "\r\nContent-Length: 50000\r\n\r\n")
+            request.write((what + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type
+                            + "\r\nContent-Length: 50000\r\n\r\n")
                     .getBytes(StandardCharsets.ISO_8859_1));
             socket.setSoTimeout(20);
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
@@ -270,12 +271,12 @@ class IntakeIT {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
             socket.setSoTimeout(20_000);
             OutputStream request = socket.getOutputStream();
-            request.write(("POST /stream HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\n"
+            request.write(("POST /stream HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
                             + "Content-Length: 20\r\n\r\n0123456789")
                     .getBytes(StandardCharsets.ISO_8859_1));
             byte[] answer = socket.getInputStream().readNBytes("HTTP/1.1 415".length());
             assertThat(answer).asString(StandardCharsets.ISO_8859_1).isEqualTo("HTTP/1.1 415");
-            request.write("0123456789GET /actuator/health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+            request.write("0123456789GET /actuator/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
                     .getBytes(StandardCharsets.ISO_8859_1));
             byte[] next = socket.getInputStream().readAllBytes();
             assertThat(next).asString(StandardCharsets.ISO_8859_1).contains("HTTP/1.1 200");
@@ -292,8 +293,8 @@ class IntakeIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "POST /actuator/stream/17?a=%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 0",
-                "GET /actuator/metrics/stream.received?tag=a:%zz HTTP/1.1\r\nHost: a\r\nConnection: close"
+                "POST /actuator/stream/17?a=%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0",
+                "GET /actuator/metrics/stream.received?tag=a:%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close"
             })
     void refusesABrokenQuery(String request, CapturedOutput output) throws IOException {
         assertRefused(exchange(request + "\r\n\r\n"), 400, output);
@@ -303,7 +304,7 @@ class IntakeIT {
     @CsvSource({"400, GET //", "400, POST //", "400, GET //stream", "404, GET /%20"})
     void findsNothingAtAPathThatIsNoUri(int status, String beginning, CapturedOutput output) throws IOException {
         assertRefused(
-                exchange(beginning + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"),
+                exchange(beginning + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"),
                 status,
                 output);
     }
@@ -311,14 +312,14 @@ class IntakeIT {
     @ParameterizedTest
     @CsvSource({"400, //stream", "404, /a/../stream", "404, /stream/", "404, /str%65am", "404, /stream;a=b"})
     void takesNothingAtAnotherSpellingOfThePath(int status, String path, CapturedOutput output) throws IOException {
-        String answer = exchange("POST " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+        String answer = exchange("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                 + "Content-Type: application/json\r\nContent-Length: 1\r\n\r\n7");
         assertRefused(answer, status, output);
         assertThat(output).doesNotContain("message received");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "POST /str", "POST /stream HTTP/1.1\r\nHost: a\r\nContent-Type: app"})
+    @ValueSource(strings = {"", "POST /str", "POST /stream HTTP/1.1\r\nHost: localhost\r\nContent-Type: app"})
     void letsGoOfAClientThatStallsBeforeItsBody(String beginning) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
             socket.getOutputStream().write(beginning.getBytes(StandardCharsets.ISO_8859_1));

@@ -1,12 +1,14 @@
 package dev.streampair.relay.http;
 
 import dev.streampair.relay.Relay;
+import dev.streampair.relay.http.guard.AllowedHosts;
 import dev.streampair.relay.http.guard.MemoryBudget;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.LocalConnector;
 import org.eclipse.jetty.server.Server;
@@ -45,7 +47,8 @@ final class LocalServer implements AutoCloseable {
                 new StreamHandler(() -> relay, sources, (lastEventId) -> null, limits, budget, observations);
         this.server.addConnector(this.connector);
         this.server.setHandler(servlets);
-        new StreamServer(stream, limits, budget, observations).install(this.server, Wire.PATH, false);
+        new StreamServer(stream, limits, budget, observations, new AllowedHosts(Set.of()))
+                .install(this.server, Wire.PATH, false);
         try {
             this.server.start();
         } catch (Exception ex) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,7 @@ class RelayPropertiesTests {
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(5),
                         new RelayProperties.Store("", null, null),
+                        Set.of(),
                         false));
     }
 
@@ -54,6 +56,7 @@ class RelayPropertiesTests {
         properties.put("relay.store.url", "jdbc:sqlite:x.db");
         properties.put("relay.store.username", "relay");
         properties.put("relay.store.password", "secret");
+        properties.put("relay.allowed-hosts", "x.example, y.example");
         properties.put("relay.exit-on-halt", "true");
         assertThat(bind(properties))
                 .isEqualTo(new RelayProperties(
@@ -65,6 +68,7 @@ class RelayPropertiesTests {
                         Duration.ofSeconds(9),
                         Duration.ofSeconds(8),
                         new RelayProperties.Store("jdbc:sqlite:x.db", "relay", "secret"),
+                        Set.of("x.example", "y.example"),
                         true));
     }
 

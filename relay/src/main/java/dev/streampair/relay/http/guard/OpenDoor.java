@@ -26,6 +26,11 @@ public final class OpenDoor {
         }
     }
 
+    /** Whether only this machine can reach a connector, which need not be started. */
+    public static boolean isLoopback(ServerConnector connector) {
+        return isLoopback(connector.getHost());
+    }
+
     private static boolean isLoopback(@Nullable String host) {
         try {
             return host != null && InetAddress.getByName(host).isLoopbackAddress();
