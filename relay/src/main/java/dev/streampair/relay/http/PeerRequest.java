@@ -1,13 +1,10 @@
 package dev.streampair.relay.http;
 
-import dev.streampair.relay.ForeignText;
 import dev.streampair.relay.PeerAnswer;
 import io.micrometer.observation.Observation;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
@@ -129,19 +126,15 @@ final class PeerRequest implements Response.Listener {
                 return this.answers.apply(result.getResponse(), this.body.toByteArray());
             }
             this.observation.error(result.getFailure());
-            return describe(NestedExceptionUtils.getMostSpecificCause(result.getFailure()));
+            return describe(result.getFailure());
         } finally {
             this.observation.stop();
         }
     }
 
     private PeerAnswer describe(Throwable failure) {
-        if (failure instanceof TimeoutException) {
-            return this.late;
-        }
-        // Of a closed connection, Jetty's text is another each time.
-        boolean closed = failure instanceof EOFException || failure instanceof ClosedChannelException;
-        return new PeerAnswer.Unavailable(
-                "no answer: " + (closed ? "the connection was closed" : ForeignText.clean(failure.toString())));
+        return (NestedExceptionUtils.getMostSpecificCause(failure) instanceof TimeoutException)
+                ? this.late
+                : new PeerAnswer.Unavailable("no answer: " + LinkFailure.describe(failure));
     }
 }

@@ -1,0 +1,41 @@
+package dev.streampair.relay.http;
+
+import dev.streampair.relay.ForeignText;
+import java.io.EOFException;
+import java.nio.channels.ClosedChannelException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import org.springframework.core.NestedExceptionUtils;
+
+/** Says why a request to the peer had no answer, and, where TLS is in the way, what to look at. */
+final class LinkFailure {
+
+    /** With it TLS begins the alert that it sends to who does not speak it (RFC 8446, section 5.1: content type 21). */
+    private static final String TLS_ALERT = "CNTL=0x15";
+
+    private LinkFailure() {}
+
+    static String describe(Throwable failure) {
+        Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
+        if (cause instanceof EOFException || cause instanceof ClosedChannelException) {
+            // Jetty's text is another each time.
+            return "the connection was closed";
+        }
+        String text = ForeignText.clean(cause.toString());
+        if (cause instanceof CertificateException || cause instanceof CertPathBuilderException) {
+            return "the peer's certificate is not accepted (%s). Look at spring.http.clients.ssl.bundle"
+                    .formatted(text);
+        }
+        if (text.contains("Received fatal alert") && text.matches(".*(certificate|unknown_ca).*")) {
+            return "the peer does not accept this service's certificate, or misses it (%s)".formatted(text);
+        }
+        // "Unsupported or unrecognized SSL message", or "Unrecognized SSL message, plaintext connection?"
+        if (text.contains("nrecognized SSL message")) {
+            return "the peer does not speak TLS, and relay.peer.url begins with https (%s)".formatted(text);
+        }
+        if (text.contains(TLS_ALERT)) {
+            return "the peer speaks TLS, and relay.peer.url begins with http (%s)".formatted(text);
+        }
+        return text;
+    }
+}
