@@ -3,12 +3,9 @@ package dev.streampair.relay.http;
 import dev.streampair.relay.ForeignText;
 import dev.streampair.relay.PeerAnswer;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.http.HttpFields;
@@ -122,20 +119,25 @@ final class PeerAnswerReader {
             return null;
         }
         if (!SECONDS.matcher(value).matches()) {
-            return untilDate(value);
+            return untilDate(value, headers.get(HttpHeader.DATE));
         }
         // Nobody waits as long as more digits say, whatever they are.
         return Duration.ofSeconds((value.length() > 9) ? Integer.MAX_VALUE : Integer.parseInt(value));
     }
 
-    private @Nullable Duration untilDate(String date) {
-        try {
-            Instant instant = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-            Duration wait = Duration.between(this.clock.instant(), instant);
-            return wait.isNegative() ? Duration.ZERO : wait;
-        } catch (DateTimeException ex) {
+    /**
+     * Returns how long it is until a date.
+     *
+     * @param sent when the answer was sent, by the clock that the date comes from too; this process's own can differ
+     */
+    private @Nullable Duration untilDate(String date, @Nullable String sent) {
+        Instant now = this.clock.instant();
+        Instant end = HttpDate.parse(date, now);
+        if (end == null) {
             return null;
         }
+        Instant start = (sent != null) ? HttpDate.parse(sent, now) : null;
+        Duration wait = Duration.between((start != null) ? start : now, end);
+        return wait.isNegative() ? Duration.ZERO : wait;
     }
 }

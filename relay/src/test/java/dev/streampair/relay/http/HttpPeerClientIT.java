@@ -321,14 +321,6 @@ class HttpPeerClientIT {
                 .isEqualTo(new PeerAnswer.Busy("HTTP 429", Duration.ofSeconds(Integer.MAX_VALUE)));
     }
 
-    @Test
-    void readsUntilWhenABusyPeerAsksToWait() {
-        this.answerHeaders = Map.of("Retry-After", "Mon, 23 Nov 2026 17:00:09 GMT");
-        assertThat(deliver(503, "later", "")).isEqualTo(new PeerAnswer.Busy("HTTP 503", Duration.ofSeconds(9)));
-        this.answerHeaders = Map.of("Retry-After", "Sun, 22 Nov 2026 17:00:09 GMT");
-        assertThat(deliver(503, "later", "")).isEqualTo(new PeerAnswer.Busy("HTTP 503", Duration.ZERO));
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"soon", "-1", "+5", "1.5", ""})
     void bearsARetryAfterThatIsNone(String value) {
