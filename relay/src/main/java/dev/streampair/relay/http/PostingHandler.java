@@ -2,7 +2,6 @@ package dev.streampair.relay.http;
 
 import dev.streampair.relay.Admission;
 import dev.streampair.relay.EventId;
-import dev.streampair.relay.Items;
 import dev.streampair.relay.Posting;
 import dev.streampair.relay.Relay;
 import java.util.function.Supplier;
@@ -12,13 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.InvalidMediaTypeException;
-import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 
 /**
- * {@code POST /stream}: takes items for the relay, one as an integer or several as an array, in JSON or CBOR, with or without
- * the headers of a CloudEvent.
+ * {@code POST /stream}: takes items for the relay, one as an integer or several as an array, in any {@code PostingFormat}.
  */
 final class PostingHandler {
 
@@ -39,10 +35,11 @@ final class PostingHandler {
     /** Takes what the request posts, once it has come whole. */
     void handle(StreamExchange exchange) {
         HttpFields headers = exchange.request().getHeaders();
-        ItemsFormat format = formatOf(headers.get(HttpHeader.CONTENT_TYPE));
+        String type = headers.get(HttpHeader.CONTENT_TYPE);
+        PostingFormat format = PostingFormat.of(type);
         String encoding = headers.get(HttpHeader.CONTENT_ENCODING);
         if (format == null) {
-            exchange.refuse(unsupportedType(headers.get(HttpHeader.CONTENT_TYPE)));
+            exchange.refuse(PostingFormat.unsupported(type));
             return;
         }
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
@@ -60,31 +57,13 @@ final class PostingHandler {
                 .read();
     }
 
-    private static @Nullable ItemsFormat formatOf(@Nullable String type) {
+    private void take(PostingFormat format, byte[] body, StreamExchange exchange) {
         try {
-            return (type != null) ? ItemsFormat.of(MediaType.parseMediaType(type)) : null;
-        } catch (InvalidMediaTypeException ex) {
-            return null;
-        }
-    }
-
-    private static ProblemDetail unsupportedType(@Nullable String type) {
-        return Problem.UNSUPPORTED_FORMAT.detail(
-                "The body's type is %s. Send the header 'Content-Type: %s' or '%s', with a body of that type."
-                        .formatted(
-                                (type != null) ? type : "missing",
-                                MediaType.APPLICATION_JSON_VALUE,
-                                MediaType.APPLICATION_CBOR_VALUE));
-    }
-
-    private void take(ItemsFormat format, byte[] body, StreamExchange exchange) {
-        try {
-            Items items = format.read(body, this.limits.maxItems());
-            EventId event = CloudEvents.read(exchange.request().getHeaders()::getValuesList, items.size());
-            if (event != null) {
-                this.sources.check(event, exchange.request().getHeaders());
+            Posting posting = format.read(exchange.request().getHeaders(), body, this.limits.maxItems());
+            if (posting.event() != null) {
+                this.sources.check(posting.event(), exchange.request().getHeaders());
             }
-            this.relay.get().accept(new Posting(items, event), (admission) -> answer(admission, exchange));
+            this.relay.get().accept(posting, (admission) -> answer(admission, exchange));
         } catch (RefusedPostingException ex) {
             exchange.refuse(ex.detail());
         } catch (RuntimeException | Error ex) {

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
@@ -149,6 +150,26 @@ class StreamHandlerTests {
                 415,
                 "unsupported-format",
                 "'Content-Type: application/json'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "application/json;v=1, 202",
+        "application/json; charset=iso-8859-1, 202",
+        "application/json; charset=nonsense, 415",
+        "application/json;;, 202",
+        "application/jsonp, 415",
+        "application/problem+json, 415",
+        "text/json, 415",
+        "json, 415",
+        "application/*, 415"
+    })
+    void ignoresTheParametersOfATypeUnlessTheyAreMalformed(String type, int status) {
+        assertThat(postAs(type, "41").status()).isEqualTo(status);
+    }
+
+    private LocalServer.Answer postAs(String type, String body) {
+        return this.server.send("POST", body.getBytes(StandardCharsets.UTF_8), "Content-Type: " + type);
     }
 
     @Test

@@ -1,0 +1,73 @@
+package dev.streampair.relay.http;
+
+import dev.streampair.relay.Items;
+import dev.streampair.relay.Posting;
+import java.util.List;
+import org.eclipse.jetty.http.HttpFields;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.util.InvalidMimeTypeException;
+import org.springframework.util.MimeType;
+import org.springframework.util.MimeTypeUtils;
+
+/** What the body of a posting is: its {@code Content-Type} decides, whatever its parameters and the other headers. */
+final class PostingFormat {
+
+    /** Items in JSON; of an event, if there are its headers. */
+    static final PostingFormat JSON = new PostingFormat(MediaType.APPLICATION_JSON, ItemsFormat.JSON);
+
+    /** The same in CBOR. */
+    static final PostingFormat CBOR = new PostingFormat(MediaType.APPLICATION_CBOR, ItemsFormat.CBOR);
+
+    private static final List<PostingFormat> ALL = List.of(JSON, CBOR);
+
+    private final MimeType type;
+
+    private final ItemsFormat items;
+
+    private PostingFormat(MimeType type, ItemsFormat items) {
+        this.type = type;
+        this.items = items;
+    }
+
+    /**
+     * Returns the format of a body, or {@code null} if it is none of these.
+     *
+     * @param contentType the header, or {@code null} if it is missing. Spring caches the last ones that it parsed.
+     */
+    static @Nullable PostingFormat of(@Nullable String contentType) {
+        if (contentType == null) {
+            return null;
+        }
+        try {
+            MimeType type = MimeTypeUtils.parseMimeType(contentType);
+            for (PostingFormat format : ALL) {
+                if (format.type.equalsTypeAndSubtype(type)) {
+                    return format;
+                }
+            }
+            return null;
+        } catch (InvalidMimeTypeException ex) {
+            return null;
+        }
+    }
+
+    /** Returns the problem with a type for which there is no format. */
+    static ProblemDetail unsupported(@Nullable String contentType) {
+        return Problem.UNSUPPORTED_FORMAT.detail(
+                "The body's type is %s. Send the header 'Content-Type: %s' or '%s', with a body of that type."
+                        .formatted((contentType != null) ? contentType : "missing", JSON.type, CBOR.type));
+    }
+
+    /**
+     * Reads a posting.
+     *
+     * @param maxItems how many items it may hold
+     * @throws RefusedPostingException if it is malformed, or holds more of them
+     */
+    Posting read(HttpFields headers, byte[] body, int maxItems) {
+        Items posted = this.items.read(body, maxItems);
+        return new Posting(posted, CloudEvents.read(headers::getValuesList, posted.size()));
+    }
+}
