@@ -34,6 +34,11 @@ public sealed interface EventId {
             }
         }
 
+        /** Returns the same event of a relay that keeps what a halt refuses. */
+        public Numbered kept() {
+            return new Numbered(this.source, this.firstNumber, true);
+        }
+
         @Override
         public String id() {
             return Long.toString(this.firstNumber);

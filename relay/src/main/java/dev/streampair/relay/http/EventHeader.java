@@ -22,13 +22,22 @@ final class EventHeader {
             return value;
         }
         String decoded = percentDecode(quoted ? unquote(value) : value);
-        if (decoded.isBlank()) {
+        check(decoded);
+        return decoded;
+    }
+
+    /**
+     * Checks the value of an attribute, wherever it stood.
+     *
+     * @throws IllegalArgumentException if no attribute may have it
+     */
+    static void check(String value) {
+        if (value.isBlank()) {
             throw new IllegalArgumentException("it is empty");
         }
-        if (decoded.chars().anyMatch(Character::isISOControl)) {
+        if (value.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("it has a control character");
         }
-        return decoded;
     }
 
     private static String unquote(String value) {

@@ -73,8 +73,8 @@ public final class HttpPeerClient implements PeerClient {
         this.format = Objects.requireNonNull(ItemsFormat.of(peer.mediaType()), "checked by the properties");
         HttpFields.Mutable all = HttpFields.build();
         peer.headers().forEach(all::put);
-        all.put(CloudEvents.SPEC_VERSION, CloudEvents.VERSION_1_0)
-                .put(CloudEvents.TYPE, CloudEvents.ITEMS_TYPE)
+        all.put(CloudEvents.SPEC_VERSION, ContentMode.VERSION_1_0)
+                .put(CloudEvents.TYPE, ContentMode.ITEMS_TYPE)
                 .put(CloudEvents.SOURCE, source);
         if (peer.onHalt() == PeerProperties.OnHalt.KEEP) {
             all.put(Wire.ON_HALT, Wire.KEEP);

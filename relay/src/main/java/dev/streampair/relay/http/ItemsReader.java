@@ -50,8 +50,8 @@ final class ItemsReader {
         }
         int start = startOf(body);
         try (JsonParser parser = this.mapper.createParser(body, start, body.length - start)) {
-            Items items =
-                    (parser.nextToken() == JsonToken.START_ARRAY) ? readArray(parser) : Items.of(readItem(parser, 0));
+            parser.nextToken();
+            Items items = readItems(parser, "the body", this.maxItems);
             if (parser.nextToken() != null) {
                 throw badItems("there is more in the body after the item or array");
             }
@@ -75,15 +75,28 @@ final class ItemsReader {
         return start;
     }
 
-    private Items readArray(JsonParser parser) {
+    /**
+     * Reads the integer, or the array of integers, at which the parser is. It reads no further.
+     *
+     * @param name what that is, for an error's text
+     * @param maxItems how many items there may be
+     * @throws RefusedPostingException if it is something else, or there are too many of them
+     */
+    static Items readItems(JsonParser parser, String name, int maxItems) {
+        return (parser.currentToken() == JsonToken.START_ARRAY)
+                ? readArray(parser, maxItems)
+                : Items.of(readItem(parser, name, 0));
+    }
+
+    private static Items readArray(JsonParser parser, int maxItems) {
         Items.Builder items = new Items.Builder(INITIAL_ITEMS);
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (items.size() == this.maxItems) {
+            if (items.size() == maxItems) {
                 throw new RefusedPostingException(
                         Problem.TOO_LARGE,
-                        "Not taken: more than %s items. Send them in several arrays.".formatted(this.maxItems));
+                        "Not taken: more than %s items. Send them in several arrays.".formatted(maxItems));
             }
-            items.add(readItem(parser, items.size() + 1));
+            items.add(readItem(parser, "", items.size() + 1));
         }
         if (items.size() == 0) {
             throw badItems("the array is empty");
@@ -94,25 +107,26 @@ final class ItemsReader {
     /**
      * Reads the item at which the parser is.
      *
-     * @param position its position in the array, from 1, or 0 if it is the body
+     * @param name of an item that is not in an array
+     * @param position its position in the array, from 1, or 0 if it is in none
      */
-    private static long readItem(JsonParser parser, int position) {
+    private static long readItem(JsonParser parser, String name, int position) {
         JsonToken token = parser.currentToken();
         if (token != JsonToken.VALUE_NUMBER_INT) {
-            throw badItems("%s is %s".formatted(place(position), describe(token)));
+            throw badItems("%s is %s".formatted(place(name, position), describe(token)));
         }
         if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER || parser.getLongValue() > Items.MAX_ITEM) {
-            throw badItems("%s is out of range".formatted(place(position)));
+            throw badItems("%s is out of range".formatted(place(name, position)));
         }
         return parser.getLongValue();
     }
 
-    private static String place(int position) {
-        return (position == 0) ? "the body" : "item %s of the array".formatted(position);
+    private static String place(String name, int position) {
+        return (position == 0) ? name : "item %s of the array".formatted(position);
     }
 
     /** Says at which byte the parser stopped, counted from 1, in so far as it knows. */
-    private static String place(JacksonException ex) {
+    static String place(JacksonException ex) {
         long offset = (ex.getLocation() != null) ? ex.getLocation().getByteOffset() : -1;
         return (offset >= 0) ? " at byte " + (offset + 1) : "";
     }
@@ -132,12 +146,12 @@ final class ItemsReader {
         };
     }
 
-    private static RefusedPostingException badItems(String reason) {
+    static RefusedPostingException badItems(String reason) {
         return new RefusedPostingException(Problem.BAD_ITEMS, "Not taken: %s. %s".formatted(reason, WHAT_TO_SEND));
     }
 
     /** JSON is in UTF-8 (RFC 8259, section 8.1); the parser would also guess other encodings, which have zero bytes. */
-    private static boolean startsLikeUtf16OrUtf32(byte[] body) {
+    static boolean startsLikeUtf16OrUtf32(byte[] body) {
         for (int i = 0; i < Math.min(4, body.length); i++) {
             if (body[i] == 0) {
                 return true;

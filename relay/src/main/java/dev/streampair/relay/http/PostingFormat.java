@@ -20,13 +20,18 @@ final class PostingFormat {
     /** The same in CBOR. */
     static final PostingFormat CBOR = new PostingFormat(MediaType.APPLICATION_CBOR, ItemsFormat.CBOR);
 
-    private static final List<PostingFormat> ALL = List.of(JSON, CBOR);
+    /** An event with its attributes and items in JSON: see {@link StructuredEvent}. */
+    static final PostingFormat EVENT = new PostingFormat(new MimeType("application", "cloudevents+json"), null);
+
+    private static final String BATCH = "application/cloudevents-batch";
+
+    private static final List<PostingFormat> ALL = List.of(JSON, CBOR, EVENT);
 
     private final MimeType type;
 
-    private final ItemsFormat items;
+    private final @Nullable ItemsFormat items;
 
-    private PostingFormat(MimeType type, ItemsFormat items) {
+    private PostingFormat(MimeType type, @Nullable ItemsFormat items) {
         this.type = type;
         this.items = items;
     }
@@ -55,9 +60,14 @@ final class PostingFormat {
 
     /** Returns the problem with a type for which there is no format. */
     static ProblemDetail unsupported(@Nullable String contentType) {
+        if (contentType != null && contentType.regionMatches(true, 0, BATCH, 0, BATCH.length())) {
+            return Problem.UNSUPPORTED_FORMAT.detail(
+                    "Not taken: the body is a batch of events. Send one event at a time, with the header 'Content-Type: %s'; its data may be many items."
+                            .formatted(EVENT.type));
+        }
         return Problem.UNSUPPORTED_FORMAT.detail(
-                "The body's type is %s. Send the header 'Content-Type: %s' or '%s', with a body of that type."
-                        .formatted((contentType != null) ? contentType : "missing", JSON.type, CBOR.type));
+                "The body's type is %s. Send the header 'Content-Type: %s', '%s' or '%s', with a body of that type."
+                        .formatted((contentType != null) ? contentType : "missing", JSON.type, CBOR.type, EVENT.type));
     }
 
     /**
@@ -67,6 +77,9 @@ final class PostingFormat {
      * @throws RefusedPostingException if it is malformed, or holds more of them
      */
     Posting read(HttpFields headers, byte[] body, int maxItems) {
+        if (this.items == null) {
+            return StructuredEvent.read(body, maxItems);
+        }
         Items posted = this.items.read(body, maxItems);
         return new Posting(posted, CloudEvents.read(headers::getValuesList, posted.size()));
     }

@@ -17,9 +17,10 @@
  * its body has come whole; {@code dev.streampair.relay.http.guard} sees to it. Where an application has filters of its own,
  * the stream goes through them as well, as {@code StreamServlet}.
  *
- * <p>The peer posts CloudEvents 1.0 in HTTP binary mode, everyone else plain JSON or CBOR integers, as events of their own if they like; every refusal is a
- * problem (RFC 9457). An answer says something of the posted items only with its {@code Verdict}, a header that no other
- * server sends.
+ * <p>The peer posts CloudEvents 1.0 in HTTP binary mode, which is the fast way ({@code ItemsFormat}, {@code CloudEvents}). Everyone
+ * else posts plain JSON or CBOR integers, or events of their own in binary or structured mode ({@code StructuredEvent}): the
+ * {@code Content-Type} decides. Batches of events are refused. Every refusal is a problem (RFC 9457). An answer says something
+ * of the posted items only with its {@code Verdict}, a header that no other server sends.
  */
 @NullMarked
 package dev.streampair.relay.http;

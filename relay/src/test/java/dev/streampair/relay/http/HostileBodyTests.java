@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import java.util.function.IntFunction;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,66 @@ class HostileBodyTests {
     void areRefusedInAMoment(String name, ItemsFormat format, byte[] body) {
         long start = System.nanoTime();
         assertThatExceptionOfType(RefusedPostingException.class).isThrownBy(() -> format.read(body, MAX_ITEMS));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(MOMENT);
+    }
+
+    /** An event of the greatest size: a piece of it, repeated in between. */
+    private static byte[] event(String begin, String piece, String end) {
+        int times = (BYTES - begin.length() - end.length()) / piece.length();
+        return (begin + piece.repeat(times) + end).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Objects in each other, with as many members as there is room for in the inner one. */
+    private static byte[] members(String begin, IntFunction<String> name, String end) {
+        StringBuilder body = new StringBuilder(begin);
+        for (int i = 0; body.length() < BYTES - 64; i++) {
+            body.append('"').append(name.apply(i)).append("\":0,");
+        }
+        return body.append("\"\":0").append(end).toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Names of one hash code: {@code Aa} and {@code BB} have the same. */
+    private static String collision(int i) {
+        StringBuilder name = new StringBuilder();
+        for (int bit = 0; bit < 16; bit++) {
+            name.append(((i >> bit & 1) == 0) ? "Aa" : "BB");
+        }
+        return name.toString();
+    }
+
+    static Stream<Arguments> hostileEvents() {
+        return Stream.of(
+                Arguments.of("many members", members("{", Integer::toString, "}")),
+                Arguments.of("members that collide", members("{", HostileBodyTests::collision, "}")),
+                Arguments.of("many names elsewhere", members("{\"a\":{", Integer::toString, "}}")),
+                Arguments.of("names that collide elsewhere", members("{\"a\":{", HostileBodyTests::collision, "}}")),
+                Arguments.of("members that are there twice", event("{", "\"a\":0,", "}")),
+                Arguments.of("a long name", event("{\"", "a", "\":0}")),
+                Arguments.of("nested objects", event("", "{\"a\":", "")),
+                Arguments.of("nested arrays", event("{\"a\":", "[", "")),
+                Arguments.of("arrays in an array", event("{\"a\":[0", ",[[[[]]]]", "]}")),
+                Arguments.of("digits in data", event("{\"data\":", "1", "}")),
+                Arguments.of("digits in an array", event("{\"data\":[1,", "1", "]}")),
+                Arguments.of("digits elsewhere", event("{\"a\":", "1", "}")),
+                Arguments.of("a fraction", event("{\"a\":1.", "1", "}")),
+                Arguments.of("an exponent", event("{\"data\":1e", "1", "}")),
+                Arguments.of("a long text in data", event("{\"data\":\"", "a", "\"}")),
+                Arguments.of("a long text elsewhere", event("{\"a\":\"", "a", "\"}")),
+                Arguments.of("a long id", event("{\"id\":\"", "a", "\"}")),
+                Arguments.of("a long source", event("{\"source\":\"", "%41", "\"}")),
+                Arguments.of("escapes", event("{\"id\":\"", "\\u0000", "\"}")),
+                Arguments.of(
+                        "a long type of the data", event("{\"datacontenttype\":\"application/json", ";a=b", "\"}")),
+                Arguments.of("white space", event("{", " ", "}")),
+                Arguments.of("too many items", event("{\"data\":[1", ",1", "]}")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostileEvents")
+    void areRefusedInAMomentAsEvents(String name, byte[] body) {
+        long start = System.nanoTime();
+        assertThatExceptionOfType(RefusedPostingException.class)
+                .isThrownBy(() -> StructuredEvent.read(body, MAX_ITEMS));
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(MOMENT);
     }
 

@@ -90,6 +90,19 @@ class IntakeIT {
     }
 
     @Test
+    void acceptsAnEventInTheBody(CapturedOutput output) throws IOException {
+        String event = "{\"specversion\":\"1.0\",\"type\":\"t\",\"source\":\"/s\",\"id\":\"1\",\"data\":[97, 98]}";
+        for (int i = 0; i < 2; i++) {
+            assertThat(exchange(post("Content-Type: application/cloudevents+json\r\n", event)))
+                    .startsWith("HTTP/1.1 202")
+                    .contains("Stream-Verdict: accepted");
+        }
+        assertThat(output)
+                .containsOnlyOnce("message received by service-x: 97")
+                .containsOnlyOnce("message received by service-x: 98");
+    }
+
+    @Test
     void acceptsAChunkedBody() throws IOException {
         String answer = exchange("POST /stream HTTP/1.1\r\n" + HEAD
                 + "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n4\r\n1\r\n1\r\n0\r\n\r\n");
@@ -126,7 +139,8 @@ class IntakeIT {
         "415, multipart/form-data",
         "415, multipart/form-data; boundary=x",
         "415, text/plain",
-        "415, application/cloudevents+json",
+        "415, application/cloudevents+avro",
+        "415, application/cloudevents-batch+json",
         "415, ///",
         "415, application/json;charset=nope"
     })

@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 
 class StreamHandlerTests {
 
-    private static final int MAX_BYTES = 100;
+    private static final int MAX_BYTES = 150;
 
     private final RelayCounts counts = new RelayCounts();
 
@@ -152,6 +152,24 @@ class StreamHandlerTests {
                 "'Content-Type: application/json'");
     }
 
+    @Test
+    void namesTheTypesThatItTakes() {
+        assertProblem(
+                postEvent("application/cloudevents+avro", "41"),
+                415,
+                "unsupported-format",
+                "The body's type is application/cloudevents+avro. Send the header 'Content-Type: application/json',"
+                        + " 'application/cbor' or 'application/cloudevents+json', with a body of that type.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/cloudevents-batch+json", "Application/CloudEvents-Batch+JSON; charset=utf-8"})
+    void takesNoBatchOfEvents(String type) {
+        LocalServer.Answer answer = postEvent(type, "[]");
+        assertProblem(answer, 415, "unsupported-format", "Send one event at a time, with the header");
+        assertThat(answer.header("Stream-Verdict")).isNull();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "application/json;v=1, 202",
@@ -165,11 +183,67 @@ class StreamHandlerTests {
         "application/*, 415"
     })
     void ignoresTheParametersOfATypeUnlessTheyAreMalformed(String type, int status) {
-        assertThat(postAs(type, "41").status()).isEqualTo(status);
+        assertThat(postEvent(type, "41").status()).isEqualTo(status);
     }
 
-    private LocalServer.Answer postAs(String type, String body) {
+    private LocalServer.Answer postEvent(String type, String body) {
         return this.server.send("POST", body.getBytes(StandardCharsets.UTF_8), "Content-Type: " + type);
+    }
+
+    private LocalServer.Answer postEvent(String source, String id, String data) {
+        return postEvent(
+                "application/cloudevents+json;charset=utf-8",
+                "{\"specversion\":\"1.0\",\"type\":\"t\",\"source\":\"%s\",\"id\":\"%s\",\"data\":%s}"
+                        .formatted(source, id, data));
+    }
+
+    @Test
+    void refusesAFaultOfAnEventsItemsForGoodAndOfTheEventItselfNot() {
+        LocalServer.Answer badItems = postEvent("/s", "1", "\"2\"");
+        assertProblem(badItems, 400, "bad-items", "data is a string");
+        assertThat(badItems.header("Stream-Verdict")).isEqualTo("refused");
+        LocalServer.Answer tooMany = postEvent("/s", "1", "[1,2,3,4,5,6,7]");
+        assertProblem(tooMany, 413, "too-large", "more than 6 items");
+        assertThat(tooMany.header("Stream-Verdict")).isEqualTo("refused");
+        LocalServer.Answer badEvent = postEvent("", "1", "2");
+        assertProblem(badEvent, 400, "bad-event", "source is malformed: it is empty");
+        assertThat(badEvent.header("Stream-Verdict")).isNull();
+        assertThat(this.relay.waiting()).isZero();
+    }
+
+    @Test
+    void doesNotTakeWhatItHasSentItselfInTheBodyEither() {
+        assertProblem(postEvent(LocalServer.SOURCE, "1", "41"), 508, "own-event", "Set its relay.peer.url");
+    }
+
+    @Test
+    void takesAnEventInTheBodyForTheSameAsInHeaders() {
+        String[] headers = {"ce-specversion: 1.0", "ce-type: t", "ce-source: /s", "ce-id: 100%25%20%E2%82%AC"};
+        assertThat(postEvent("/s", "100% \u20ac", "41").status()).isEqualTo(202);
+        assertThat(post("41", headers).status()).isEqualTo(202);
+        assertThat(this.relay.waiting()).isEqualTo(1);
+        assertThat(postEvent("/s", "100%25", "41").status()).isEqualTo(202);
+        assertThat(post("41", headers).status()).isEqualTo(202);
+        assertThat(postEvent("/s", "100% \u20ac", "41").status()).isEqualTo(202);
+        assertThat(this.relay.waiting()).isEqualTo(3);
+    }
+
+    /** The header Content-Type decides on the content mode. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ce-id: 2", "ce-specversion: 0.3", "ce-source: not a uri"})
+    void ignoresTheHeadersOfAnEventThatIsInTheBody(String header) {
+        String body = "{\"specversion\":\"1.0\",\"type\":\"t\",\"source\":\"/s\",\"id\":\"1\",\"data\":41}";
+        for (String other : new String[] {"Other: header", header}) {
+            assertThat(this.server
+                            .send(
+                                    "POST",
+                                    body.getBytes(StandardCharsets.UTF_8),
+                                    "Content-Type: application/cloudevents+json",
+                                    other)
+                            .status())
+                    .isEqualTo(202);
+        }
+        assertThat(this.relay.waiting()).isEqualTo(1);
     }
 
     @Test
@@ -183,7 +257,7 @@ class StreamHandlerTests {
     @Test
     void refusesABodyOverTheLimitButNotOneThatReachesIt() {
         assertThat(post(" ".repeat(MAX_BYTES - 1) + "1").status()).isEqualTo(202);
-        assertProblem(post(" ".repeat(MAX_BYTES) + "1"), 413, "too-large", "more than 100 bytes");
+        assertProblem(post(" ".repeat(MAX_BYTES) + "1"), 413, "too-large", "more than 150 bytes");
     }
 
     @Test
