@@ -1,13 +1,11 @@
 package dev.streampair.relay.http;
 
 import dev.streampair.relay.Admission;
-import dev.streampair.relay.EventId;
 import dev.streampair.relay.Posting;
 import dev.streampair.relay.Relay;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;

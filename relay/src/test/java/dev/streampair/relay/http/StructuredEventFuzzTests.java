@@ -26,7 +26,7 @@ class StructuredEventFuzzTests {
 
     private static final List<String> EVENTS = List.of(
             "{\"specversion\":\"1.0\",\"type\":\"com.example.reading\",\"source\":\"urn:sensor:1\",\"id\":\"A-17\",\"data\":41}",
-            "{\"data\":[2, 4,6],\"id\":\"17-19\",\"source\":\"/service-y/1\",\"type\":\"dev.streampair.items\",\"specversion\":\"1.0\"}",
+            "{\"data\":[2, 4,6],\"id\":\"17-19\",\"source\":\"/service-z/1\",\"type\":\"dev.streampair.items\",\"specversion\":\"1.0\"}",
             "{\"specversion\":\"1.0\",\"type\":\"t\",\"time\":\"2018-04-05T03:56:24Z\",\"subject\":null,\"x\":{\"a\":[1,{\"b\":2.5}]},"
                     + "\"source\":\"/s\",\"id\":\"\\u20ac\",\"datacontenttype\":\"application/json\",\"data\":[-9223372036854775808]}");
 
