@@ -81,7 +81,7 @@ public enum Problem {
     }
 
     /** Returns a problem that is known by its status alone. */
-    static ProblemDetail of(HttpStatus status, String text) {
+    static ProblemDetail of(HttpStatusCode status, String text) {
         ProblemDetail detail = ProblemDetail.forStatusAndDetail(status, text);
         detail.setType(typeOf(status));
         return detail;
@@ -90,16 +90,14 @@ public enum Problem {
     /** Returns a problem of which no more is known than its status: the server or a filter found it. */
     public static ProblemDetail unspecific(HttpStatusCode status) {
         String text = switch (status.value()) {
-            case 400 -> "The request is not well-formed, or its body ended too early. Send it again, whole.";
+            case 400 -> "The request is malformed. Correct it: sent again as it is, it is refused again.";
             case 403 -> "You may not do this, or a page of another site had it sent: open the service's own page.";
             case 408 -> "The request took too long to come, or did not come whole. Send it again.";
             case 413 -> "The body is larger than anything that is of use here. Send a smaller one.";
             case 500 -> "The service failed; its log says how. Send the request again later.";
             default -> "The request cannot be served. Items are posted to /stream, and /actuator lists the rest.";
         };
-        ProblemDetail detail = ProblemDetail.forStatusAndDetail(status, text);
-        detail.setType(typeOf(status));
-        return detail;
+        return of(status, text);
     }
 
     /** Returns the type for a problem that the framework found: it is named by its status. */

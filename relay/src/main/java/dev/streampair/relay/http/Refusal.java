@@ -39,7 +39,9 @@ final class Refusal {
         if (verdict != null) {
             response.getHeaders().put(Verdict.HEADER, verdict.value());
         }
-        problem.setInstance(Problem.instanceOf(request.getHttpURI().getPath()));
+        if (!request.getMethod().equals(Malformed.NO_METHOD)) {
+            problem.setInstance(Problem.instanceOf(request.getHttpURI().getPath()));
+        }
         response.setStatus(problem.getStatus());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.write(true, ByteBuffer.wrap(Problem.json(problem)), callback);

@@ -75,9 +75,9 @@ final class RequestBody implements Invocable.Task {
     /** Begins to read, unless the body is known to be too large. */
     void read() {
         if (this.request.getLength() > this.maxBytes) {
-            refuse(tooLarge());
+            refuse(BodyFault.tooLarge(this.maxBytes));
         } else if (!this.share.mayGrow(Math.max(0, this.request.getLength()))) {
-            refuse(overloaded());
+            refuse(BodyFault.overloaded());
         } else {
             run();
         }
@@ -110,7 +110,7 @@ final class RequestBody implements Invocable.Task {
                 return;
             }
             if (Content.Chunk.isFailure(chunk)) {
-                refuse(incomplete());
+                refuse(BodyFault.incomplete(this.request, chunk.getFailure()));
                 return;
             }
             ProblemDetail problem = append(chunk.getByteBuffer());
@@ -129,7 +129,10 @@ final class RequestBody implements Invocable.Task {
             this.deadline = this.request
                     .getComponents()
                     .getScheduler()
-                    .schedule(() -> refuse(tooSlow()), this.timeout.toMillis(), TimeUnit.MILLISECONDS);
+                    .schedule(
+                            () -> refuse(BodyFault.tooSlow(this.timeout)),
+                            this.timeout.toMillis(),
+                            TimeUnit.MILLISECONDS);
         }
         this.request.demand(this);
     }
@@ -137,12 +140,12 @@ final class RequestBody implements Invocable.Task {
     private @Nullable ProblemDetail append(ByteBuffer content) {
         int count = content.remaining();
         if (count > this.maxBytes - this.size) {
-            return tooLarge();
+            return BodyFault.tooLarge(this.maxBytes);
         }
         if (this.kept && count > this.buffer.length - this.size) {
             int length = Math.max(this.size + count, lengthToGrowTo());
             if (!this.share.grow(length - (long) this.buffer.length)) {
-                return overloaded();
+                return BodyFault.overloaded();
             }
             this.buffer = Arrays.copyOf(this.buffer, length);
         }
@@ -172,23 +175,5 @@ final class RequestBody implements Invocable.Task {
         if (settle()) {
             this.refused.accept(problem);
         }
-    }
-
-    /** Also when its framing is broken: that says nothing of the items, so nobody is to give them up. */
-    private static ProblemDetail incomplete() {
-        return Problem.INCOMPLETE_BODY.detail("Not taken: the body did not come whole. Send it again.");
-    }
-
-    private ProblemDetail tooSlow() {
-        return Problem.INCOMPLETE_BODY.detail(
-                "Not taken: the body took more than %s to come. Send it again, faster.".formatted(this.timeout));
-    }
-
-    private ProblemDetail tooLarge() {
-        return Problem.TOO_LARGE.detail("Not taken: more than %s bytes. Send less at once.".formatted(this.maxBytes));
-    }
-
-    private static ProblemDetail overloaded() {
-        return Problem.OVERLOADED.detail("Not taken: too much is on its way at once. Send it again later.");
     }
 }

@@ -14,6 +14,7 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.io.Transport;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
@@ -103,7 +104,12 @@ public final class StreamServer {
     private void installGuards(Server any, @Nullable String streamPath, @Nullable StreamHandler handler) {
         boolean loopback = false;
         any.setErrorHandler(new ProblemErrorHandler());
+        any.addBean(new RefusalLog(System::nanoTime));
         for (Connector connector : any.getConnectors()) {
+            // Those of one connector share it.
+            HostCheck.install(
+                    Objects.requireNonNull(connector.getConnectionFactory(HttpConfiguration.ConnectionFactory.class))
+                            .getHttpConfiguration());
             if (connector instanceof ServerConnector network) {
                 network.setAcceptQueueSize(MAX_UNACCEPTED);
                 network.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);

@@ -17,6 +17,8 @@
  * its body has come whole; {@code dev.streampair.relay.http.guard} sees to it. Where an application has filters of its own,
  * the stream goes through them as well, as {@code StreamServlet}.
  *
+ * <p>What Jetty refuses before {@code FrontHandler} sees it is {@code Malformed}: the answer says how, and the log once a minute.
+ *
  * <p>The peer posts CloudEvents 1.0 in HTTP binary mode, which is the fast way ({@code ItemsFormat}, {@code CloudEvents}). Everyone
  * else posts plain JSON or CBOR integers, or events of their own in binary or structured mode ({@code StructuredEvent}): the
  * {@code Content-Type} decides. Batches of events are refused. Every refusal is a problem (RFC 9457). An answer says something
