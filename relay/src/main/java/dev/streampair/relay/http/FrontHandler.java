@@ -10,6 +10,7 @@ import dev.streampair.relay.http.guard.ServletThreads;
 import io.micrometer.observation.Observation;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -34,6 +35,10 @@ final class FrontHandler extends Handler.Wrapper {
 
     private final ServletThreads threads;
 
+    private final ServletThreads threadsForProbes;
+
+    private final Predicate<String> isProbe;
+
     private final MemoryBudget budget;
 
     private final StreamObservations observations;
@@ -43,6 +48,8 @@ final class FrontHandler extends Handler.Wrapper {
     /**
      * @param next where the servlets are
      * @param threads for the servlets
+     * @param threadsForProbes for those of the servlets' requests that are answered however many others wait
+     * @param isProbe whether a path is one of those
      * @param streamPath where the stream is, or {@code null} if there is none
      * @param stream handles it, or {@code null} if the servlets do
      * @param hosts by what names the server may be called, or {@code null} if by any
@@ -53,6 +60,8 @@ final class FrontHandler extends Handler.Wrapper {
             @Nullable StreamHandler stream,
             InboundProperties limits,
             ServletThreads threads,
+            ServletThreads threadsForProbes,
+            Predicate<String> isProbe,
             MemoryBudget budget,
             StreamObservations observations,
             @Nullable AllowedHosts hosts) {
@@ -61,6 +70,8 @@ final class FrontHandler extends Handler.Wrapper {
         this.stream = stream;
         this.limits = limits;
         this.threads = threads;
+        this.threadsForProbes = threadsForProbes;
+        this.isProbe = isProbe;
         this.budget = budget;
         this.observations = observations;
         this.hosts = hosts;
@@ -121,14 +132,12 @@ final class FrontHandler extends Handler.Wrapper {
         BufferedResponse buffered = new BufferedResponse(request, response, share);
         Callback writing = buffered.writingFirst(callback);
         try {
-            this.threads.execute(() -> handleInServlets(request, buffered, writing), isProbe(request));
+            boolean probe =
+                    this.isProbe.test(String.valueOf(request.getHttpURI().getPath()));
+            (probe ? this.threadsForProbes : this.threads).execute(() -> handleInServlets(request, buffered, writing));
         } catch (RejectedExecutionException ex) {
             refuse(Problem.unspecific(HttpStatus.SERVICE_UNAVAILABLE), request, response, callback);
         }
-    }
-
-    private static boolean isProbe(Request request) {
-        return String.valueOf(request.getHttpURI().getPath()).contains("/health");
     }
 
     private void handleInServlets(Request request, Response response, Callback callback) {

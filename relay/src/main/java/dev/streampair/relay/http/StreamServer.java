@@ -10,6 +10,7 @@ import io.micrometer.observation.Observation;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.io.Transport;
@@ -52,6 +53,8 @@ public final class StreamServer {
 
     private final StreamObservations observations;
 
+    private final Predicate<String> isProbe;
+
     private final AllowedHosts hosts;
 
     private @Nullable Server server;
@@ -60,6 +63,7 @@ public final class StreamServer {
     private boolean behindFilters;
 
     /**
+     * @param isProbe whether a path is for those who ask whether the service lives: however busy the servlets are, it is answered
      * @param hosts by what names a server that listens on a loopback address may be called
      */
     public StreamServer(
@@ -67,11 +71,13 @@ public final class StreamServer {
             InboundProperties limits,
             MemoryBudget budget,
             StreamObservations observations,
+            Predicate<String> isProbe,
             AllowedHosts hosts) {
         this.stream = stream;
         this.limits = limits;
         this.budget = budget;
         this.observations = observations;
+        this.isProbe = isProbe;
         this.hosts = hosts;
         NEED_EACH_OTHER.forEach(StreamServer::initialize);
     }
@@ -121,14 +127,15 @@ public final class StreamServer {
             }
         }
         // Half of the threads: the others are for the stream, for probes, and for what the relay does later.
-        int max = (any.getThreadPool() instanceof ThreadPool.SizedThreadPool sized) ? sized.getMaxThreads() / 2 : 8;
-        ServletThreads threads = new ServletThreads(any.getThreadPool(), Math.max(1, max));
+        int max = (any.getThreadPool() instanceof ThreadPool.SizedThreadPool sized) ? sized.getMaxThreads() : 16;
         any.setHandler(new FrontHandler(
                 any.getHandler(),
                 streamPath,
                 handler,
                 this.limits,
-                threads,
+                new ServletThreads(any.getThreadPool(), Math.max(1, max / 2)),
+                new ServletThreads(any.getThreadPool(), Math.max(1, max / 8)),
+                this.isProbe,
                 this.budget,
                 this.observations,
                 loopback ? this.hosts : null));

@@ -20,6 +20,7 @@ import dev.streampair.relay.http.guard.MemoryBudget;
 import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationProperties;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -84,8 +85,15 @@ class WebServerConfiguration {
             RelayProperties relay,
             InboundProperties properties,
             MemoryBudget budget,
-            StreamObservations observations) {
-        return new StreamServer(handler, properties, budget, observations, new AllowedHosts(relay.allowedHosts()));
+            StreamObservations observations,
+            ObjectProvider<PathMappedEndpoints> endpoints) {
+        return new StreamServer(
+                handler,
+                properties,
+                budget,
+                observations,
+                new HealthPaths(endpoints),
+                new AllowedHosts(relay.allowedHosts()));
     }
 
     /** Names no order, so it comes after Spring Boot's own. */

@@ -6,8 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Lets the servlets have some of the server's threads, and those who want more wait for their turn. What is urgent waits for
- * nobody: a probe is answered however many scrape.
+ * Lets the servlets have some of the server's threads, and those who want more wait for their turn.
  *
  * <p>Jetty's own {@code QoSHandler} counts a request until its client has read the answer: a few that never read would hold
  * up all others.
@@ -33,13 +32,9 @@ public final class ServletThreads {
     }
 
     /** Runs a task at once, or when it is its turn. */
-    public void execute(Runnable task, boolean urgent) {
-        if (urgent) {
-            this.executor.execute(task);
-        } else {
-            this.waiting.add(task);
-            runNext();
-        }
+    public void execute(Runnable task) {
+        this.waiting.add(task);
+        runNext();
     }
 
     private void runNext() {

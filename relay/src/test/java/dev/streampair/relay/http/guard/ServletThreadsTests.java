@@ -26,7 +26,7 @@ class ServletThreadsTests {
     private final ServletThreads threads = new ServletThreads(this.handed::add, 2);
 
     private void add(int number) {
-        this.threads.execute(() -> this.done.add(number), false);
+        this.threads.execute(() -> this.done.add(number));
     }
 
     @Test
@@ -43,21 +43,10 @@ class ServletThreadsTests {
     }
 
     @Test
-    void letsWhatIsUrgentWaitForNobody() {
-        for (int i = 0; i < 5; i++) {
-            add(i);
-        }
-        this.threads.execute(() -> this.done.add(99), true);
-        assertThat(this.handed).hasSize(3);
-    }
-
-    @Test
     void goesOnAfterATaskThatFails() {
-        this.threads.execute(
-                () -> {
-                    throw new IllegalStateException("no");
-                },
-                false);
+        this.threads.execute(() -> {
+            throw new IllegalStateException("no");
+        });
         add(1);
         add(2);
         assertThatExceptionOfType(IllegalStateException.class).isThrownBy(this.handed.remove()::run);
@@ -76,9 +65,9 @@ class ServletThreadsTests {
                     handedLater.add(task);
                 },
                 1);
-        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> one.execute(() -> {}, false));
+        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> one.execute(() -> {}));
         refusing[0] = false;
-        one.execute(() -> {}, false);
+        one.execute(() -> {});
         assertThat(handedLater).hasSize(1);
     }
 
@@ -91,7 +80,7 @@ class ServletThreadsTests {
         for (int i = 0; i < 8; i++) {
             Thread caller = new Thread(() -> {
                 for (int n = 0; n < 2000; n++) {
-                    few.execute(all::countDown, false);
+                    few.execute(all::countDown);
                 }
             });
             caller.start();

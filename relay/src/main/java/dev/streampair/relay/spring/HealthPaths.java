@@ -1,0 +1,39 @@
+package dev.streampair.relay.spring;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.endpoint.EndpointId;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
+import org.springframework.boot.actuate.endpoint.web.WebServerNamespace;
+import org.springframework.util.function.SingletonSupplier;
+
+/** Knows the paths of the actuator's health, wherever the settings put it, below whatever path the servlets have. */
+final class HealthPaths implements Predicate<String> {
+
+    private static final EndpointId HEALTH = EndpointId.of("health");
+
+    private final SingletonSupplier<List<String>> paths;
+
+    /**
+     * @param endpoints are asked with the first request: the server is made before them
+     */
+    HealthPaths(ObjectProvider<PathMappedEndpoints> endpoints) {
+        this.paths = SingletonSupplier.of(
+                () -> endpoints.stream().flatMap(HealthPaths::pathsIn).toList());
+    }
+
+    private static Stream<String> pathsIn(PathMappedEndpoints all) {
+        return Stream.concat(
+                Stream.ofNullable(all.getPath(HEALTH)),
+                all.getAdditionalPaths(WebServerNamespace.SERVER, HEALTH).stream());
+    }
+
+    @Override
+    public boolean test(String path) {
+        return Objects.requireNonNull(this.paths.get()).stream()
+                .anyMatch((health) -> path.endsWith(health) || path.contains(health + "/"));
+    }
+}
