@@ -92,12 +92,12 @@ class GuardsIT {
     }
 
     private static String post(String path, String more) {
-        return "POST %s HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n%s".formatted(path, more);
+        return "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n%s".formatted(path, more);
     }
 
     private static Duration timeOfProbe(int port, String actuator) throws IOException {
         long begin = System.nanoTime();
-        assertThat(answerTo(port, "GET " + actuator + "/health/liveness HTTP/1.1\r\nHost: a\r\n\r\n"))
+        assertThat(answerTo(port, "GET " + actuator + "/health/liveness HTTP/1.1\r\nHost: localhost\r\n\r\n"))
                 .isEqualTo("HTTP/1.1 200");
         return Duration.ofNanos(System.nanoTime() - begin);
     }
@@ -135,11 +135,11 @@ class GuardsIT {
         List<Socket> held = new ArrayList<>();
         for (int i = 0; i < 2 * SERVLET_THREADS; i++) {
             for (String path : List.of("/x/health/slow", "/slow")) {
-                held.add(send(port, "GET " + servlets + path + " HTTP/1.1\r\nHost: a\r\n\r\n"));
+                held.add(send(port, "GET " + servlets + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n"));
             }
         }
         context().getBean(Slow.class).entered.acquire(SERVLET_THREADS);
-        assertThat(answerTo(port, "GET " + probe + " HTTP/1.1\r\nHost: a\r\n\r\n"))
+        assertThat(answerTo(port, "GET " + probe + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
                 .isEqualTo("HTTP/1.1 200");
         assertThat(context().getBean(Slow.class).entered.availablePermits())
                 .as("threads beyond the servlets'")

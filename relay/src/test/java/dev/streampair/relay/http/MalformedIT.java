@@ -82,10 +82,10 @@ class MalformedIT {
     void saysWhichLimitWasPassed(CapturedOutput output) throws IOException {
         for (int each : new int[] {this.port, this.managementPort}) {
             String setting = "server.max-http-request-header-size";
-            String longPath = "GET /" + "a".repeat(5000) + " HTTP/1.1\r\nHost: a\r\n\r\n";
+            String longPath = "GET /" + "a".repeat(5000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
             assertRefused(answerTo(longPath, each), 414, "More than 2048 bytes", output);
             assertThat(answerTo(longPath, each)).contains(setting);
-            String longHead = "GET / HTTP/1.1\r\nHost: a\r\nX: " + "a".repeat(5000) + "\r\n\r\n";
+            String longHead = "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "a".repeat(5000) + "\r\n\r\n";
             assertRefused(answerTo(longHead, each), 431, "More than 2048 bytes", output);
             assertThat(answerTo(longHead, each)).contains(setting);
         }
@@ -95,7 +95,7 @@ class MalformedIT {
     @CsvSource({"/stream", "/actuator/stream"})
     void tellsMalformedChunksFromABodyThatEnds(String path, CapturedOutput output) throws IOException {
         String head =
-                "POST %s HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+                "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
                         .formatted(path);
         assertRefused(answerTo(head + "zz\r\n41\r\n", this.port), 408, "the body's chunks are malformed", output);
     }
