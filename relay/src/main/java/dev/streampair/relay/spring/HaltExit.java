@@ -43,7 +43,10 @@ final class HaltExit implements RelayListener {
 
     private void begin() {
         if (this.begun.compareAndSet(false, true)) {
-            new Thread(this.exit, "relay-exit").start();
+            Thread thread = new Thread(this.exit, "relay-exit");
+            // It may be told by a daemon, and would be one, too: the JVM could end before it has given its code.
+            thread.setDaemon(false);
+            thread.start();
         }
     }
 }

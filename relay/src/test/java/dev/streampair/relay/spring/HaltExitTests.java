@@ -54,4 +54,14 @@ class HaltExitTests {
         this.exit.halted();
         assertThat(exits()).isEmpty();
     }
+
+    @Test
+    void keepsTheProcessUntilItIsDoneWhoeverTellsIt() throws InterruptedException {
+        Thread daemon = new Thread(this.exit::halted);
+        daemon.setDaemon(true);
+        daemon.start();
+        daemon.join();
+        assertThat(exits()).hasSize(1).noneMatch(Thread::isDaemon);
+        this.end.countDown();
+    }
 }
