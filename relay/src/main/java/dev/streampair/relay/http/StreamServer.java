@@ -18,6 +18,7 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.ThreadPool;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +112,7 @@ public final class StreamServer {
         boolean loopback = false;
         any.setErrorHandler(new ProblemErrorHandler());
         any.addBean(new RefusalLog(System::nanoTime));
+        any.getDescendants(ContextHandler.class).forEach(TempFolders::remove);
         for (Connector connector : any.getConnectors()) {
             // Those of one connector share it.
             HostCheck.install(
