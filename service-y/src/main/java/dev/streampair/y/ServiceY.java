@@ -6,6 +6,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 /** Starts service y, and with it the exchange. */
 @SpringBootApplication
@@ -23,6 +24,7 @@ public class ServiceY {
 
     /** The seed is the first item in the outbox: it goes before whatever is posted once the web server runs. */
     @Bean
+    @Lazy(false)
     Exchange exchange(Relay relay, ExchangeProperties properties) {
         Exchange exchange = new Exchange(relay);
         exchange.begin(properties.seed(), properties.haltAfter());

@@ -38,6 +38,7 @@ import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfigura
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.http.client.observation.ClientRequestObservationConvention;
@@ -161,7 +162,9 @@ public final class RelayAutoConfiguration {
         return new ClassPreloader(store.isDurable());
     }
 
+    /** Nothing asks for it. */
     @Bean
+    @Lazy(false)
     StopDeadline stopDeadline(RelayProperties properties) {
         return new StopDeadline(properties.drainTimeout());
     }
