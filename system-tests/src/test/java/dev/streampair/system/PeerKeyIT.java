@@ -35,6 +35,8 @@ class PeerKeyIT {
                 assertThat(answer.statusCode()).isEqualTo(403);
                 assertThat(answer.body()).contains("relay.peer.key");
             });
+            assertThat(pair.x().messages("refused a request from 127.0.0.1: Not taken: the event claims to be of"))
+                    .hasSize(1);
             assertThat(pair.x().received()).doesNotContain(9L);
             assertThat(pair.x().messages("").toString()).doesNotContain("one-secret-of-the-pair");
         }
@@ -42,7 +44,9 @@ class PeerKeyIT {
 
     @Test
     void keepsEverythingAndSaysWhyWhenTheKeysDiffer() {
-        try (Pair pair = pair(KEY, KEY + "-no-more").start().awaitReady()) {
+        try (Pair pair = pair(KEY, KEY + "-no-more")) {
+            pair.startX().awaitReady();
+            pair.startY();
             pair.y().awaitMessage("service-x is down (");
             assertThat(pair.y().messages("service-x is down ("))
                     .singleElement()

@@ -103,10 +103,12 @@ final class FrontHandler extends Handler.Wrapper {
     }
 
     private static ProblemDetail wrongHost(Request request) {
-        return Problem.MISDIRECTED.detail(
+        ProblemDetail problem = Problem.MISDIRECTED.detail(
                 "This service is for its own machine, and is not called %s. Call it localhost, or name the host in relay.allowed-hosts."
                         .formatted(ForeignText.clean(
                                 String.valueOf(request.getHttpURI().getHost()))));
+        RefusalLog.tell(Problem.MISDIRECTED, request, problem.getDetail());
+        return problem;
     }
 
     /** Counts it as Spring counts what it finds no controller for. */

@@ -59,7 +59,7 @@ final class PostingHandler {
         try {
             Posting posting = format.read(exchange.request().getHeaders(), body, this.limits.maxItems());
             if (posting.event() != null) {
-                this.sources.check(posting.event(), exchange.request().getHeaders());
+                this.sources.check(posting.event(), exchange.request());
             }
             this.relay.get().accept(posting, (admission) -> answer(admission, exchange));
         } catch (RefusedPostingException ex) {

@@ -1,7 +1,7 @@
 package dev.streampair.relay.http;
 
 import dev.streampair.relay.ForeignText;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -25,7 +25,7 @@ final class RefusalLog {
     private final LongSupplier nanoTime;
 
     /** Guarded by {@code this}. */
-    private final Map<Malformed, Kind> kinds = new EnumMap<>(Malformed.class);
+    private final Map<Enum<?>, Kind> kinds = new HashMap<>();
 
     /**
      * @param nanoTime the time, from any origin
@@ -35,7 +35,7 @@ final class RefusalLog {
     }
 
     /** Tells the log of the request's server, if it has one. */
-    static void tell(Malformed kind, Request request, @Nullable String detail) {
+    static void tell(Enum<?> kind, Request request, @Nullable String detail) {
         RefusalLog log =
                 request.getConnectionMetaData().getConnector().getServer().getBean(RefusalLog.class);
         if (log != null) {
@@ -49,7 +49,7 @@ final class RefusalLog {
      * @param address of whoever sent the request
      * @param detail what was answered
      */
-    void refused(Malformed kind, String address, @Nullable String detail) {
+    void refused(Enum<?> kind, String address, @Nullable String detail) {
         long leftOut = admit(kind);
         if (leftOut >= 0) {
             String more = (leftOut > 0) ? " (%s more like it since the last such line)".formatted(leftOut) : "";
@@ -58,7 +58,7 @@ final class RefusalLog {
     }
 
     /** Returns how many were left out since the last line of the kind, or -1 if this is to be left out, too. */
-    private synchronized long admit(Malformed kind) {
+    private synchronized long admit(Enum<?> kind) {
         long now = this.nanoTime.getAsLong();
         Kind last = this.kinds.get(kind);
         if (last != null && now - last.loggedAt < INTERVAL_NANOS) {

@@ -2,7 +2,7 @@ package dev.streampair.relay.http;
 
 import dev.streampair.relay.EventId;
 import java.util.function.Supplier;
-import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +32,7 @@ public final class SourceGuard {
     /**
      * @throws RefusedPostingException if it is refused
      */
-    void check(EventId event, HttpFields headers) {
+    void check(EventId event, Request request) {
         if (event.source().equals(this.own.get())) {
             throw new RefusedPostingException(
                     Problem.OWN_EVENT,
@@ -40,11 +40,12 @@ public final class SourceGuard {
         }
         if (this.key != null
                 && event.source().startsWith(this.peer)
-                && !PeerKey.matches(this.key, headers.get(PeerKey.HEADER))) {
-            throw new RefusedPostingException(
-                    Problem.UNPROVEN_PEER,
+                && !PeerKey.matches(this.key, request.getHeaders().get(PeerKey.HEADER))) {
+            String text =
                     "Not taken: the event claims to be of %s, and its header %s is missing or wrong. Give both services the same relay.peer.key."
-                            .formatted(this.peer, PeerKey.HEADER));
+                            .formatted(this.peer, PeerKey.HEADER);
+            RefusalLog.tell(Problem.UNPROVEN_PEER, request, text);
+            throw new RefusedPostingException(Problem.UNPROVEN_PEER, text);
         }
     }
 }
