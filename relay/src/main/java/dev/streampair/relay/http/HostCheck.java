@@ -39,16 +39,22 @@ final class HostCheck implements HttpConfiguration.Customizer {
                 host = field;
             }
         }
-        if (host instanceof HostPortHttpField parsed && !isName(parsed)) {
-            check(host.getValue().indexOf(',') < 0, "may be sent once only");
-            checkAddress(host.getValue());
+        if (host != null && !isName(host)) {
+            String value = String.valueOf(host.getValue());
+            check(value.indexOf(',') < 0, "may be sent once only");
+            checkAddress(value);
         }
         return request;
     }
 
-    /** Nearly all are, so nothing is parsed again. What the parser could not tell apart is all in the host here. */
-    private static boolean isName(HostPortHttpField field) {
-        return field.getHost().indexOf(',') < 0 && URIUtil.isValidHostRegisteredName(field.getHost());
+    /**
+     * Nearly all are, so nothing is parsed again. The parser leaves what it cannot tell apart in the host; that of HTTP/2 parses
+     * none.
+     */
+    private static boolean isName(HttpField field) {
+        return field instanceof HostPortHttpField parsed
+                && parsed.getHost().indexOf(',') < 0
+                && URIUtil.isValidHostRegisteredName(parsed.getHost());
     }
 
     private static void checkAddress(String value) {

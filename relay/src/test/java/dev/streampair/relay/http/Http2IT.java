@@ -111,7 +111,11 @@ class Http2IT {
     }
 
     private Stream post(String path, Answer answer) throws Exception {
-        HttpFields headers = HttpFields.build().put("Content-Type", "application/json");
+        return post(path, HttpFields.build(), answer);
+    }
+
+    private Stream post(String path, HttpFields.Mutable headers, Answer answer) throws Exception {
+        headers.put("Content-Type", "application/json");
         MetaData.Request head =
                 new MetaData.Request("POST", HttpURI.from("http://localhost" + path), HttpVersion.HTTP_2, headers);
         return this.session
@@ -148,6 +152,14 @@ class Http2IT {
         assertThat(answer.closed.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(answer.resets).isEmpty();
         assertTakesItems();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "a:x", "[::x]", "a, localhost", "a"})
+    void refusesABadOrForeignHost(String host) throws Exception {
+        Answer answer = new Answer();
+        post("/stream", HttpFields.build().put("Host", host), answer);
+        assertThat(answer.awaitStatus()).isEqualTo(400);
     }
 
     @ParameterizedTest
