@@ -28,7 +28,7 @@ public record ServiceCommand(
     /** Of the project under test. */
     static final Path BUILD = Path.of(property("services.directory"));
 
-    /** For what a service that is killed leaves behind: the working directory of Jetty, the library of SQLite. */
+    /** For what a service that is killed leaves behind: the library of SQLite. */
     private static final Path TEMPORARY = Path.of("target", "tmp").toAbsolutePath();
 
     public ServiceCommand(String service, int port, String peerUrl, String... settings) {
