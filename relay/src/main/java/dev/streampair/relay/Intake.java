@@ -3,10 +3,9 @@ package dev.streampair.relay;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -140,47 +139,15 @@ final class Intake {
     }
 
     /**
-     * Starts the stream with an item that nobody posted.
+     * Does an operator's work in its turn, and waits for it.
      *
-     * @throws StoreException if the store does not work
+     * @param work is given whether nothing new is taken any more
+     * @throws RuntimeException what the work throws
      */
-    Restart restart(long seed, long limit) {
-        return inTurn(() -> this.closed ? Restart.DRAINING : this.store.restart(seed, limit));
-    }
-
-    /**
-     * Halts the stream.
-     *
-     * @throws StoreException if the store does not work
-     */
-    void halt() {
-        inTurn(() -> {
-            this.store.halt();
-            return true;
-        });
-    }
-
-    /**
-     * Sends dead letters again.
-     *
-     * @return empty if it is closed
-     * @throws StoreException if the store does not work
-     */
-    Optional<Resending> resend(DeadLetterQuery query) {
-        return inTurn(() -> {
-            if (this.closed) {
-                return Optional.empty();
-            }
-            Resending resending = this.store.resend(query);
-            this.listener.resent(resending.sent());
-            return Optional.of(resending);
-        });
-    }
-
-    private <T> T inTurn(Supplier<T> work) {
+    <T> T inTurn(Function<Boolean, T> work) {
         return this.turns.inTurn(() -> {
             try {
-                return work.get();
+                return work.apply(this.closed);
             } finally {
                 streamChanged();
             }

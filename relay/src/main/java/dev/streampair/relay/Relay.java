@@ -30,6 +30,8 @@ public final class Relay {
 
     private final Intake intake;
 
+    private final Interventions interventions;
+
     private final Drain drain;
 
     /**
@@ -55,6 +57,7 @@ public final class Relay {
         this.machine = new DeliveryMachine(store, this.delivery, peer, this::isTelling, this::storeSeen, scheduler);
         HaltWatch halts = new HaltWatch(store, this.listener);
         this.intake = new Intake(store, handler, this.listener, halts, this.machine::itemsAdded);
+        this.interventions = new Interventions(store, this.intake, this.listener);
         this.drain = new Drain(store, this.intake, this.machine, peer, this.listener);
     }
 
@@ -89,7 +92,7 @@ public final class Relay {
      * @throws StoreException if the store does not work
      */
     public Restart restart(long seed, long limit) {
-        return this.intake.restart(seed, limit);
+        return this.interventions.restart(seed, limit);
     }
 
     /**
@@ -98,7 +101,7 @@ public final class Relay {
      * @throws StoreException if the store does not work
      */
     public void halt() {
-        this.intake.halt();
+        this.interventions.halt();
     }
 
     /** Has the relay keep what waits, and go on taking items, until {@link #resume}. */
@@ -200,9 +203,7 @@ public final class Relay {
      * @throws StoreException if the store does not work
      */
     public int dropDeadLetters(DeadLetterQuery query) {
-        List<DeadLetter> letters = this.store.drop(query);
-        this.listener.forgotten(letters);
-        return letters.size();
+        return this.interventions.drop(query);
     }
 
     /** Returns the batch at the head of the line if it was tried in vain, or {@code null}. */
@@ -232,7 +233,7 @@ public final class Relay {
      * @throws StoreException if the store does not work
      */
     public Optional<Resending> resendDeadLetters(DeadLetterQuery query) {
-        return this.intake.resend(query);
+        return this.interventions.resend(query);
     }
 
     /**
