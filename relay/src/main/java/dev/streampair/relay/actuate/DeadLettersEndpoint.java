@@ -66,6 +66,10 @@ final class DeadLettersEndpoint {
     }
 
     private static DeadLetterQuery query(@Nullable String from, @Nullable String to, @Nullable String reason) {
+        if (reason != null && reason.chars().anyMatch(Character::isISOControl)) {
+            throw StreamEndpoint.problem(
+                    HttpStatus.BAD_REQUEST, "reason has a control character, and no reason of a dead letter has one.");
+        }
         return new DeadLetterQuery(
                 number("from", from, 1, Long.MAX_VALUE),
                 number("to", to, Long.MAX_VALUE, Long.MAX_VALUE),

@@ -134,7 +134,13 @@ public final class HttpPeerClient implements PeerClient {
                     observed.copyHeadersTo(all);
                 })
                 .body(new BytesRequestContent(this.format.mediaType().toString(), body));
-        request.send(new PeerRequest(context, observation, this::read, this.late, repeat, answer));
+        request.send(new PeerRequest(
+                context,
+                observation,
+                (response, content) -> read(response, content, batch.size()),
+                this.late,
+                repeat,
+                answer));
     }
 
     /** At least one: less is no timeout at all for Jetty. */
@@ -142,9 +148,9 @@ public final class HttpPeerClient implements PeerClient {
         return Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
     }
 
-    private PeerAnswer read(Response response, byte[] body) {
+    private PeerAnswer read(Response response, byte[] body, int items) {
         this.connectionIsProven = true;
-        return this.answers.read(response, body);
+        return this.answers.read(response, body, items);
     }
 
     @Override

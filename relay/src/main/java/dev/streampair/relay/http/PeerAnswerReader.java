@@ -39,21 +39,22 @@ final class PeerAnswerReader {
      * Reads an answer.
      *
      * @param body its body, or the beginning of a long one
+     * @param items how many items were delivered
      */
-    PeerAnswer read(Response response, byte[] body) {
+    PeerAnswer read(Response response, byte[] body, int items) {
         return (this.peer.answers() == PeerProperties.Answers.HTTP)
                 ? readStatus(response, body)
-                : readVerdict(response, body);
+                : readVerdict(response, body, items);
     }
 
-    private PeerAnswer readVerdict(Response response, byte[] body) {
+    private PeerAnswer readVerdict(Response response, byte[] body, int items) {
         Verdict verdict = Verdict.of(response.getStatus(), response.getHeaders());
-        if (verdict == null) {
+        if (verdict == null || !isOfItsType(verdict, body)) {
             return new PeerAnswer.Unavailable(describeForeign(response, body));
         }
         return switch (verdict) {
             case ACCEPTED -> new PeerAnswer.Accepted();
-            case HALTED -> halted(response, body);
+            case HALTED -> halted(response, body, items);
             case REFUSED -> new PeerAnswer.Refused(describe(response, body));
             case LATER -> new PeerAnswer.Busy(describe(response, body), retryAfter(response.getHeaders()));
         };
@@ -73,12 +74,26 @@ final class PeerAnswerReader {
         };
     }
 
-    /** Reads how many items the halted peer took. If it does not say so, the answer is cut short, and is none. */
-    private static PeerAnswer halted(Response response, byte[] body) {
+    /** What takes items out of the outbox without their being accepted must say so in its body as well. */
+    private static boolean isOfItsType(Verdict verdict, byte[] body) {
+        if (verdict != Verdict.HALTED && verdict != Verdict.REFUSED) {
+            return true;
+        }
+        JsonNode type = member(body, "type");
+        return type != null && Problem.verdictOf(type.asString("")) == verdict;
+    }
+
+    /** Reads how many items the halted peer took. If it does not say so, or says what cannot be, the answer is none. */
+    private static PeerAnswer halted(Response response, byte[] body, int items) {
         JsonNode accepted = member(body, "accepted");
-        return (accepted != null && accepted.canConvertToInt())
-                ? new PeerAnswer.Halted(accepted.intValue())
-                : new PeerAnswer.Unavailable(describe(response, body));
+        if (accepted != null && accepted.isIntegralNumber() && accepted.canConvertToInt()) {
+            int count = accepted.intValue();
+            if (count >= 0 && count <= items) {
+                return new PeerAnswer.Halted(count);
+            }
+        }
+        return new PeerAnswer.Unavailable("it says that it has halted, and not how many of %s items it took: %s"
+                .formatted(items, describe(response, body)));
     }
 
     /** Only a refusal of the peer's own, or a failure, may come from the peer; the rest comes from something else. */

@@ -60,8 +60,13 @@ public enum Problem {
 
     /** Returns the verdict in a problem on the items of the posting that it refuses, or {@code null} if there is none. */
     static @Nullable Verdict verdictOf(ProblemDetail detail) {
+        return verdictOf(String.valueOf(detail.getType()));
+    }
+
+    /** Returns the verdict that goes with a type, or {@code null} if there is none. */
+    static @Nullable Verdict verdictOf(String type) {
         for (Problem problem : values()) {
-            if (problem.type.equals(detail.getType())) {
+            if (problem.type.toString().equals(type)) {
                 return problem.verdict;
             }
         }

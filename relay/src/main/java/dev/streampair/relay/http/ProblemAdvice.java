@@ -91,8 +91,12 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
         return handleExceptionInternal(ex, detail, headers, status, request);
     }
 
-    /** Jetty says so when a query, such as {@code ?a=%zz}, is first looked into. */
-    @ExceptionHandler({HttpException.RuntimeException.class, HttpException.IllegalArgumentException.class})
+    /** Jetty says so when a query, such as {@code ?a=%zz} or {@code ?a=%e2%28}, is first looked into. */
+    @ExceptionHandler({
+        HttpException.RuntimeException.class,
+        HttpException.IllegalArgumentException.class,
+        HttpException.IllegalStateException.class
+    })
     @Nullable
     ResponseEntity<Object> handleBadQuery(RuntimeException ex, WebRequest request) {
         ProblemDetail detail = ProblemDetail.forStatusAndDetail(

@@ -1,5 +1,6 @@
 package dev.streampair.relay.http;
 
+import java.util.List;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ enum Verdict {
         return this.value;
     }
 
-    /** Returns the verdict of an answer, or {@code null} if it has none that can be with its status. */
+    /** Returns the verdict of an answer, or {@code null} if it has none, or two, or none that can be with its status. */
     static @Nullable Verdict of(int status, HttpFields headers) {
         Verdict expected = switch (status) {
             case 202 -> ACCEPTED;
@@ -40,6 +41,6 @@ enum Verdict {
             case 429, 503 -> LATER;
             default -> null;
         };
-        return (expected != null && expected.value.equals(headers.get(HEADER))) ? expected : null;
+        return (expected != null && headers.getValuesList(HEADER).equals(List.of(expected.value))) ? expected : null;
     }
 }

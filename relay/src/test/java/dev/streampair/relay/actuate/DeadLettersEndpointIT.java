@@ -118,6 +118,9 @@ class DeadLettersEndpointIT {
         "DELETE, ?from=x, 'from is x, must be an integer from 1 to 9223372036854775807.'",
         "DELETE, ?to=1.5, 'to is 1.5, must be'",
         "DELETE, ?to=0, 'to is 0, must be'",
+        "DELETE, ?reason=%00, reason has a control character",
+        "DELETE, ?reason=%E2%28, The query is not well-formed",
+        "GET, ?reason=%E2%28, The query is not well-formed",
         "GET, ?limit=1001, 'limit is 1001, must be an integer from 1 to 1000.'"
     })
     void changesNothingWhenTheRequestIsWrong(String method, String query, String detail)

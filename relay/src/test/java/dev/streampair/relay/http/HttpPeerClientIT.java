@@ -40,6 +40,10 @@ class HttpPeerClientIT {
 
     private static final Instant NOW = Instant.parse("2026-11-23T17:00:00Z");
 
+    private static final String HALTED = "tag:streampair.dev,2026:halted";
+
+    private static final String BAD_ITEMS = "tag:streampair.dev,2026:bad-items";
+
     private static final String VERDICT = "Stream-Verdict";
 
     private static final Batch BATCH = new Batch(17, Items.of(2, 4));
@@ -258,14 +262,31 @@ class HttpPeerClientIT {
     @ParameterizedTest
     @ValueSource(ints = {400, 413})
     void takesTheRefusalOfABodyForFinal(int status) {
-        assertThat(deliver(status, "refused", "{\"detail\":\"no \\n good\"}"))
+        assertThat(deliver(status, "refused", "{\"type\":\"%s\",\"detail\":\"no \\n good\"}".formatted(BAD_ITEMS)))
                 .isEqualTo(new PeerAnswer.Refused("HTTP " + status + ": no   good"));
     }
 
     @ParameterizedTest
-    @CsvSource({"'{\"accepted\":1}', 1", "'{\"accepted\":0}', 0"})
-    void readsHowManyItemsAHaltedPeerTook(String body, int accepted) {
-        assertThat(deliver(410, "halted", body)).isEqualTo(new PeerAnswer.Halted(accepted));
+    @ValueSource(ints = {0, 1, 2})
+    void readsHowManyItemsAHaltedPeerTook(int accepted) {
+        assertThat(deliver(410, "halted", "{\"type\":\"%s\",\"accepted\":%s}".formatted(HALTED, accepted)))
+                .isEqualTo(new PeerAnswer.Halted(accepted));
+    }
+
+    /** Two items were delivered. */
+    @ParameterizedTest
+    @ValueSource(strings = {"3", "-1", "1000000", "1e0", "1.0", "1e3", "\"1\"", "null", "[1]", "99999999999"})
+    void takesAHaltThatSaysWhatCannotBeForNone(String accepted) {
+        PeerAnswer answer = deliver(410, "halted", "{\"type\":\"%s\",\"accepted\":%s}".formatted(HALTED, accepted));
+        assertThat(answer).isInstanceOf(PeerAnswer.Unavailable.class);
+        assertThat(answer.reason()).contains("not how many of 2 items it took");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"410, halted, gone", "410, halted, bad-items", "400, refused, bad-event", "413, refused, halted"})
+    void takesAVerdictWithTheTypeOfAnotherProblemForNone(int status, String verdict, String type) {
+        String body = "{\"type\":\"tag:streampair.dev,2026:%s\",\"accepted\":0}".formatted(type);
+        assertThat(deliver(status, verdict, body)).isInstanceOf(PeerAnswer.Unavailable.class);
     }
 
     @ParameterizedTest
@@ -330,8 +351,8 @@ class HttpPeerClientIT {
 
     @Test
     void quotesOnlyTheBeginningOfALongAnswer() {
-        assertThat(deliver(400, "refused", "x".repeat(1_000_000)))
-                .isEqualTo(new PeerAnswer.Refused("HTTP 400: " + "x".repeat(300)));
+        assertThat(deliver(503, "later", "x".repeat(1_000_000)))
+                .isEqualTo(new PeerAnswer.Busy("HTTP 503: " + "x".repeat(300), null));
     }
 
     @Test
@@ -440,6 +461,8 @@ class HttpPeerClientIT {
                 "HTTP/1.1 410 Gone\r\nStream-Verdict: halted\r\nContent-Length: 100\r\n\r\n{\"accepted\":2",
                 "HTTP/1.1 410 Gone\r\nStream-Verdict: halted\r\n\r\n{\"accepted\":",
                 "HTTP/1.1 202 Accepted\r\nStream-Verdict: accep",
+                "HTTP/1.1 202 Accepted\r\nStream-Verdict: accepted\r\nStream-Verdict: refused\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 202 Accepted\r\nStream-Verdict: accepted\r\nStream-Verdict: accepted\r\nContent-Length: 0\r\n\r\n",
                 "HTTP/1.1 400 Bad\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
                 "HTTP/1.1 410 Gone\r\nContent-Le",
                 "HTTP/1.1 41",

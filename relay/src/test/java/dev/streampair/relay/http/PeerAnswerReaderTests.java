@@ -34,7 +34,7 @@ class PeerAnswerReaderTests {
                 headers.put("Date", date);
             }
         });
-        return this.reader.read(response, new byte[0]);
+        return this.reader.read(response, new byte[0], 1);
     }
 
     private static PeerAnswer busy(@Nullable Duration wait) {
