@@ -14,7 +14,7 @@ import org.springframework.util.backoff.BackOffExecution;
  *
  * <p>Items that wait travel together, as many as the policy allows. When the peer refuses several, has no room or no time for
  * them, or fails twice, half as many are tried: so one bad item does not take others with it, and a delivery that is too much
- * for the peer shrinks until it is not. Each delivery taken doubles the number again.
+ * for the peer shrinks until it is not. It grows again with what is taken: see {@code DeliverySize}.
  *
  * <p>For one thread at a time, but for {@link #peerStatus} and {@link #head}.
  */
@@ -37,7 +37,7 @@ final class Delivery {
 
     private final HeadWatch head;
 
-    private int maxItems;
+    private final DeliverySize size;
 
     /** The waits of the present failures, or {@code null} if the last attempt got somewhere. */
     private @Nullable BackOffExecution backOff;
@@ -49,7 +49,7 @@ final class Delivery {
         this.clock = clock;
         this.peer = new PeerWatch(listener, clock);
         this.head = new HeadWatch(clock);
-        this.maxItems = policy.maxItems();
+        this.size = new DeliverySize(policy.maxItems());
     }
 
     DeliveryPolicy policy() {
@@ -68,7 +68,7 @@ final class Delivery {
 
     /** Returns what to deliver next; without items if there is nothing. */
     Batch next() {
-        Batch batch = this.store.head(this.maxItems);
+        Batch batch = this.store.head(this.size.items());
         HeadOfLine failing = this.head.failing();
         if (failing != null && failing.first() != batch.firstNumber()) {
             // Another process has delivered meanwhile, or someone has removed rows.
@@ -122,7 +122,7 @@ final class Delivery {
         if (taken < batch.size()) {
             this.listener.dropped(batch.range(taken, batch.size()));
         }
-        this.maxItems = (int) Math.min(this.policy.maxItems(), 2L * this.maxItems);
+        this.size.delivered();
         return goOn();
     }
 
@@ -157,7 +157,7 @@ final class Delivery {
 
     /** Keeps the item at the head, until the peer takes it or an operator decides. */
     private Duration stand(Batch batch, PeerAnswer.Refused refused, String why) {
-        this.maxItems = 1;
+        this.size.tooMuch(batch.size());
         Duration delay = tryLater(batch, refused);
         String reason = "item %s at the head: %s (%s)".formatted(batch.items().get(0), why, refused.reason());
         if (this.head.block(reason)) {
@@ -186,7 +186,7 @@ final class Delivery {
     }
 
     private Duration tryHalf(Batch batch, PeerAnswer.Refused refused) {
-        this.maxItems = batch.size() / 2;
+        this.size.tooMuch(batch.size());
         this.listener.retried(batch, refused, Duration.ZERO);
         return goOn();
     }
@@ -197,8 +197,11 @@ final class Delivery {
         }
         Duration delay = Duration.ofMillis(this.backOff.nextBackOff());
         boolean late = answer instanceof PeerAnswer.Unavailable unavailable && unavailable.late();
-        if (this.head.failed(batch, answer) > 1 || answer instanceof PeerAnswer.Busy || late) {
-            this.maxItems = Math.max(1, batch.size() / 2);
+        int attempts = this.head.failed(batch, answer);
+        if (late && attempts == 1 && batch.size() > 1) {
+            this.size.late(batch.size());
+        } else if (attempts > 1 || answer instanceof PeerAnswer.Busy || late) {
+            this.size.tooMuch(batch.size());
         }
         if (answer instanceof PeerAnswer.Busy busy) {
             Duration asked = (busy.retryAfter() != null) ? busy.retryAfter() : Duration.ZERO;

@@ -141,6 +141,45 @@ class DeliveryTests {
                         Items.of(5, 6, 7, 8));
     }
 
+    /** It takes up to 50 at a time in time. */
+    @Test
+    void remembersHowManyItemsASlowPeerDidNotManageInTime() {
+        InMemoryStore large = new InMemoryStore(new RingCapacity(4000, "peer"), 1, InstantSource.system());
+        DeliveryPolicy policy = new DeliveryPolicy(
+                1000, Duration.ofMillis(1), 1, Duration.ofMillis(1), Duration.ofMillis(1), true, 1, false);
+        Delivery sender = new Delivery(large, policy, this.listener, () -> this.now);
+        large.accept(List.of(Posting.of(new long[4000])), (item) -> item, false);
+        int attempts = 0;
+        int late = 0;
+        while (large.size() > 0) {
+            Batch batch = sender.next();
+            boolean slow = batch.size() > 50;
+            sender.answered(
+                    batch, slow ? new PeerAnswer.Unavailable("no answer in time", true) : ACCEPTED, Duration.ZERO);
+            attempts++;
+            late += slow ? 1 : 0;
+        }
+        assertThat(late).as("late of " + attempts).isLessThan(attempts / 10);
+        assertThat(attempts).isLessThan(4000 / 25);
+    }
+
+    @Test
+    void growsFastAgainAfterFailuresThatTheNumberOfItemsDoesNotExplain() {
+        InMemoryStore large = new InMemoryStore(new RingCapacity(4000, "peer"), 1, InstantSource.system());
+        DeliveryPolicy policy = new DeliveryPolicy(
+                1000, Duration.ofMillis(1), 1, Duration.ofMillis(1), Duration.ofMillis(1), true, 1, false);
+        Delivery sender = new Delivery(large, policy, this.listener, () -> this.now);
+        large.accept(List.of(Posting.of(new long[4000])), (item) -> item, false);
+        for (int i = 0; i < 20; i++) {
+            sender.answered(sender.next(), UNAVAILABLE, Duration.ZERO);
+        }
+        for (int size = 1; size < 1000; size *= 2) {
+            assertThat(sender.next().size()).isEqualTo(size);
+            sender.answered(sender.next(), ACCEPTED, Duration.ZERO);
+        }
+        assertThat(sender.next().size()).isEqualTo(1000);
+    }
+
     @Test
     void waitsLongerAfterEachFailureUpToTheLimit() {
         put(1);
