@@ -92,8 +92,9 @@ final class PeerAnswerReader {
                 return new PeerAnswer.Halted(count);
             }
         }
-        return new PeerAnswer.Unavailable("it says that it has halted, and not how many of %s items it took: %s"
-                .formatted(items, describe(response, body)));
+        // Without the number of items, which is another with each attempt: the same reason is told once.
+        return new PeerAnswer.Unavailable(
+                "it has halted, and does not say how many of the items it took: " + describe(response, body));
     }
 
     /** Only a refusal of the peer's own, or a failure, may come from the peer; the rest comes from something else. */
