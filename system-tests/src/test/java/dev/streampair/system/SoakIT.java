@@ -17,16 +17,13 @@ class SoakIT {
 
     private static final Duration TIME = Duration.parse(System.getProperty("soak.duration", "PT5M"));
 
-    /** Until then all classes are loaded, pools filled and caches grown; of a short soak, a fifth. */
-    private static final Duration WARM_UP = TIME.dividedBy(5);
-
     /**
      * What differs from moment to moment (a posting or two being read, a response being written), and what statistics may
      * still gather. The ring passes millions of items in the time: a leak of one byte for each would be as much.
      */
     private static final long MAX_GROWTH = 2L << 20;
 
-    /** Tomcat's pool and the JVM's own threads come and go by ones. */
+    /** The server's pool and the JVM's own threads come and go by ones. */
     private static final long MAX_MORE_THREADS = 5;
 
     /** Without a log line for each item: they would fill the disk, and this process's memory. */
@@ -40,15 +37,57 @@ class SoakIT {
         "--logging.level.dev.streampair.relay.LoggingListener=warn"
     };
 
+    /** One in so many requests meets a fault. */
+    private static final double PROBABILITY = 0.02;
+
+    private static final String[] IMPATIENT = {
+        "--relay.peer.connect-timeout=500ms", "--relay.peer.request-timeout=500ms", "--relay.retry.max-delay=100ms"
+    };
+
     @Test
     void memoryStaysFlat() throws Exception {
-        try (Pair pair = Pair.wired(SETTINGS).start().awaitReady();
-                LoadClient toX = LoadClient.start(pair.x().http(), 100, Seed.random("client x"));
+        try (Pair pair = Pair.wired(SETTINGS).start().awaitReady()) {
+            assertMemoryStaysFlat(pair, TIME);
+        }
+    }
+
+    /** Of all kinds: cut, late, broken and foreign answers. */
+    @Test
+    void memoryStaysFlatThroughFaults() throws Exception {
+        int x = FreePorts.next();
+        int y = FreePorts.next();
+        try (FaultyProxy toX = proxy(x);
+                FaultyProxy toY = proxy(y);
+                Pair pair = new Pair(command("service-x", x, toY), command("service-y", y, toX))
+                        .start()
+                        .awaitReady()) {
+            assertMemoryStaysFlat(pair, TIME.dividedBy(2));
+            System.out.printf(
+                    "Faults before x %s, before y %s%n",
+                    toX.plan().counts(), toY.plan().counts());
+            assertThat(toX.plan().counts()).containsOnlyKeys(Fault.values());
+            assertThat(toY.plan().counts()).containsOnlyKeys(Fault.values());
+        }
+    }
+
+    private static FaultyProxy proxy(int port) {
+        return new FaultyProxy(
+                FreePorts.next(), port, FaultPlan.withProbability(PROBABILITY, Seed.random("proxy before " + port)));
+    }
+
+    private static ServiceCommand command(String service, int port, FaultyProxy peer) {
+        return new ServiceCommand(service, port, ServiceCommand.loopback(peer.port()), SETTINGS).with(IMPATIENT);
+    }
+
+    private static void assertMemoryStaysFlat(Pair pair, Duration time) throws Exception {
+        // Until then all classes are loaded, pools filled and caches grown.
+        Duration warmUp = time.dividedBy(5);
+        try (LoadClient toX = LoadClient.start(pair.x().http(), 100, Seed.random("client x"));
                 LoadClient toY = LoadClient.start(pair.y().http(), 100, Seed.random("client y"))) {
             List<ServiceProcess> services = List.of(pair.x(), pair.y());
-            soak(WARM_UP, services);
+            soak(warmUp, services);
             List<Sample> before = sample(services);
-            soak(TIME.minus(WARM_UP), services);
+            soak(time.minus(warmUp), services);
             List<Sample> after = sample(services);
             System.out.printf("Before %s, after %s%n", before, after);
             for (int i = 0; i < services.size(); i++) {
