@@ -25,6 +25,9 @@ final class Delivery {
     /** The wait after there was nothing to deliver although there seemed to be. */
     static final Duration NOTHING_FOUND = Duration.ofMillis(100);
 
+    /** For how long this service may be full and the peer take nothing before someone is told. While items move, the head is another each time. */
+    static final Duration MAX_STANDSTILL = Duration.ofSeconds(10);
+
     private final Store store;
 
     private final DeliveryPolicy policy;
@@ -159,11 +162,24 @@ final class Delivery {
     private Duration stand(Batch batch, PeerAnswer.Refused refused, String why) {
         this.size.tooMuch(batch.size());
         Duration delay = tryLater(batch, refused);
-        String reason = "item %s at the head: %s (%s)".formatted(batch.items().get(0), why, refused.reason());
+        block("item %s at the head: %s (%s)".formatted(batch.items().get(0), why, refused.reason()));
+        return delay;
+    }
+
+    private void block(String reason) {
         if (this.head.block(reason)) {
             this.listener.blocked(reason);
         }
-        return delay;
+    }
+
+    /** Tells of a ring that stands, as when someone else has posted in the peer's name. */
+    private void lookForStandstill(Batch batch, PeerAnswer.Busy busy) {
+        boolean full = this.store.size() >= this.store.capacity();
+        if (full && this.head.failingFor().compareTo(MAX_STANDSTILL) > 0) {
+            block(
+                    "item %s at the head: this service is full, and the peer takes nothing (%s). If each waits for the other, raise relay.outbox.capacity of one, or make items at the head dead letters"
+                            .formatted(batch.items().get(0), busy.reason()));
+        }
     }
 
     /**
@@ -203,7 +219,11 @@ final class Delivery {
         } else if (attempts > 1 || answer instanceof PeerAnswer.Busy || late) {
             this.size.tooMuch(batch.size());
         }
+        if (!(answer instanceof PeerAnswer.Refused || answer instanceof PeerAnswer.Busy)) {
+            this.head.unblock();
+        }
         if (answer instanceof PeerAnswer.Busy busy) {
+            lookForStandstill(batch, busy);
             Duration asked = (busy.retryAfter() != null) ? busy.retryAfter() : Duration.ZERO;
             delay = longer(delay, shorter(asked, this.policy.maxRetryAfter()));
         }

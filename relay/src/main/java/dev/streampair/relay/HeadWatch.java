@@ -1,5 +1,6 @@
 package dev.streampair.relay;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +40,6 @@ final class HeadWatch {
                 attempts,
                 (before != null) ? before.since() : this.clock.instant(),
                 answer.reason());
-        if (!(answer instanceof PeerAnswer.Refused)) {
-            this.blocked = null;
-        }
         return attempts;
     }
 
@@ -50,6 +48,17 @@ final class HeadWatch {
         boolean first = this.blocked == null;
         this.blocked = reason;
         return first;
+    }
+
+    /** Notes that nobody need decide. */
+    void unblock() {
+        this.blocked = null;
+    }
+
+    /** For how long the present head has been tried in vain; zero if it has not. */
+    Duration failingFor() {
+        HeadOfLine present = this.head;
+        return (present != null) ? Duration.between(present.since(), this.clock.instant()) : Duration.ZERO;
     }
 
     void forget() {

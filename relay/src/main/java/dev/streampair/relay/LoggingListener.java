@@ -134,7 +134,7 @@ public final class LoggingListener implements RelayListener {
     @Override
     public void blocked(String reason) {
         logger.warn(
-                "nothing is delivered to {} until someone decides on {}. GET /actuator/stream shows it",
+                "nothing is delivered to {} unless it takes, or someone decides on, {}. GET /actuator/stream shows it",
                 this.peer,
                 reason);
     }

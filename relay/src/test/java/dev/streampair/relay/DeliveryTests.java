@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class DeliveryTests {
@@ -239,6 +240,45 @@ class DeliveryTests {
         assertThat(attempt()).isBetween(Duration.ofMillis(100), Duration.ofMillis(150));
         assertThat(attempt()).isBetween(Duration.ofMillis(100), Duration.ofMillis(300));
         assertThat(this.store.size()).isEqualTo(1);
+    }
+
+    @Test
+    void tellsOnceOfARingInWhichBothAreFullAndNothingMoves() {
+        Delivery sender = newDelivery(1);
+        put(LongStream.range(0, 100).toArray());
+        PeerAnswer full = new PeerAnswer.Busy("HTTP 429: full", null);
+        this.peer.then(full, full, full, full, UNAVAILABLE, full, ACCEPTED);
+        attempt(sender);
+        this.now = this.now.plus(Delivery.MAX_STANDSTILL);
+        attempt(sender);
+        assertThat(sender.head().blocked()).isNull();
+        this.now = this.now.plusMillis(1);
+        attempt(sender);
+        attempt(sender);
+        assertThat(sender.head().blocked())
+                .contains(
+                        "item 0 at the head: this service is full, and the peer takes nothing (HTTP 429: full)",
+                        "relay.outbox.capacity");
+        assertThat(this.listener.events().stream().filter((event) -> event.startsWith("blocked")))
+                .hasSize(1);
+        attempt(sender);
+        assertThat(sender.head().blocked()).isNull();
+        attempt(sender);
+        assertThat(sender.head().blocked()).isNotNull();
+        attempt(sender);
+        assertThat(sender.head().blocked()).isNull();
+    }
+
+    @Test
+    void saysNothingOfAStandstillWhileItTakesItemsItself() {
+        Delivery sender = newDelivery(1);
+        put(LongStream.range(0, 99).toArray());
+        PeerAnswer full = new PeerAnswer.Busy("HTTP 429: full", null);
+        this.peer.then(full, full);
+        attempt(sender);
+        this.now = this.now.plus(Delivery.MAX_STANDSTILL.multipliedBy(2));
+        attempt(sender);
+        assertThat(sender.head().blocked()).isNull();
     }
 
     @Test
