@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,9 @@ class PairIT {
             pair.startY();
             pair.awaitHalt();
             assertExchanged(pair);
+            assertThat(Files.readString(ServiceCommand.BUILD.resolve("README.md")))
+                    .contains(pair.x().http().get("/actuator/stream").body())
+                    .contains(pair.y().http().get("/actuator/exchange").body());
         }
     }
 
