@@ -18,6 +18,13 @@ final class DeadLetters {
         this.letters.add(letter);
     }
 
+    /** Returns how many match. All of them are counted with each new one, so these are not looked at one by one. */
+    int count(DeadLetterQuery query) {
+        return query.equals(DeadLetterQuery.ALL)
+                ? this.letters.size()
+                : (int) find(query).count();
+    }
+
     /** Returns those that match, oldest first. */
     Stream<DeadLetter> find(DeadLetterQuery query) {
         return this.letters.stream().filter(query::matches);

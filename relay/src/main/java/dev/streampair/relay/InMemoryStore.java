@@ -132,7 +132,7 @@ public final class InMemoryStore implements Store {
 
     @Override
     public synchronized int countDeadLetters(DeadLetterQuery query) {
-        return (int) this.deadLetters.find(query).count();
+        return this.deadLetters.count(query);
     }
 
     @Override

@@ -42,9 +42,10 @@ final class DeadLettersEndpoint {
         DeadLetterQuery query = query(from, to, reason);
         int max = (int) number("limit", limit, 100, MAX_PAGE);
         int total = this.relay.countDeadLetters(query);
-        List<DeadLetter> letters = this.relay.deadLetters(query, max);
-        Long next = (letters.size() < max) ? null : letters.get(max - 1).number() + 1;
-        return new Page(total, next, letters);
+        List<DeadLetter> letters = this.relay.deadLetters(query, max + 1);
+        return (letters.size() > max)
+                ? new Page(total, letters.get(max).number(), letters.subList(0, max))
+                : new Page(total, null, letters);
     }
 
     /**

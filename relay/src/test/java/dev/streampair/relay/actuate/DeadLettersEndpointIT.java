@@ -82,6 +82,8 @@ class DeadLettersEndpointIT {
         assertThat(send("GET", "?limit=2&from=" + (this.first + 2), "").body())
                 .startsWith("{\"total\":1,\"next\":null,\"letters\":[{\"number\":%s,\"item\":10,"
                         .formatted(this.first + 2));
+        assertThat(send("GET", "?limit=3", "").body()).startsWith("{\"total\":3,\"next\":null,");
+        assertThat(send("GET", "?any=1", "").body()).startsWith("{\"total\":3,\"next\":null,");
         assertThat(send("GET", "?reason=of%20mine", "").body()).startsWith("{\"total\":3,\"next\":null,");
         assertThat(send("GET", "?reason=full", "").body()).isEqualTo("{\"total\":0,\"next\":null,\"letters\":[]}");
     }
