@@ -124,7 +124,17 @@ class AccessIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "LOCALHOST:1", "x.localhost", "127.9.9.9", "[::1]:8081", "named.example"})
+    @ValueSource(
+            strings = {
+                "localhost",
+                "LOCALHOST:1",
+                "x.localhost",
+                "127.0.0.1",
+                "127.9.9.9",
+                "[::1]:8081",
+                "[0:0:0:0:0:0:0:1]",
+                "named.example"
+            })
     void servesThoseWhoCallItByItsName(String host) throws IOException {
         assertThat(answerTo(this.managementPort, "GET /actuator/health HTTP/1.1", host))
                 .startsWith("HTTP/1.1 200");

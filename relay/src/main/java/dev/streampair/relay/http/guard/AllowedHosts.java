@@ -5,7 +5,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.server.Request;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The names by which a service that only this machine can reach is called. A page of another site can have its name resolve
@@ -14,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AllowedHosts {
 
+    /** By which nearly all call it: they are not looked at twice. */
+    private static final Set<String> USUAL = Set.of("localhost", "127.0.0.1", "[::1]");
+
     private static final Pattern LOOPBACK =
-            Pattern.compile("localhost|.+\\.localhost|127(?:\\.[0-9]{1,3}){3}|\\[::1]|\\[0(?::0){6}:1]");
+            Pattern.compile("localhost|.+\\.localhost|127(?:\\.[0-9]{1,3}){3}|\\[0(?::0){6}:1]");
 
     private final Set<String> names;
 
@@ -29,14 +31,11 @@ public final class AllowedHosts {
 
     /** Whether a request that came to a loopback address may be served: it names this machine, or, in HTTP/1.0, no host. */
     public boolean allow(Request request) {
-        return allow(request.getHttpURI().getHost());
+        String host = request.getHttpURI().getHost();
+        return host == null || USUAL.contains(host) || isName(host.toLowerCase(Locale.ROOT));
     }
 
-    boolean allow(@Nullable String host) {
-        if (host == null || host.equals("localhost")) {
-            return true;
-        }
-        String name = host.toLowerCase(Locale.ROOT);
-        return LOOPBACK.matcher(name).matches() || this.names.contains(name);
+    private boolean isName(String host) {
+        return LOOPBACK.matcher(host).matches() || this.names.contains(host);
     }
 }
