@@ -171,6 +171,7 @@ class DeliveryTests {
                 1000, Duration.ofMillis(1), 1, Duration.ofMillis(1), Duration.ofMillis(1), true, 1, false);
         Delivery sender = new Delivery(large, policy, this.listener, () -> this.now);
         large.accept(List.of(Posting.of(new long[4000])), (item) -> item, false);
+        sender.answered(sender.next(), ACCEPTED, Duration.ZERO);
         for (int i = 0; i < 20; i++) {
             sender.answered(sender.next(), UNAVAILABLE, Duration.ZERO);
         }
