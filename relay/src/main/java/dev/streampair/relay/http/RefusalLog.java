@@ -1,22 +1,24 @@
 package dev.streampair.relay.http;
 
 import dev.streampair.relay.ForeignText;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs the malformed requests of a server: each kind at most once a minute, with the number of those left out since, so that
+ * Logs the refused requests of a server: each kind at most once a minute, with the number of those left out since, so that
  * nobody floods the log by what he sends.
  *
  * <p>Safe for use by several threads.
  */
-final class RefusalLog {
+public final class RefusalLog {
 
     private static final Logger logger = LoggerFactory.getLogger(RefusalLog.class);
 
@@ -32,6 +34,11 @@ final class RefusalLog {
      */
     RefusalLog(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
+    }
+
+    /** Tells the log of the request's server, if it has one. */
+    public static void tell(Enum<?> kind, HttpServletRequest request, String detail) {
+        tell(kind, ServletContextRequest.getServletContextRequest(request), detail);
     }
 
     /** Tells the log of the request's server, if it has one. */

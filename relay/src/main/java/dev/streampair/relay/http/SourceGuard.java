@@ -38,14 +38,26 @@ public final class SourceGuard {
                     Problem.OWN_EVENT,
                     "Not taken: the event comes from this service itself. Set its relay.peer.url to that of its peer.");
         }
-        if (this.key != null
-                && event.source().startsWith(this.peer)
-                && !PeerKey.matches(this.key, request.getHeaders().get(PeerKey.HEADER))) {
-            String text =
-                    "Not taken: the event claims to be of %s, and its header %s is missing or wrong. Give both services the same relay.peer.key."
-                            .formatted(this.peer, PeerKey.HEADER);
-            RefusalLog.tell(Problem.UNPROVEN_PEER, request, text);
-            throw new RefusedPostingException(Problem.UNPROVEN_PEER, text);
+        if (event.source().startsWith(this.peer)) {
+            checkPeer(request);
         }
+    }
+
+    private void checkPeer(Request request) {
+        if (this.key != null && !PeerKey.matches(this.key, request.getHeaders().get(PeerKey.HEADER))) {
+            throw unproven(
+                    request,
+                    "its header %s is missing or wrong. Give both services the same relay.peer.key."
+                            .formatted(PeerKey.HEADER));
+        }
+        if (PeerRole.isLacked(request)) {
+            throw unproven(request, "its login has not the role of the peer. Give it the role PEER.");
+        }
+    }
+
+    private RefusedPostingException unproven(Request request, String text) {
+        String detail = "Not taken: the event claims to be of %s, and %s".formatted(this.peer, text);
+        RefusalLog.tell(Problem.UNPROVEN_PEER, request, detail);
+        return new RefusedPostingException(Problem.UNPROVEN_PEER, detail);
     }
 }

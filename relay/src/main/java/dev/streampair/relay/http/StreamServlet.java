@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 
 /**
@@ -19,8 +20,14 @@ public final class StreamServlet extends HttpServlet {
 
     private final transient StreamHandler handler;
 
-    public StreamServlet(StreamHandler handler) {
+    private final transient @Nullable PeerRole peerRole;
+
+    /**
+     * @param peerRole the role of those who may post in the peer's name, or {@code null} if roles are not known
+     */
+    public StreamServlet(StreamHandler handler, @Nullable PeerRole peerRole) {
         this.handler = handler.unobserved();
+        this.peerRole = peerRole;
     }
 
     @Override
@@ -32,6 +39,9 @@ public final class StreamServlet extends HttpServlet {
         ServerHttpObservationFilter.findObservationContext(request)
                 .ifPresent((context) -> context.setPathPattern(Wire.PATH));
         ServletContextRequest core = ServletContextRequest.getServletContextRequest(request);
+        if (this.peerRole != null) {
+            this.peerRole.check(request, core);
+        }
         AsyncContext async = request.startAsync();
         async.setTimeout(0);
         // The container completes the exchange; a failure has broken the connection already.

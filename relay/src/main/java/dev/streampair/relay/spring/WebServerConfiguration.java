@@ -7,6 +7,7 @@ import dev.streampair.relay.http.EndpointExample;
 import dev.streampair.relay.http.EventSource;
 import dev.streampair.relay.http.InboundProperties;
 import dev.streampair.relay.http.PeerProperties;
+import dev.streampair.relay.http.PeerRole;
 import dev.streampair.relay.http.ProblemAdvice;
 import dev.streampair.relay.http.ProblemErrorController;
 import dev.streampair.relay.http.SourceGuard;
@@ -107,9 +108,10 @@ class WebServerConfiguration {
     }
 
     @Bean
-    static ServletRegistrationBean<StreamServlet> streamServlet(StreamHandler handler, ApplicationFilters filters) {
+    static ServletRegistrationBean<StreamServlet> streamServlet(
+            StreamHandler handler, ApplicationFilters filters, ObjectProvider<PeerRole> peer) {
         ServletRegistrationBean<StreamServlet> servlet =
-                new ServletRegistrationBean<>(new StreamServlet(handler), Wire.PATH);
+                new ServletRegistrationBean<>(new StreamServlet(handler, peer.getIfAvailable()), Wire.PATH);
         servlet.setEnabled(filters.exist());
         return servlet;
     }

@@ -21,7 +21,8 @@ public final class OpenDoor {
         if (!isLoopback(host) && !asksForCertificate(connector)) {
             logger.warn(
                     "listening on {} and asking nobody who they are: whoever reaches the port can post items, pause the stream"
-                            + " and drop dead letters. Set server.address to a loopback address, or server.ssl.client-auth=need",
+                            + " and drop dead letters. Set server.address to a loopback address, server.ssl.client-auth=need, or"
+                            + " relay.security.users",
                     (host != null) ? host : "all addresses");
         }
     }

@@ -1,0 +1,26 @@
+package dev.streampair.relay.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.eclipse.jetty.server.Request;
+
+/**
+ * The role of who may post in the peer's name, in an application that knows the roles of those who log in.
+ *
+ * @param name as the servlet container knows it
+ */
+public record PeerRole(String name) {
+
+    private static final String LACKED = PeerRole.class.getName() + ".lacked";
+
+    /** Notes whether who sent the request has not the role. */
+    void check(HttpServletRequest login, Request request) {
+        if (!login.isUserInRole(this.name)) {
+            request.setAttribute(LACKED, true);
+        }
+    }
+
+    /** Whether it is known that who sent the request has not the role. */
+    static boolean isLacked(Request request) {
+        return request.getAttribute(LACKED) != null;
+    }
+}

@@ -1,0 +1,177 @@
+package dev.streampair.relay.security;
+
+import static dev.streampair.relay.http.Settings.check;
+
+import dev.streampair.relay.http.PeerRole;
+import dev.streampair.relay.http.Wire;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.endpoint.web.WebServerNamespace;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
+import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration;
+import org.springframework.boot.security.oauth2.server.resource.autoconfigure.web.OAuth2ResourceServerWebSecurityAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.AndRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * Auto-configuration of logins, by HTTP Basic or by JWT, for an application whose settings name someone ({@code SecuritySwitch}).
+ * No session, no cookie, no form: each request bears its login. An application with a filter chain of its own keeps that.
+ *
+ * <p>What a browser sends by itself, with a login that it remembers, is refused in front of the servlets
+ * ({@link dev.streampair.relay.http.guard.CrossSite}), so there is no CSRF token.
+ */
+@AutoConfiguration(
+        after = OAuth2ResourceServerAutoConfiguration.class,
+        before = {
+            OAuth2ResourceServerWebSecurityAutoConfiguration.class,
+            UserDetailsServiceAutoConfiguration.class,
+            ManagementWebSecurityAutoConfiguration.class,
+            ServletWebSecurityAutoConfiguration.class
+        })
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnMissingBean(SecurityFilterChain.class)
+@EnableConfigurationProperties({
+    SecurityProperties.class,
+    org.springframework.boot.security.autoconfigure.SecurityProperties.class
+})
+public final class RelaySecurityAutoConfiguration {
+
+    /** What Kubernetes asks, without a login. Neither tells more than whether it is up. */
+    private static final Pattern PROBE = Pattern.compile(".*/(?:liveness|readiness)");
+
+    /** The users of the relay's settings, and the one of Spring Boot's. */
+    @Bean
+    AuthenticationProvider relayLogins(
+            SecurityProperties properties,
+            org.springframework.boot.security.autoconfigure.SecurityProperties boot,
+            ObjectProvider<JwtDecoder> tokens) {
+        List<UserDetails> users = new ArrayList<>();
+        properties.users().forEach((name, user) -> users.add(user(name, user.password(), user.roles())));
+        if (!boot.getUser().isPasswordGenerated()) {
+            users.add(user(
+                    boot.getUser().getName(),
+                    boot.getUser().getPassword(),
+                    boot.getUser().getRoles()));
+        }
+        check(
+                !users.isEmpty() || tokens.getIfAvailable() != null,
+                "relay.security.users",
+                "empty",
+                "must name someone who may log in, or spring.security.user must have a password");
+        DaoAuthenticationProvider provider = new DaoAuthenticationProvider(new InMemoryUserDetailsManager(users));
+        provider.setPasswordEncoder(new Passwords());
+        return provider;
+    }
+
+    private static UserDetails user(String name, @Nullable String password, Collection<?> roles) {
+        return User.withUsername(name)
+                .password(password)
+                .roles(roles.stream().map(String::valueOf).toArray(String[]::new))
+                .build();
+    }
+
+    @Bean
+    SecurityFilterChain relayFilterChain(
+            HttpSecurity http,
+            SecurityProperties properties,
+            ObjectProvider<JwtDecoder> tokens,
+            Environment environment) {
+        LoginRefusals refusals = new LoginRefusals(
+                environment.getRequiredProperty("spring.application.name"), tokens.getIfAvailable() != null);
+        http.authorizeHttpRequests((requests) -> authorize(requests, properties))
+                .httpBasic((basic) -> basic.authenticationEntryPoint(refusals))
+                .exceptionHandling(
+                        (failed) -> failed.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+                .sessionManagement((session) -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(AbstractHttpConfigurer::disable)
+                // Written after the chain has returned, when a posting may be answered on another thread.
+                .headers(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable);
+        if (tokens.getIfAvailable() != null) {
+            http.oauth2ResourceServer((server) -> server.authenticationEntryPoint(refusals)
+                    .accessDeniedHandler(refusals)
+                    .jwt(Customizer.withDefaults()));
+        }
+        return http.build();
+    }
+
+    private static void authorize(
+            AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests,
+            SecurityProperties properties) {
+        requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
+                .permitAll()
+                .requestMatchers(
+                        new AndRequestMatcher(EndpointRequest.to("health"), RelaySecurityAutoConfiguration::isProbe))
+                .permitAll()
+                .requestMatchers(EndpointRequest.toAdditionalPaths(WebServerNamespace.SERVER, "health"))
+                .permitAll()
+                .requestMatchers(openEndpoints(properties))
+                .permitAll()
+                .requestMatchers(PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, Wire.PATH))
+                .hasAnyRole(Role.POSTER.name(), Role.PEER.name())
+                .requestMatchers(RelaySecurityAutoConfiguration::isRead)
+                .hasAnyRole(Role.READER.name(), Role.OPERATOR.name())
+                .anyRequest()
+                .hasRole(Role.OPERATOR.name());
+    }
+
+    private static boolean isProbe(HttpServletRequest request) {
+        return isRead(request) && PROBE.matcher(request.getRequestURI()).matches();
+    }
+
+    private static RequestMatcher openEndpoints(SecurityProperties properties) {
+        String[] ids = properties.openEndpoints().toArray(String[]::new);
+        // Of none, Spring Boot makes all.
+        return (ids.length == 0)
+                ? (request) -> false
+                : new AndRequestMatcher(EndpointRequest.to(ids), RelaySecurityAutoConfiguration::isRead);
+    }
+
+    private static boolean isRead(HttpServletRequest request) {
+        return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+    }
+
+    /** An event of the peer must be posted by someone with this role. */
+    @Bean
+    PeerRole peerRole() {
+        return new PeerRole(Role.PEER.name());
+    }
+
+    /** {@code http.server.requests} counts what is refused, and each request once. */
+    @Bean
+    @ConditionalOnMissingBean
+    SecurityObservationSettings securityObservationSettings() {
+        return SecurityObservationSettings.noObservations();
+    }
+}

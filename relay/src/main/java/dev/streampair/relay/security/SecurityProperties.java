@@ -1,0 +1,54 @@
+package dev.streampair.relay.security;
+
+import static dev.streampair.relay.http.Settings.check;
+
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Who may log in, and what nobody needs to log in for.
+ *
+ * @param users by their names
+ * @param openEndpoints the actuator's endpoints that may be read without a login, by their ids, such as prometheus. Health's groups
+ *     liveness and readiness always may
+ */
+@ConfigurationProperties("relay.security")
+record SecurityProperties(
+        @DefaultValue Map<String, User> users, @DefaultValue Set<String> openEndpoints) {
+
+    SecurityProperties {
+        users.forEach((name, user) -> {
+            String property = "relay.security.users." + name;
+            check(
+                    !name.contains(":"),
+                    property,
+                    "***",
+                    "must have a name without a colon: HTTP Basic ends the name there");
+            String password = user.password;
+            check(password != null && !password.isBlank(), property + ".password", "missing", "must be set");
+            check(
+                    password != null && new Passwords().isUsable(password),
+                    property + ".password",
+                    "***",
+                    "must be plain text, or a hash that Spring Security knows by the {id} before it, such as {bcrypt}");
+        });
+    }
+
+    /**
+     * Someone who may log in.
+     *
+     * @param password in plain text, or after an {id} as one of Spring Security's hashes, such as {bcrypt}$2a$10$...
+     * @param roles what the user may do
+     */
+    record User(@Nullable String password, @DefaultValue Set<Role> roles) {
+
+        /** Shows no secret. */
+        @Override
+        public String toString() {
+            return this.roles.toString();
+        }
+    }
+}

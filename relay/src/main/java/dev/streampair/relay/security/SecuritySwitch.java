@@ -1,0 +1,48 @@
+package dev.streampair.relay.security;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.AutoConfigurationImportFilter;
+import org.springframework.boot.autoconfigure.AutoConfigurationMetadata;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.EnvironmentAware;
+import org.springframework.core.env.Environment;
+
+/**
+ * Keeps Spring Security out of an application whose settings name nobody who may log in: by itself, Spring Boot would lock
+ * everything and invent a password. A security configuration of the application's own is left alone.
+ */
+final class SecuritySwitch implements AutoConfigurationImportFilter, EnvironmentAware {
+
+    /** Any setting below one of these names someone. */
+    private static final List<String> LOGINS =
+            List.of("relay.security.users", "spring.security.user", "spring.security.oauth2.resourceserver");
+
+    private static final List<String> SWITCHED =
+            List.of("org.springframework.boot.security.", RelaySecurityAutoConfiguration.class.getName());
+
+    private boolean on;
+
+    @Override
+    public void setEnvironment(Environment environment) {
+        Binder binder = Binder.get(environment);
+        this.on = LOGINS.stream()
+                .anyMatch((name) -> binder.bind(name, Bindable.mapOf(String.class, Object.class))
+                        .isBound());
+    }
+
+    @Override
+    public boolean[] match(@Nullable String[] classes, AutoConfigurationMetadata metadata) {
+        boolean[] matches = new boolean[classes.length];
+        for (int i = 0; i < classes.length; i++) {
+            matches[i] = keeps(classes[i]);
+        }
+        return matches;
+    }
+
+    /** Whether an application has an auto-configuration. */
+    boolean keeps(@Nullable String autoConfiguration) {
+        return this.on || SWITCHED.stream().noneMatch(String.valueOf(autoConfiguration)::startsWith);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.streampair.relay.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalManagementPort;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** The actuator on a port of its own asks for the same logins, below paths of the operator's choice. */
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {
+            "management.server.port=0",
+            "management.server.base-path=/manage",
+            "management.endpoint.health.group.readiness.additional-path=server:/readyz",
+            "server.servlet.context-path=/pair",
+            "relay.security.users.reader.password=of-reader",
+            "relay.security.users.reader.roles=READER",
+            "relay.security.users.poster.password=of-poster",
+            "relay.security.users.poster.roles=POSTER"
+        })
+class LoginsOnOwnPortIT {
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @LocalServerPort
+    private int port;
+
+    @LocalManagementPort
+    private int managementPort;
+
+    private int get(int port, String path, String name) throws IOException, InterruptedException {
+        return send(port, path, name, HttpRequest.newBuilder());
+    }
+
+    private int send(int port, String path, String name, HttpRequest.Builder request)
+            throws IOException, InterruptedException {
+        if (!name.isEmpty()) {
+            String login = name + ":of-" + name;
+            request.header(
+                    "Authorization",
+                    "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
+        }
+        URI uri = URI.create("http://localhost:" + port + path);
+        return this.client
+                .send(request.uri(uri).build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    @Test
+    void asksForTheSameLogins() throws IOException, InterruptedException {
+        for (String path : new String[] {"/manage/actuator", "/manage/actuator/stream", "/manage/actuator/health"}) {
+            assertThat(get(this.managementPort, path, "")).as(path).isEqualTo(401);
+            assertThat(get(this.managementPort, path, "poster")).as(path).isEqualTo(403);
+            assertThat(get(this.managementPort, path, "reader")).as(path).isEqualTo(200);
+        }
+        assertThat(get(this.managementPort, "/manage/actuator/health/liveness", ""))
+                .isEqualTo(200);
+        assertThat(get(this.port, "/pair/readyz", "")).isEqualTo(200);
+        assertThat(get(this.port, "/pair/actuator/health/liveness", "")).isEqualTo(401);
+    }
+
+    @Test
+    void findsTheStreamBelowItsPath() throws IOException, InterruptedException {
+        HttpRequest.Builder post = HttpRequest.newBuilder()
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("1"));
+        assertThat(send(this.port, "/pair/stream", "", post.copy())).isEqualTo(401);
+        assertThat(send(this.port, "/pair/stream", "reader", post.copy())).isEqualTo(403);
+        assertThat(send(this.port, "/pair/stream", "poster", post.copy())).isEqualTo(202);
+    }
+}
