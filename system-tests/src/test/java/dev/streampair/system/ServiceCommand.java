@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a service is started from its jar, on the JDK that the property {@code services.java.home} names.
@@ -65,7 +66,23 @@ public record ServiceCommand(
 
     /** Starts the service, and does not wait until it is ready. */
     public ServiceProcess start() {
-        return new ServiceProcess(this.service, LoggedProcess.start(this.service, processBuilder()), this.port);
+        return new ServiceProcess(this.service, LoggedProcess.start(this.service, processBuilder()), this.port, http());
+    }
+
+    /** What its clients use: the actuator's own port if that is set, and the login that it sends to its peer. */
+    private ServiceHttp http() {
+        String actuator = setting("--management.server.port=");
+        boolean own = actuator != null && !actuator.equals("0");
+        String login = setting("--relay.peer.headers.authorization=");
+        return new ServiceHttp(loopback(own ? Integer.parseInt(actuator) : this.port), login);
+    }
+
+    private @Nullable String setting(String option) {
+        return this.settings.stream()
+                .filter((setting) -> setting.startsWith(option))
+                .map((setting) -> setting.substring(option.length()))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Returns what starts the service. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A service as its clients see it. */
 public final class ServiceHttp {
@@ -27,8 +28,18 @@ public final class ServiceHttp {
 
     private final String url;
 
+    private final @Nullable String login;
+
     public ServiceHttp(String url) {
+        this(url, null);
+    }
+
+    /**
+     * @param login is sent as {@code Authorization}, or {@code null} for nobody in particular
+     */
+    public ServiceHttp(String url, @Nullable String login) {
         this.url = url;
+        this.login = login;
     }
 
     public HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -88,7 +99,9 @@ public final class ServiceHttp {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(this.url + path)).timeout(TIMEOUT);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(this.url + path)).timeout(TIMEOUT);
+        return (this.login != null) ? request.header("Authorization", this.login) : request;
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {

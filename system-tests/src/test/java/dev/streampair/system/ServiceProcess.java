@@ -15,11 +15,11 @@ public final class ServiceProcess implements AutoCloseable {
 
     private final ServiceHttp http;
 
-    ServiceProcess(String service, LoggedProcess process, int port) {
+    ServiceProcess(String service, LoggedProcess process, int port, ServiceHttp http) {
         this.service = service;
         this.process = process;
         this.port = port;
-        this.http = new ServiceHttp(ServiceCommand.loopback(port));
+        this.http = http;
     }
 
     /** Waits until the service takes items; fails at once if it ends instead. */
