@@ -4,20 +4,25 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** An authority of the test's own, in a folder, and the stores of what it has signed. Made with the JDK's keytool. */
-final class Certificates {
+public final class Certificates {
 
-    static final String PASSWORD = "of-the-test";
+    public static final String PASSWORD = "of-the-test";
 
     private final Path folder;
 
     private final String authority;
 
     /** Makes an authority, and a store in which it is trusted. */
-    Certificates(Path folder, String authority) {
+    public Certificates(Path folder, String authority) {
         this.folder = folder;
         this.authority = authority;
         Path certificate = folder.resolve(authority + ".pem");
@@ -35,7 +40,7 @@ final class Certificates {
     }
 
     /** Where the authority is trusted. */
-    Path trusted() {
+    public Path trusted() {
         return store(this.authority + "-trusted");
     }
 
@@ -46,7 +51,7 @@ final class Certificates {
      * @param validity keytool's options of when it is valid
      * @return the store that holds both
      */
-    Path sign(String name, String host, String... validity) {
+    public Path sign(String name, String host, String... validity) {
         Path store = store(name);
         Path request = this.folder.resolve(name + ".csr");
         Path signed = this.folder.resolve(name + ".pem");
@@ -60,6 +65,21 @@ final class Certificates {
         trust(store, this.folder.resolve(this.authority + ".pem"));
         keytool(store, "-importcert", "-alias", "key", "-file", signed.toString());
         return store;
+    }
+
+    /** Returns what a client needs that shows a key and trusts an authority. */
+    public static SSLContext context(Path keys, Path trusted) {
+        try {
+            KeyManagerFactory shown = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            shown.init(KeyStore.getInstance(keys.toFile(), PASSWORD.toCharArray()), PASSWORD.toCharArray());
+            TrustManagerFactory accepted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            accepted.init(KeyStore.getInstance(trusted.toFile(), PASSWORD.toCharArray()));
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(shown.getKeyManagers(), accepted.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException ex) {
+            throw new IllegalStateException(ex);
+        }
     }
 
     private static void keytool(Path store, String... arguments) {

@@ -16,6 +16,9 @@ import java.util.Map;
 /** Starts what is measured, and ends it with {@link #close}. */
 final class Contestants implements AutoCloseable {
 
+    /** The build of this project. */
+    static final Path BUILD = Path.of(ServiceCommand.property("services.directory"));
+
     /** The builds of this project that are measured, by their names. */
     static final Map<String, Path> BUILDS = builds();
 
@@ -26,7 +29,7 @@ final class Contestants implements AutoCloseable {
 
     private static Map<String, Path> builds() {
         Map<String, Path> builds = new LinkedHashMap<>();
-        builds.put(Figure.PAIR, Path.of(ServiceCommand.property("services.directory")));
+        builds.put(Figure.PAIR, BUILD);
         String other = System.getProperty("benchmark.against");
         if (other != null) {
             builds.put("other " + Figure.PAIR, Path.of(other));
@@ -34,25 +37,33 @@ final class Contestants implements AutoCloseable {
         return builds;
     }
 
-    MeasuredPair pair(Path build, String... settings) {
-        return start(new MeasuredPair(build, settings)).awaitReady();
+    private MeasuredPair pair(Path build, Guard guard, String... settings) {
+        return start(new MeasuredPair(build, guard, settings)).awaitReady();
     }
 
     /** A pair in which nothing is delivered, and nothing waits; each outbox has room for all that comes. */
     MeasuredPair pausedPair(Path build, String... settings) throws Exception {
+        return pausedPair(build, new Guard.Nobody(), settings);
+    }
+
+    MeasuredPair pausedPair(Path build, Guard guard, String... settings) throws Exception {
         List<String> all = new ArrayList<>(List.of(settings));
         all.add(ROOM);
         // y's peer is not x until x is up: the exchange stands before its seed is on its way, or comes to rest in x.
-        MeasuredPair pair = pair(build, all.toArray(String[]::new));
+        MeasuredPair pair = pair(build, guard, all.toArray(String[]::new));
         MeasuredPair.order(pair.x(), "PAUSED");
         MeasuredPair.order(pair.y(), "PAUSED");
         return pair;
     }
 
     PairRing pairRing(Path build, String... settings) throws Exception {
+        return pairRing(build, new Guard.Nobody(), settings);
+    }
+
+    PairRing pairRing(Path build, Guard guard, String... settings) throws Exception {
         List<String> all = new ArrayList<>(List.of(settings));
         all.add(ReceptionLog.MICROSECONDS);
-        return new PairRing(pair(build, all.toArray(String[]::new)));
+        return new PairRing(pair(build, guard, all.toArray(String[]::new)));
     }
 
     BaselineRing queues() throws IOException {

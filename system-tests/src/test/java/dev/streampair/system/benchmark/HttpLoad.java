@@ -24,19 +24,20 @@ final class HttpLoad {
      * Posts to a port of this machine until the time is over or so many were answered. One is always answered: a cold service
      * may take longer for it than the time.
      *
+     * @param guard who may come to the service
      * @throws IOException if an answer is not 202 without a body
      */
-    static LoadResult run(int port, Duration time, long maxPosts) throws IOException {
+    static LoadResult run(int port, Guard guard, Duration time, long maxPosts) throws IOException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         byte[] request = ("POST /stream HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: application/json\r\n"
-                        + "Content-Length: 7\r\n\r\n1234567")
-                .formatted(port)
+                        + "%sContent-Length: 7\r\n\r\n1234567")
+                .formatted(port, guard.header())
                 .getBytes(StandardCharsets.US_ASCII);
         List<LoadConnection> connections = new ArrayList<>();
         Latencies latencies = new Latencies();
         try (Selector selector = Selector.open()) {
             for (int i = 0; i < CONNECTIONS; i++) {
-                connections.add(LoadConnection.open(address, request, selector));
+                connections.add(LoadConnection.open(address, guard, request, selector));
             }
             long start = System.nanoTime();
             for (LoadConnection connection : connections) {

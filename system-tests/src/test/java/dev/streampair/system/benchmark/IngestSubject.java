@@ -4,16 +4,20 @@ import java.time.Duration;
 import java.util.Map;
 
 /** A service under a load of single integers. The CPU time is that of its process, for all that it does meanwhile. */
-record IngestSubject(String name, int port, ProcessTree process, Window window) implements Subject {
+record IngestSubject(String name, int port, Guard guard, ProcessTree process, Window window) implements Subject {
 
     static IngestSubject of(String name, int port, long pid, Window window) {
-        return new IngestSubject(name, port, new ProcessTree(pid), window);
+        return of(name, port, new Guard.Nobody(), pid, window);
+    }
+
+    static IngestSubject of(String name, int port, Guard guard, long pid, Window window) {
+        return new IngestSubject(name, port, guard, new ProcessTree(pid), window);
     }
 
     @Override
     public Map<Figure, Double> measure() throws Exception {
         Duration cpuBefore = this.process.cpu();
-        HttpLoad.LoadResult result = HttpLoad.run(this.port, this.window.length(), Long.MAX_VALUE);
+        HttpLoad.LoadResult result = HttpLoad.run(this.port, this.guard, this.window.length(), Long.MAX_VALUE);
         Duration cpu = this.process.cpu().minus(cpuBefore);
         Latencies latencies = result.latencies();
         return Map.of(

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -17,7 +18,7 @@ final class LoadConnection implements AutoCloseable {
 
     private static final int END_OF_HEAD = 0x0d0a0d0a;
 
-    private final SocketChannel channel;
+    private final ByteChannel channel;
 
     private final ByteBuffer request;
 
@@ -25,16 +26,17 @@ final class LoadConnection implements AutoCloseable {
 
     private long sentAt;
 
-    private LoadConnection(SocketChannel channel, byte[] request) {
+    private LoadConnection(ByteChannel channel, byte[] request) {
         this.channel = channel;
         this.request = ByteBuffer.allocateDirect(request.length).put(request);
     }
 
-    static LoadConnection open(InetSocketAddress address, byte[] request, Selector selector) throws IOException {
+    static LoadConnection open(InetSocketAddress address, Guard guard, byte[] request, Selector selector)
+            throws IOException {
         SocketChannel channel = SocketChannel.open(address);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        LoadConnection connection = new LoadConnection(guard.open(channel), request);
         channel.configureBlocking(false);
-        LoadConnection connection = new LoadConnection(channel, request);
         channel.register(selector, SelectionKey.OP_READ, connection);
         return connection;
     }

@@ -26,10 +26,12 @@ final class MeasuredPair implements AutoCloseable {
      * @param build where the project was built
      * @param settings Spring's, for both
      */
-    MeasuredPair(Path build, String... settings) {
+    MeasuredPair(Path build, Guard guard, String... settings) {
         int x = FreePorts.next();
         int y = FreePorts.next();
-        this.pair = new Pair(command(build, "service-x", x, y, settings), command(build, "service-y", y, x, settings))
+        this.pair = new Pair(
+                        command(build, guard, "service-x", x, y, settings),
+                        command(build, guard, "service-y", y, x, settings))
                 .start();
     }
 
@@ -38,10 +40,17 @@ final class MeasuredPair implements AutoCloseable {
         return this;
     }
 
-    static ServiceCommand command(Path build, String service, int port, int peerPort, String... settings) {
-        ServiceCommand command = new ServiceCommand(service, port, ServiceCommand.loopback(peerPort), settings)
+    static ServiceCommand command(Path build, String service, int port, int peerPort) {
+        return command(build, new Guard.Nobody(), service, port, peerPort);
+    }
+
+    private static ServiceCommand command(
+            Path build, Guard guard, String service, int port, int peerPort, String... settings) {
+        ServiceCommand command = new ServiceCommand(
+                        service, port, "%s://127.0.0.1:%d".formatted(guard.scheme(), peerPort), settings)
                 .of(build)
-                .with(Pair.WITHOUT_END, "--management.endpoints.web.exposure.include=*");
+                .with(Pair.WITHOUT_END, "--management.endpoints.web.exposure.include=*")
+                .with(guard.settings().toArray(String[]::new));
         return JVM_OPTIONS[0].isEmpty() ? command.withJvmOptions() : command.withJvmOptions(JVM_OPTIONS);
     }
 

@@ -17,7 +17,7 @@ record MemorySubject(String name, int port, ProcessTree process, long posts) imp
 
     @Override
     public Map<Figure, Double> measure() throws Exception {
-        HttpLoad.run(this.port, ENDLESS, this.posts);
+        HttpLoad.run(this.port, new Guard.Nobody(), ENDLESS, this.posts);
         double resident = this.process.resident() / MEGABYTE;
         return Map.of(Figure.RESIDENT, resident, Figure.HEAP, LiveHeap.bytesOf(this.process.root()) / MEGABYTE);
     }

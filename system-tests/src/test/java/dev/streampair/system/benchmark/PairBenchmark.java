@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
@@ -62,11 +63,15 @@ class PairBenchmark {
 
     @Test
     @Order(1)
-    void hops() throws Exception {
+    void hops(@TempDir Path folder) throws Exception {
         List<RingSubject> subjects = new ArrayList<>();
         for (Map.Entry<String, Path> build : Contestants.BUILDS.entrySet()) {
             PairRing ring = this.contestants.pairRing(build.getValue());
             subjects.add(new RingSubject(build.getKey(), ring, WINDOW));
+        }
+        for (Map.Entry<String, Guard> guard : guards(folder).entrySet()) {
+            PairRing ring = this.contestants.pairRing(Contestants.BUILD, guard.getValue());
+            subjects.add(new RingSubject(guard.getKey(), ring, WINDOW));
         }
         if (HAS_PYTHON) {
             subjects.add(new RingSubject(Figure.QUEUES, this.contestants.queues(), WINDOW));
@@ -75,6 +80,14 @@ class PairBenchmark {
         subjects.add(new RingSubject("Vert.x", this.contestants.ring(VertxService.class, "x", "y"), WINDOW));
         subjects.add(new RingSubject("naive pair", this.contestants.naivePair(), WINDOW));
         turns.playWarm(Figure.HOPS, subjects);
+    }
+
+    private static Map<String, Guard> guards(Path folder) {
+        return new TreeMap<>(Map.of(
+                Figure.PAIR + ", logins",
+                new Guard.Logins(),
+                Figure.PAIR + ", mutual TLS",
+                Guard.MutualTls.in(folder)));
     }
 
     /** With the line for each item, a fifth of the items will do: they take as many bytes of disk as 25 million in an array. */
@@ -100,7 +113,7 @@ class PairBenchmark {
     /** x keeps what it takes: it is the way in that is measured. The backlog flows to a y that keeps it, in turn. */
     @Test
     @Order(3)
-    void ingest() throws Exception {
+    void ingest(@TempDir Path folder) throws Exception {
         List<Subject> subjects = new ArrayList<>();
         for (Map.Entry<String, Path> build : Contestants.BUILDS.entrySet()) {
             MeasuredPair pair = this.contestants.pausedPair(build.getValue());
@@ -108,6 +121,11 @@ class PairBenchmark {
                     IngestSubject.of(build.getKey(), pair.x().port(), pair.x().pid(), WINDOW);
             subjects.add(load);
             subjects.add(new FlowingSubject(build.getKey() + ", a backlog flowing", pair, ITEMS, load));
+        }
+        for (Map.Entry<String, Guard> guard : guards(folder).entrySet()) {
+            MeasuredPair pair = this.contestants.pausedPair(Contestants.BUILD, guard.getValue());
+            subjects.add(IngestSubject.of(
+                    guard.getKey(), pair.x().port(), guard.getValue(), pair.x().pid(), WINDOW));
         }
         EmptyControllerProcess empty = this.contestants.emptyController();
         subjects.add(IngestSubject.of(Figure.EMPTY_CONTROLLER, empty.port(), empty.pid(), WINDOW));
