@@ -5,6 +5,7 @@ import static dev.streampair.relay.http.Settings.check;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -20,6 +21,7 @@ record SecurityProperties(
         @DefaultValue Map<String, User> users, @DefaultValue Set<String> openEndpoints) {
 
     SecurityProperties {
+        openEndpoints.forEach(EndpointId::of);
         users.forEach((name, user) -> {
             String property = "relay.security.users." + name;
             check(

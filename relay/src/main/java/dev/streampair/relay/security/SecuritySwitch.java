@@ -10,14 +10,15 @@ import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.Environment;
 
 /**
- * Keeps Spring Security out of an application whose settings name nobody who may log in: by itself, Spring Boot would lock
- * everything and invent a password. A security configuration of the application's own is left alone.
+ * Keeps Spring Security out of an application without a setting of logins: by itself, Spring Boot would lock everything and
+ * invent a password. With one that names nobody, the start is refused. A security configuration of the application's own is
+ * left alone.
  */
 final class SecuritySwitch implements AutoConfigurationImportFilter, EnvironmentAware {
 
-    /** Any setting below one of these names someone. */
+    /** Any setting at or below one of these is of someone who means to be guarded, even if it names nobody yet. */
     private static final List<String> LOGINS =
-            List.of("relay.security.users", "spring.security.user", "spring.security.oauth2.resourceserver");
+            List.of("relay.security", "spring.security.user", "spring.security.oauth2.resourceserver");
 
     private static final List<String> SWITCHED =
             List.of("org.springframework.boot.security.", RelaySecurityAutoConfiguration.class.getName());

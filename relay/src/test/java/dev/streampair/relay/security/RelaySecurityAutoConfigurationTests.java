@@ -35,6 +35,9 @@ class RelaySecurityAutoConfigurationTests {
     @ParameterizedTest
     @CsvSource({
         "spring.security.user.name=a, relay.security.users is empty",
+        "relay.security.users=, relay.security.users is empty",
+        "relay.security.user.a.password=secret, relay.security.users is empty",
+        "relay.security.open-endpoints=*, must only contain valid chars",
         "relay.security.users.a.roles=READER, relay.security.users.a.password is missing",
         "relay.security.users.a.password={sha3}secret, relay.security.users.a.password is ***"
     })

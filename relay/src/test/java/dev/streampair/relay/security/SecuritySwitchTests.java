@@ -37,12 +37,22 @@ class SecuritySwitchTests {
             strings = {
                 "relay.security.users.a.password",
                 "relay.security.users.a.roles[0]",
+                "relay.security.users",
+                "relay.security.user.a.password",
+                "relay.security.open-endpoints",
                 "spring.security.user.name",
                 "spring.security.user.password",
                 "spring.security.oauth2.resourceserver.jwt.issuer-uri"
             })
     void keepsItWhereSomeoneMay(String property) {
         assertThat(match(new MockEnvironment().withProperty(property, "READER")))
+                .containsOnly(true);
+    }
+
+    /** As a YAML file has it whose users are yet to come. */
+    @Test
+    void keepsItWhereTheUsersAreEmpty() {
+        assertThat(match(new MockEnvironment().withProperty("relay.security.users", "")))
                 .containsOnly(true);
     }
 
