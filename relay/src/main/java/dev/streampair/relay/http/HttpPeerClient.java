@@ -17,6 +17,7 @@ import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,6 +102,11 @@ public final class HttpPeerClient implements PeerClient {
     /** What the observations are named by. */
     public ClientObservations observations() {
         return this.observations;
+    }
+
+    /** What makes its connections those of TLS, where the peer's URL wants that. */
+    SslContextFactory tls() {
+        return this.client.getSslContextFactory();
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.streampair.relay.http;
 
 import dev.streampair.relay.http.guard.Pulse;
 import java.time.Duration;
+import org.eclipse.jetty.client.Destination;
+import org.eclipse.jetty.client.DuplexConnectionPool;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.ProxyAuthenticationProtocolHandler;
 import org.eclipse.jetty.client.RedirectProtocolHandler;
@@ -19,6 +21,9 @@ final class PeerHttpClient {
 
     /** Shorter than the peer keeps an idle connection, so that none is used that the peer is about to close. */
     static final Duration MAX_IDLE = Duration.ofSeconds(20);
+
+    /** A busy connection would never end otherwise, and outlive the certificates of both sides and the peer's address. */
+    static final Duration MAX_AGE = Duration.ofMinutes(5);
 
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
@@ -58,12 +63,19 @@ final class PeerHttpClient {
     private static HttpClientTransportOverHTTP transport(ClientConnector connector) {
         HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector);
         transport.setInvocationType(Invocable.InvocationType.NON_BLOCKING);
+        transport.setConnectionPoolFactory(PeerHttpClient::oneConnection);
         return transport;
     }
 
-    /** No redirect, no cookie, no login, no decompression, one connection; one that waits for an answer is idle, too. */
+    /** Too old a connection is closed between two requests. */
+    private static DuplexConnectionPool oneConnection(Destination peer) {
+        DuplexConnectionPool pool = new DuplexConnectionPool(peer, 1);
+        pool.setMaxDuration(MAX_AGE.toMillis());
+        return pool;
+    }
+
+    /** No redirect, no cookie, no login, no decompression; a connection that waits for an answer is idle, too. */
     private static void restrain(HttpClient client, Duration requestTimeout) {
-        client.setMaxConnectionsPerDestination(1);
         client.setIdleTimeout(
                 Math.max(MAX_IDLE.toMillis(), requestTimeout.plus(MARGIN).toMillis()));
         client.setFollowRedirects(false);

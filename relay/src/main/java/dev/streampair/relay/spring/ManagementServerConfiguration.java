@@ -1,6 +1,7 @@
 package dev.streampair.relay.spring;
 
 import dev.streampair.relay.Relay;
+import dev.streampair.relay.http.CertificateRenewal;
 import dev.streampair.relay.http.StreamServer;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
@@ -22,12 +23,15 @@ class ManagementServerConfiguration {
      */
     @Bean
     WebServerFactoryCustomizer<JettyServletWebServerFactory> managementServerCustomizer(
-            ServerProperties server, ManagementServerProperties management, StreamServer stream) {
+            ServerProperties server,
+            ManagementServerProperties management,
+            StreamServer stream,
+            CertificateRenewal certificates) {
         return (factory) -> {
             if (management.getAddress() == null) {
                 factory.setAddress(server.getAddress());
             }
-            factory.addServerCustomizers(stream::installGuards);
+            factory.addServerCustomizers(stream::installGuards, (made) -> certificates.follow(made, factory.getSsl()));
         };
     }
 }

@@ -13,8 +13,10 @@ import dev.streampair.relay.RingCapacity;
 import dev.streampair.relay.Scheduler;
 import dev.streampair.relay.Store;
 import dev.streampair.relay.actuate.IntakeHealth;
+import dev.streampair.relay.http.CertificateRenewal;
 import dev.streampair.relay.http.ClientObservations;
 import dev.streampair.relay.http.CloudEvents;
+import dev.streampair.relay.http.HttpPeerClient;
 import dev.streampair.relay.http.InboundProperties;
 import dev.streampair.relay.http.PeerProperties;
 import dev.streampair.relay.http.StreamServer;
@@ -31,6 +33,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.HttpClientsProperties;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationProperties;
@@ -110,11 +113,16 @@ public final class RelayAutoConfiguration {
     PeerClient peerClient(
             StreamServer server,
             HttpClientSettings settings,
+            HttpClientsProperties clients,
+            CertificateRenewal certificates,
             ClientObservations observations,
             PeerProperties peer,
             Store store,
             ServiceName service) {
-        return server.peerClient(peer, settings, observations, CloudEvents.sourceOf(service.value(), store.id()));
+        HttpPeerClient client =
+                server.peerClient(peer, settings, observations, CloudEvents.sourceOf(service.value(), store.id()));
+        certificates.follow(client, clients.getSsl().getBundle());
+        return client;
     }
 
     @Bean

@@ -2,6 +2,7 @@ package dev.streampair.relay.spring;
 
 import dev.streampair.relay.Relay;
 import dev.streampair.relay.Store;
+import dev.streampair.relay.http.CertificateRenewal;
 import dev.streampair.relay.http.CloudEvents;
 import dev.streampair.relay.http.EndpointExample;
 import dev.streampair.relay.http.EventSource;
@@ -24,6 +25,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationProperties;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -97,13 +100,20 @@ class WebServerConfiguration {
                 new AllowedHosts(relay.allowedHosts()));
     }
 
+    @Bean
+    static CertificateRenewal certificateRenewal(ObjectProvider<SslBundles> bundles) {
+        return new CertificateRenewal(bundles.getIfAvailable(DefaultSslBundleRegistry::new));
+    }
+
     /** Names no order, so it comes after Spring Boot's own. */
     @Bean
     static WebServerFactoryCustomizer<JettyServletWebServerFactory> streamServerCustomizer(
-            StreamServer stream, ApplicationFilters filters) {
+            StreamServer stream, ApplicationFilters filters, CertificateRenewal certificates) {
         return (factory) -> {
             String path = factory.getSettings().getContextPath() + Wire.PATH;
-            factory.addServerCustomizers((server) -> stream.install(server, path, filters.exist()));
+            factory.addServerCustomizers(
+                    (server) -> stream.install(server, path, filters.exist()),
+                    (server) -> certificates.follow(server, factory.getSsl()));
         };
     }
 

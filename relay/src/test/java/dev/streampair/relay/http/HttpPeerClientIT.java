@@ -26,6 +26,9 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.client.AbstractConnectionPool;
+import org.eclipse.jetty.client.HttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,6 +214,34 @@ class HttpPeerClientIT {
                 .hasSize(6)
                 .extracting(Request::clientPort)
                 .containsOnly(this.requests.element().clientPort());
+    }
+
+    @Test
+    void endsAConnectionOfFiveMinutesBetweenTwoDeliveries() {
+        PeerProperties peer = TestPeerClient.peer(
+                URI.create("http://localhost:" + this.server.getAddress().getPort()),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(20),
+                MediaType.APPLICATION_JSON);
+        HttpClient jetty = TestPeerClient.start(peer);
+        try (HttpPeerClient aging = TestPeerClient.of(jetty, peer, NOW)) {
+            deliver(aging, BATCH);
+            AbstractConnectionPool pool =
+                    (AbstractConnectionPool) jetty.getDestinations().get(0).getConnectionPool();
+            assertThat(pool.getMaxDuration()).isEqualTo(Duration.ofMinutes(5).toMillis());
+            pool.setMaxDuration(1);
+            AtomicInteger deliveries = new AtomicInteger(1);
+            await().until(() -> {
+                assertThat(deliver(aging, BATCH)).isEqualTo(new PeerAnswer.Accepted());
+                deliveries.incrementAndGet();
+                return this.requests.stream()
+                                .map(Request::clientPort)
+                                .distinct()
+                                .count()
+                        > 3;
+            });
+            assertThat(this.requests).hasSize(deliveries.get());
+        }
     }
 
     @ParameterizedTest

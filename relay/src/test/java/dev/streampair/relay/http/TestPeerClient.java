@@ -32,17 +32,20 @@ final class TestPeerClient {
      * @param now the time from which a Retry-After date is counted
      */
     static HttpPeerClient of(PeerProperties peer, Instant now) {
-        return new HttpPeerClient(
-                PeerHttpClient.over(SharedServer.SERVER, HttpClientSettings.defaults(), peer),
-                ClientObservations.NONE,
-                peer,
-                "/service-x/1",
-                () -> now);
+        return of(start(peer), peer, now);
+    }
+
+    static HttpPeerClient of(HttpClient client, PeerProperties peer, Instant now) {
+        return new HttpPeerClient(client, ClientObservations.NONE, peer, "/service-x/1", () -> now);
+    }
+
+    static HttpClient start(PeerProperties peer) {
+        return PeerHttpClient.over(SharedServer.SERVER, HttpClientSettings.defaults(), peer);
     }
 
     /** Returns after what time without a byte the client closes its connection. */
     static Duration idleTimeout(PeerProperties peer) {
-        HttpClient client = PeerHttpClient.over(SharedServer.SERVER, HttpClientSettings.defaults(), peer);
+        HttpClient client = start(peer);
         try {
             client.stop();
         } catch (Exception ex) {
