@@ -21,6 +21,8 @@ import org.springframework.http.MediaType;
  * @param answers how the peer's answers are read
  * @param onHalt what becomes of what the peer does not take because it has halted
  * @param key a secret that both services know: without it, no event that claims to be the peer's is taken
+ * @param certificate the DNS name in the peer's TLS client certificate: over connections of others, no event that claims to
+ *     be the peer's is taken
  * @param headers what each delivery bears besides, by name, such as Authorization
  */
 @ConfigurationProperties("relay.peer")
@@ -33,6 +35,7 @@ public record PeerProperties(
         @DefaultValue("stream-pair") Answers answers,
         @DefaultValue("drop") OnHalt onHalt,
         @Nullable String key,
+        @Nullable String certificate,
         @DefaultValue Map<String, String> headers) {
 
     public PeerProperties {
@@ -51,6 +54,7 @@ public record PeerProperties(
                 mediaType,
                 "must be one of " + ItemsFormat.MEDIA_TYPES);
         PeerKey.check(key);
+        PeerCertificate.check(certificate);
         headers = PeerHeaders.checked(headers);
     }
 

@@ -7,6 +7,7 @@ import dev.streampair.relay.http.CloudEvents;
 import dev.streampair.relay.http.EndpointExample;
 import dev.streampair.relay.http.EventSource;
 import dev.streampair.relay.http.InboundProperties;
+import dev.streampair.relay.http.PeerCertificate;
 import dev.streampair.relay.http.PeerProperties;
 import dev.streampair.relay.http.PeerRole;
 import dev.streampair.relay.http.ProblemAdvice;
@@ -71,7 +72,8 @@ class WebServerConfiguration {
                         SingletonSupplier.of(() -> CloudEvents.sourceOf(
                                 service.value(), store.getObject().id()))::obtain,
                         peer.name(),
-                        peer.key()),
+                        peer.key(),
+                        peer.certificate()),
                 (lastEventId) -> subscribers.obtain().add(lastEventId),
                 properties,
                 budget,
@@ -108,10 +110,11 @@ class WebServerConfiguration {
     /** Names no order, so it comes after Spring Boot's own. */
     @Bean
     static WebServerFactoryCustomizer<JettyServletWebServerFactory> streamServerCustomizer(
-            StreamServer stream, ApplicationFilters filters, CertificateRenewal certificates) {
+            StreamServer stream, ApplicationFilters filters, CertificateRenewal certificates, PeerProperties peer) {
         return (factory) -> {
             String path = factory.getSettings().getContextPath() + Wire.PATH;
             factory.addServerCustomizers(
+                    (server) -> PeerCertificate.checkAskedFor(peer.certificate(), server),
                     (server) -> stream.install(server, path, filters.exist()),
                     (server) -> certificates.follow(server, factory.getSsl()));
         };

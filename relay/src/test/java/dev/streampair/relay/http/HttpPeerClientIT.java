@@ -90,6 +90,7 @@ class HttpPeerClientIT {
                 answers,
                 onHalt,
                 "0123456789abcdef",
+                null,
                 Map.of("Authorization", "Basic dTpw", "X-Trace", "on"));
         return TestPeerClient.of(peer, NOW);
     }

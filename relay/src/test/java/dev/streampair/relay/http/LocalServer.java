@@ -42,7 +42,7 @@ final class LocalServer implements AutoCloseable {
             MemoryBudget budget,
             StreamObservations observations,
             @Nullable Handler servlets) {
-        SourceGuard sources = new SourceGuard(() -> SOURCE, "service-y", KEY);
+        SourceGuard sources = new SourceGuard(() -> SOURCE, "service-y", KEY, null);
         StreamHandler stream =
                 new StreamHandler(() -> relay, sources, (lastEventId) -> null, limits, budget, observations);
         this.server.addConnector(this.connector);

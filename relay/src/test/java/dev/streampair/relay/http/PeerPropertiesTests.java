@@ -39,6 +39,7 @@ class PeerPropertiesTests {
                         PeerProperties.Answers.STREAM_PAIR,
                         PeerProperties.OnHalt.DROP,
                         null,
+                        null,
                         Map.of()));
     }
 
@@ -53,6 +54,7 @@ class PeerPropertiesTests {
         properties.put("relay.peer.answers", "http");
         properties.put("relay.peer.on-halt", "keep");
         properties.put("relay.peer.key", "0123456789abcdef");
+        properties.put("relay.peer.certificate", "y.example");
         properties.put("relay.peer.headers.authorization", "Bearer x y");
         assertThat(bind(properties))
                 .isEqualTo(new PeerProperties(
@@ -64,6 +66,7 @@ class PeerPropertiesTests {
                         PeerProperties.Answers.HTTP,
                         PeerProperties.OnHalt.KEEP,
                         "0123456789abcdef",
+                        "y.example",
                         Map.of("authorization", "Bearer x y")));
     }
 
@@ -90,6 +93,13 @@ class PeerPropertiesTests {
         "relay.peer.media-type, text/plain, must be one of application/json or application/cbor",
         "relay.peer.key, secret, 'is ***: it must have from 16 to 256 characters'",
         "relay.peer.key, 'secret secret secret', 'is ***: it must have from 16 to 256 characters'",
+        "relay.peer.certificate, *.example, 'is *.example: it must be a DNS name, without a wildcard'",
+        "relay.peer.certificate, y..example, must be a DNS name",
+        "relay.peer.certificate, -y.example, must be a DNS name",
+        "relay.peer.certificate, y-.example, must be a DNS name",
+        "relay.peer.certificate, y.example., must be a DNS name",
+        "relay.peer.certificate, 192.0.2.1, must be a DNS name",
+        "relay.peer.certificate, CN=y, must be a DNS name",
         "relay.peer.headers.authorization, 'secret\u00e9', 'is ***: it must be text of ASCII in one line'",
         "relay.peer.headers.authorization, 'secret\nHost: a', 'is ***: it must be text of ASCII in one line'",
         "relay.peer.headers.ce-id, secret, 'is ***: it must be none that the delivery itself sets'",

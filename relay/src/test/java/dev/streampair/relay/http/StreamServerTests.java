@@ -30,7 +30,7 @@ class StreamServerTests {
                 () -> {
                     throw new AssertionError("nobody posts");
                 },
-                new SourceGuard(() -> "/service-x/1", "service-y", null),
+                new SourceGuard(() -> "/service-x/1", "service-y", null, null),
                 (lastEventId) -> null,
                 limits,
                 budget,

@@ -25,6 +25,7 @@ final class TestPeerClient {
                 PeerProperties.Answers.STREAM_PAIR,
                 PeerProperties.OnHalt.DROP,
                 null,
+                null,
                 Map.of());
     }
 

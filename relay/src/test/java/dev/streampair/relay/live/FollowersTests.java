@@ -82,7 +82,7 @@ class FollowersTests {
                 () -> {
                     throw new AssertionError("nobody posts");
                 },
-                new SourceGuard(() -> "/service-x/1", "service-y", null),
+                new SourceGuard(() -> "/service-x/1", "service-y", null, null),
                 this::add,
                 new InboundProperties(1, DataSize.ofBytes(1), Duration.ofSeconds(1), DataSize.ofBytes(1)),
                 MemoryBudget.ofHeap(),

@@ -140,6 +140,17 @@ class RelayAutoConfigurationTests {
     }
 
     @Test
+    void doesNotStartWithACertificateOfThePeerThatNobodyAsksFor() {
+        this.contexts
+                .withPropertyValues("relay.peer.certificate=y.example")
+                .run((context) -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining(
+                                "relay.peer.certificate is y.example: it needs server.ssl.client-auth=need"));
+    }
+
+    @Test
     void doesNotStartWithABadSetting() {
         this.contexts
                 .withPropertyValues("relay.outbox.capacity=0")
