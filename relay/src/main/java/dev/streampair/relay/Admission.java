@@ -26,7 +26,7 @@ public record Admission(Outcome outcome, int repeated, int taken) {
         /** The outbox has no room for the posting; none of it was taken. */
         FULL,
 
-        /** This service is about to stop; nothing was taken. */
+        /** This service drains, before a stop or because it was told to; nothing was taken. */
         DRAINING,
 
         /** The service's handler failed; nothing was taken. */

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way in: takes one posting after another, and tells the listeners in the order of acceptance, before it answers. Once
- * closed it takes nothing new.
+ * The way in: takes one posting after another, and tells the listeners in the order of acceptance, before it answers. While
+ * shut, and once closed, it takes nothing new.
  *
  * <p>Safe for use by several threads.
  */
@@ -35,6 +35,8 @@ final class Intake {
 
     /** Whether items may be in the store of which the listeners have not heard yet. Written in turns, read by the delivery. */
     private volatile boolean telling;
+
+    private volatile boolean shut;
 
     private volatile boolean closed;
 
@@ -94,7 +96,7 @@ final class Intake {
     private List<Admission> admit(List<Turns.Post> group) {
         try {
             List<Posting> postings = group.stream().map(Turns.Post::posting).toList();
-            return this.store.accept(postings, this.handler, this.closed);
+            return this.store.accept(postings, this.handler, isClosed());
         } catch (StoreException ex) {
             // The store has logged it.
         } catch (Throwable ex) {
@@ -147,11 +149,30 @@ final class Intake {
     <T> T inTurn(Function<Boolean, T> work) {
         return this.turns.inTurn(() -> {
             try {
-                return work.apply(this.closed);
+                return work.apply(isClosed());
             } finally {
                 streamChanged();
             }
         });
+    }
+
+    /**
+     * Takes nothing new until {@link #open}.
+     *
+     * @return is complete once all that was taken before is in the outbox
+     */
+    CompletableFuture<Void> shut() {
+        this.shut = true;
+        return this.turns.barrier();
+    }
+
+    /** Takes items again, unless it is closed. */
+    void open() {
+        this.shut = false;
+    }
+
+    boolean isShut() {
+        return this.shut;
     }
 
     /**
@@ -169,7 +190,8 @@ final class Intake {
         return this.turns.busy();
     }
 
+    /** Whether it takes nothing new: it is shut, or closed for good. */
     boolean isClosed() {
-        return this.closed;
+        return this.shut || this.closed;
     }
 }

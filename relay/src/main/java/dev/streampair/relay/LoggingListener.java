@@ -157,6 +157,11 @@ public final class LoggingListener implements RelayListener {
     }
 
     @Override
+    public void draining() {
+        logger.info("draining: no more items are taken, and what waits for {} is delivered", this.peer);
+    }
+
+    @Override
     public void resumed() {
         logger.info("running again");
     }

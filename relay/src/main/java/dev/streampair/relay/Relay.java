@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * for good becomes a dead letter, and what a halted peer does not take is dropped. What only a store in memory holds when
  * the process dies, or when {@link #drain} runs out of time, is lost.
  *
- * <p>Safe for use by several threads. {@link #drain} and {@link #bury} wait for the peer; {@link #restart}, {@link #halt} and
- * {@link #resendDeadLetters} wait for their turn among the postings; none of the five is for use by listeners and handlers.
+ * <p>Safe for use by several threads. {@link #drain} and {@link #bury} wait for the peer; {@link #restart}, {@link #halt},
+ * {@link #beginDrain} and {@link #resendDeadLetters} wait for their turn among the postings; none of the six is for use by listeners and handlers.
  */
 public final class Relay {
 
@@ -31,6 +31,8 @@ public final class Relay {
     private final Intake intake;
 
     private final Interventions interventions;
+
+    private final Steering steering;
 
     private final Drain drain;
 
@@ -58,6 +60,7 @@ public final class Relay {
         HaltWatch halts = new HaltWatch(store, this.listener);
         this.intake = new Intake(store, handler, this.listener, halts, this.machine::itemsAdded);
         this.interventions = new Interventions(store, this.intake, this.listener);
+        this.steering = new Steering(this.intake, this.machine.orders(), this.listener);
         this.drain = new Drain(store, this.intake, this.machine, peer, this.listener);
     }
 
@@ -104,20 +107,26 @@ public final class Relay {
         this.interventions.halt();
     }
 
-    /** Has the relay keep what waits, and go on taking items, until {@link #resume}. */
-    public synchronized void pause() {
-        if (!isPaused()) {
-            this.machine.orders().pause();
-            this.listener.paused();
-        }
+    /** Has the relay keep what waits, and go on taking items, until {@link #resume} or {@link #beginDrain}. */
+    public void pause() {
+        this.steering.pause();
     }
 
-    /** Has the relay deliver again, at once, whatever wait between attempts it was in. */
-    public synchronized void resume() {
-        if (isPaused()) {
-            this.listener.resumed();
-            this.machine.orders().resume();
-        }
+    /**
+     * Has the relay take nothing new, deliver what waits, at once, and stay up, until {@link #resume} or {@link #pause}. It
+     * refuses the peer's items as well: two relays that drain at once wait for each other until one resumes.
+     *
+     * <p>On return, {@link #waiting} counts all that was accepted before: at zero the peer has all of it.
+     *
+     * @throws StoreException if there was no turn for it for a long time; it takes nothing new all the same
+     */
+    public void beginDrain() {
+        this.steering.drain();
+    }
+
+    /** Ends a pause or a drain: has the relay take items and deliver, at once, whatever wait between attempts it was in. */
+    public void resume() {
+        this.steering.resume();
     }
 
     /** Whether it was told to keep what waits. */
@@ -140,7 +149,7 @@ public final class Relay {
         return this.store.error();
     }
 
-    /** Whether it takes no items because it is about to stop. */
+    /** Whether it takes no items, because it was told to drain or is about to stop. */
     public boolean isDraining() {
         return this.intake.isClosed();
     }
@@ -229,7 +238,7 @@ public final class Relay {
     /**
      * Sends dead letters again, under new numbers, oldest first, behind what waits, until the outbox is full.
      *
-     * @return what became of them; or empty if the relay takes nothing because it is about to stop
+     * @return what became of them; or empty if the relay drains
      * @throws StoreException if the store does not work
      */
     public Optional<Resending> resendDeadLetters(DeadLetterQuery query) {

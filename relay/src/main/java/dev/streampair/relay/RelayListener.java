@@ -82,7 +82,10 @@ public interface RelayListener {
     /** The relay keeps what waits. Called once a pause. */
     default void paused() {}
 
-    /** The relay delivers again. Called once after each {@link #paused}. */
+    /** The relay takes nothing new, and delivers what waits, as an operator has told it. Called once a drain. */
+    default void draining() {}
+
+    /** The relay runs again, after {@link #paused} or {@link #draining}. */
     default void resumed() {}
 
     /** The relay has stopped, and leaves these items undelivered; usually none. Called by the thread that stops it. */

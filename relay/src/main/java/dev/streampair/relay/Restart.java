@@ -12,6 +12,6 @@ public enum Restart {
     /** The outbox has no room for the seed. */
     FULL,
 
-    /** This service is about to stop. */
+    /** This service drains, before a stop or because it was told to. */
     DRAINING
 }

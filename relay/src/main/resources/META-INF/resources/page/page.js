@@ -54,7 +54,8 @@ const STATES = { RUNNING: "good", PAUSED: "warn", DRAINING: "warn", HALTED: "war
 function showStream(stream) {
   badge("state", stream.state.toLowerCase(), STATES[stream.state] ?? "");
   $("pause").disabled = stream.state === "PAUSED" || stream.state === "DRAINING";
-  $("resume").disabled = stream.state !== "PAUSED";
+  $("drain").disabled = stream.state === "DRAINING";
+  $("resume").disabled = stream.state !== "PAUSED" && stream.state !== "DRAINING";
   const error = stream.peer.error;
   badge("peer", ...PEER_STATES[stream.peer.state]);
   $("peer-error").textContent = error
@@ -184,6 +185,7 @@ function wishes() {
 }
 
 $("pause").addEventListener("click", () => act(() => service.steer("PAUSED")));
+$("drain").addEventListener("click", () => act(() => service.steer("DRAINING")));
 $("resume").addEventListener("click", () => act(() => service.steer("RUNNING")));
 $("bury").addEventListener("click", () => act(() => service.bury(headNumber)));
 $("resend-all").addEventListener("click", () => act(() => service.resendAll(lettersListed)));

@@ -180,6 +180,31 @@ class IntakeTests {
     }
 
     @Test
+    void isShutOnceWhatCameBeforeIsTakenUntilItIsOpened() {
+        this.memory.restart(5, 9);
+        accept(1);
+        CompletableFuture<Void> shut = this.intake.shut();
+        assertThat(shut).isNotDone();
+        accept(2);
+        this.executor.runAll();
+        assertThat(shut).isDone();
+        this.intake.open();
+        accept(3);
+        this.executor.runAll();
+        assertThat(this.events).containsSubsequence("refused 1 DRAINING", "refused 2 DRAINING", "taken 3");
+    }
+
+    @Test
+    void staysClosedWhenItIsOpened() {
+        CompletableFuture<Void> shut = this.intake.shut();
+        CompletableFuture<Void> closed = this.intake.close();
+        this.intake.open();
+        this.executor.runAll();
+        assertThat(CompletableFuture.allOf(shut, closed)).isDone();
+        assertThat(this.intake.isClosed()).isTrue();
+    }
+
+    @Test
     void isClosedOnceWhatCameBeforeIsTaken() {
         this.memory.restart(5, 1);
         accept(1);

@@ -80,6 +80,11 @@ final class RecordingListener implements RelayListener {
     }
 
     @Override
+    public void draining() {
+        this.events.add("draining");
+    }
+
+    @Override
     public void resumed() {
         this.events.add("resumed");
     }

@@ -49,7 +49,7 @@ final class Exchange {
                         state.haltAfter());
             }
             case FULL -> logger.warn("no exchange begins: the outbox has no room for the seed");
-            case DRAINING -> logger.warn("no exchange begins: the service is about to stop");
+            case DRAINING -> logger.warn("no exchange begins: the service drains");
         }
     }
 
@@ -57,7 +57,7 @@ final class Exchange {
      * Starts an exchange.
      *
      * @throws IllegalArgumentException if it cannot begin and end like this
-     * @throws IllegalStateException if one is running, or there is no room for the seed
+     * @throws IllegalStateException if one is running, there is no room for the seed, or the service drains
      */
     void start(long seed, long haltAfter) {
         check(seed, haltAfter);
@@ -73,7 +73,8 @@ final class Exchange {
                 throw new IllegalStateException(
                         "There is no room for the seed: the outbox is full. Wait until x takes items.");
             case DRAINING ->
-                throw new IllegalStateException("The service is about to stop. Wait until it has started again.");
+                throw new IllegalStateException(
+                        "The service drains. Set its state to RUNNING at /actuator/stream first, or wait until it has started again.");
         }
     }
 

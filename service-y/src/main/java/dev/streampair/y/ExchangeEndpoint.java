@@ -39,7 +39,7 @@ final class ExchangeEndpoint {
      * @param haltAfter how many messages y sends before it halts; by default the number of the settings
      * @return the exchange as it begins
      * @throws ErrorResponseException with status 400 for what is not an integer or not in its range, 409 while an exchange
-     *     is running, the outbox full or the service about to stop
+     *     is running, the outbox full or the service draining
      */
     @WriteOperation
     Exchange.State start(@Nullable String seed, @Nullable String haltAfter) {

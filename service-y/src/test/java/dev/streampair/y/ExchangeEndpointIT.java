@@ -85,6 +85,16 @@ class ExchangeEndpointIT {
     }
 
     @Test
+    void startsNoneWhileTheServiceDrains() throws IOException, InterruptedException {
+        post("/actuator/stream", "{\"state\": \"DRAINING\"}");
+        HttpResponse<String> answer = post("/actuator/exchange", "{}");
+        post("/actuator/stream", "{\"state\": \"RUNNING\"}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
+        assertThat(answer.body()).contains("The service drains. Set its state to RUNNING at /actuator/stream first");
+        assertThat(post("/actuator/exchange", "{}").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void endsAnExchangeBeforeItsLimit() throws IOException, InterruptedException {
         post("/actuator/exchange", "{\"seed\": 100, \"haltAfter\": 5}");
         assertThat(post("/stream", "101").statusCode()).isEqualTo(202);

@@ -64,6 +64,7 @@ class MetersIT {
             "delivery_size_items_count",
             "delivery_size_items_sum",
             "delivery_size_items_max",
+            "draining",
             "dropped_items_total",
             "duplicate_items_total",
             "forwarded_items_total",

@@ -99,6 +99,20 @@ class PageIT {
     }
 
     @Test
+    void drainsAndResumes() throws Exception {
+        this.browser.open(this.pair.x());
+        Browser.awaitThat(() -> assertThat(this.browser.isEnabled("drain")).isTrue());
+        this.browser.click("#drain");
+        this.browser.awaitText("state", "draining");
+        Browser.awaitThat(() -> assertThat(this.browser.isEnabled("drain")).isFalse());
+        assertThat(this.browser.isEnabled("pause")).isFalse();
+        assertThat(this.pair.x().http().post("/stream", "1").statusCode()).isEqualTo(503);
+        this.browser.click("#resume");
+        this.browser.awaitText("state", "running");
+        assertThat(this.pair.x().http().post("/stream", "1").statusCode()).isEqualTo(202);
+    }
+
+    @Test
     void isUsedByKeyboardAlone() {
         this.browser.open(this.pair.y());
         Browser.awaitThat(() -> assertThat(this.browser.isEnabled("start")).isTrue());

@@ -51,12 +51,12 @@ final class DeadLettersEndpoint {
     /**
      * Sends letters again, oldest first, behind what waits, until the outbox is full.
      *
-     * @throws ErrorResponseException with status 409 if the service is about to stop
+     * @throws ErrorResponseException with status 409 if the service drains
      */
     @WriteOperation
     Sent resend(@Nullable String from, @Nullable String to, @Nullable String reason) {
         Resending resending =
-                this.relay.resendDeadLetters(query(from, to, reason)).orElseThrow(StreamEndpoint::stopping);
+                this.relay.resendDeadLetters(query(from, to, reason)).orElseThrow(StreamEndpoint::draining);
         return new Sent(resending.sent().size(), resending.left());
     }
 

@@ -49,6 +49,12 @@ public final class RelayActuatorAutoConfiguration {
         return new StreamHealth(relay, peer.name());
     }
 
+    /** Its name in the answer is that of the bean, less the ending. */
+    @Bean
+    AdmissionHealth admissionHealthIndicator(Relay relay) {
+        return new AdmissionHealth(relay);
+    }
+
     @Bean
     @ConditionalOnAvailableEndpoint
     StreamEndpoint streamEndpoint(Relay relay, RelayCounts counts, PeerProperties peer) {

@@ -144,6 +144,12 @@ final class RelayMeters implements RelayListener {
             flag(
                     registry,
                     relay,
+                    "stream.draining",
+                    "1 while nothing new is taken, and what waits is delivered",
+                    Relay::isDraining);
+            flag(
+                    registry,
+                    relay,
                     "stream.halted",
                     "1 while the stream takes no items",
                     (state) -> state.progress().halted());

@@ -15,7 +15,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
-/** {@code /actuator/stream}: shows the stream, pauses it, and sends dead letters again or drops them. */
+/** {@code /actuator/stream}: shows the stream, pauses or drains it, and sends dead letters again or drops them. */
 @Endpoint(id = "stream")
 final class StreamEndpoint {
 
@@ -37,20 +37,22 @@ final class StreamEndpoint {
     }
 
     /**
-     * Pauses the delivery, or has it go on. Items are taken either way.
+     * Has the stream run, keep what waits (PAUSED), or take nothing new and deliver what waits (DRAINING). Each replaces the
+     * one before; none undoes the drain before a stop, so the answer shows DRAINING then.
      *
-     * @param state PAUSED or RUNNING
-     * @throws ErrorResponseException with status 400 if it is neither, or missing
+     * @param state RUNNING, PAUSED or DRAINING
+     * @throws ErrorResponseException with status 400 if it is none of them, or missing
      */
     @WriteOperation
     StreamState steer(@Nullable String state) {
         switch (Objects.requireNonNullElse(state, "missing")) {
             case "PAUSED" -> this.relay.pause();
+            case "DRAINING" -> this.relay.beginDrain();
             case "RUNNING" -> this.relay.resume();
             default ->
                 throw problem(
                         HttpStatus.BAD_REQUEST,
-                        "state is %s, must be PAUSED or RUNNING, as in {\"state\": \"PAUSED\"}."
+                        "state is %s, must be PAUSED, DRAINING or RUNNING, as in {\"state\": \"PAUSED\"}."
                                 .formatted(Objects.requireNonNullElse(state, "missing")));
         }
         return state();
@@ -60,13 +62,13 @@ final class StreamEndpoint {
      * Sends a dead letter again, behind what waits.
      *
      * @param number the letter's number
-     * @throws ErrorResponseException with status 404 if there is no such letter, 409 if the outbox is full or the service about to stop
+     * @throws ErrorResponseException with status 404 if there is no such letter, 409 if the outbox is full or the service drains
      */
     @WriteOperation
     StreamState resend(@Selector String number) {
         Resending resending = this.relay
                 .resendDeadLetters(DeadLetterQuery.of(numberOf(number)))
-                .orElseThrow(StreamEndpoint::stopping);
+                .orElseThrow(StreamEndpoint::draining);
         if (resending.left() > 0) {
             throw problem(
                     HttpStatus.CONFLICT, "The outbox is full. Try again when %s takes items.".formatted(this.peer));
@@ -126,10 +128,10 @@ final class StreamEndpoint {
         }
     }
 
-    static ErrorResponseException stopping() {
+    static ErrorResponseException draining() {
         return problem(
                 HttpStatus.CONFLICT,
-                "The service is about to stop. Without a durable store its dead letters end with it.");
+                "The service drains. Set its state to RUNNING first. If it is about to stop, its dead letters end with it unless its store is durable.");
     }
 
     private static ErrorResponseException unknown(String number) {

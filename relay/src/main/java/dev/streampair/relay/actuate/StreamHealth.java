@@ -15,7 +15,7 @@ import org.springframework.boot.health.contributor.Status;
  *
  * <p>PEER_DOWN and BLOCKED are statuses of their own, answered with 200: the service itself does what it can, which is to take items and
  * keep them. It is no part of liveness and readiness: a dead peer is cured neither by a restart of this service nor by
- * sending its clients elsewhere. Of a drain, readiness hears from Spring Boot.
+ * sending its clients elsewhere. Of a drain, readiness hears from {@link AdmissionHealth}.
  */
 final class StreamHealth implements HealthIndicator {
 

@@ -83,7 +83,8 @@ final class PostingHandler {
                         "Not taken, as far as is known: the store does not work at the moment. Send it again later."));
             case DRAINING ->
                 exchange.refuse(
-                        Problem.DRAINING.detail("Not taken: the service is about to stop. Send it again later."));
+                        Problem.DRAINING.detail(
+                                "Not taken: the service drains, before a stop or because it was told to. Send it again later."));
             case HANDLER_FAILED -> exchange.refuse(Problem.unspecific(HttpStatus.INTERNAL_SERVER_ERROR));
         }
     }

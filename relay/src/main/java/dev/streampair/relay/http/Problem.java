@@ -28,7 +28,7 @@ public enum Problem {
     UNSUPPORTED_FORMAT(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body's format is not supported"),
     OUTBOX_FULL(HttpStatus.TOO_MANY_REQUESTS, "The outbox is full", Verdict.LATER),
     OVERLOADED(HttpStatus.SERVICE_UNAVAILABLE, "The service holds as much as it can", Verdict.LATER),
-    DRAINING(HttpStatus.SERVICE_UNAVAILABLE, "The service is about to stop", Verdict.LATER),
+    DRAINING(HttpStatus.SERVICE_UNAVAILABLE, "The service drains", Verdict.LATER),
     STORE_FAILED(HttpStatus.SERVICE_UNAVAILABLE, "The store does not work", Verdict.LATER);
 
     private static final JsonMapper mapper = new JsonMapper();

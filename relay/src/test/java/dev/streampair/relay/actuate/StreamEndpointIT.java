@@ -63,7 +63,12 @@ class StreamEndpointIT {
 
     private HttpResponse<String> send(String method, String path, String body)
             throws IOException, InterruptedException {
-        URI uri = URI.create("http://localhost:" + this.port + "/actuator/stream" + path);
+        return sendTo("/actuator/stream" + path, method, body);
+    }
+
+    private HttpResponse<String> sendTo(String path, String method, String body)
+            throws IOException, InterruptedException {
+        URI uri = URI.create("http://localhost:" + this.port + path);
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (!body.isEmpty()) {
@@ -108,19 +113,53 @@ class StreamEndpointIT {
         await().untilAsserted(() -> assertThat(this.peer.deliveries()).containsExactly(Items.of(2, 3)));
     }
 
+    @Test
+    void drainsAndTakesItemsAgain() throws IOException, InterruptedException {
+        this.relay.pause();
+        accept(Posting.of(1, 2));
+        assertThat(send("POST", "", "{\"state\": \"DRAINING\"}").body()).startsWith("{\"state\":\"DRAINING\"");
+        await().untilAsserted(() -> assertThat(send("GET", "", "").body()).contains("\"outbox\":{\"size\":0,"));
+        assertThat(this.peer.deliveries()).containsExactly(Items.of(2, 3));
+        HttpResponse<String> refusal = sendTo("/stream", "POST", "3");
+        assertProblem(refusal, 503, "Not taken: the service drains");
+        assertThat(refusal.headers().firstValue("Retry-After")).hasValue("1");
+        assertThat(refusal.headers().firstValue("Stream-Verdict")).hasValue("later");
+        assertProblem(send("POST", "/1", ""), 409, "The service drains. Set its state to RUNNING first.");
+        assertThat(gauge("stream.draining")).isEqualTo(1);
+        assertThat(gauge("stream.paused")).isZero();
+        assertHealth(503, "/readiness", "\"admission\":{\"status\":\"OUT_OF_SERVICE\"}");
+        assertHealth(503, "/stream", "OUT_OF_SERVICE");
+        assertHealth(200, "/liveness", "UP");
+        assertThat(send("POST", "", "{\"state\": \"RUNNING\"}").body()).startsWith("{\"state\":\"RUNNING\"");
+        assertHealth(200, "/readiness", "\"admission\":{\"status\":\"UP\"}");
+        assertThat(gauge("stream.draining")).isZero();
+        assertThat(sendTo("/stream", "POST", "3").statusCode()).isEqualTo(202);
+    }
+
+    private void assertHealth(int status, String path, String part) throws IOException, InterruptedException {
+        HttpResponse<String> health = sendTo("/actuator/health" + path, "GET", "");
+        assertThat(health.statusCode()).as(health.body()).isEqualTo(status);
+        assertThat(health.body()).contains(part);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "{\"state\": \"STOPPED\"}",
                 "{\"state\": 1}",
                 "{\"state\": \"paused\"}",
+                "{\"state\": \"draining\"}",
                 "{\"state\": null}",
                 "{\"state\": \"\"}",
                 "{}"
             })
     void namesTheStatesThatItTakesInPlaceOfAnyOther(String body) throws IOException, InterruptedException {
-        assertProblem(send("POST", "", body), 400, "must be PAUSED or RUNNING, as in {\\\"state\\\": \\\"PAUSED\\\"}");
+        assertProblem(
+                send("POST", "", body),
+                400,
+                "must be PAUSED, DRAINING or RUNNING, as in {\\\"state\\\": \\\"PAUSED\\\"}");
         assertThat(this.relay.isPaused()).isFalse();
+        assertThat(this.relay.isDraining()).isFalse();
     }
 
     @ParameterizedTest

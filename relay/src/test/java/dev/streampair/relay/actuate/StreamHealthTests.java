@@ -142,6 +142,18 @@ class StreamHealthTests {
     }
 
     @Test
+    void isOutOfServiceUntilTheDrainThatWasAskedForIsUndone() {
+        AdmissionHealth admission = new AdmissionHealth(this.relay);
+        assertThat(admission.health().getStatus()).isEqualTo(Status.UP);
+        this.relay.beginDrain();
+        assertThat(health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+        assertThat(admission.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+        this.relay.resume();
+        assertThat(health().getStatus()).isEqualTo(Status.UP);
+        assertThat(admission.health().getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
     void tellsThatItIsPausedAndHowMuchWaits() {
         this.relay.pause();
         accept(Posting.of(1, 2));
