@@ -118,11 +118,12 @@ final class Delivery {
 
     /** The peer has taken the leading items and dropped the rest. */
     private Duration settle(Batch batch, int taken) {
-        this.store.removeThrough(batch.lastNumber());
         if (taken > 0) {
-            this.listener.delivered(batch.range(0, taken));
+            long[] ages = this.store.removeThrough(batch.firstNumber() + taken - 1);
+            this.listener.delivered(batch.range(0, taken), ages);
         }
         if (taken < batch.size()) {
+            this.store.removeThrough(batch.lastNumber());
             this.listener.dropped(batch.range(taken, batch.size()));
         }
         this.size.delivered();

@@ -120,14 +120,14 @@ public final class InMemoryStore implements Store {
     }
 
     @Override
-    public synchronized void removeThrough(long number) {
-        this.outbox.removeThrough(number);
+    public synchronized long[] removeThrough(long number) {
+        return this.outbox.removeThrough(number, this.clock.millis());
     }
 
     @Override
     public synchronized void bury(DeadLetter letter) {
         this.deadLetters.add(letter);
-        this.outbox.removeThrough(letter.number());
+        removeThrough(letter.number());
     }
 
     @Override

@@ -85,7 +85,7 @@ public final class LoggingListener implements RelayListener {
     }
 
     @Override
-    public void delivered(Batch batch) {
+    public void delivered(Batch batch, long[] ages) {
         this.peerHalted = false;
         this.peerBusy = false;
     }

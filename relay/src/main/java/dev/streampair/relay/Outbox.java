@@ -60,9 +60,17 @@ final class Outbox {
                 : OptionalLong.of(this.times[slotOf(this.lastNumber - this.size + 1)]);
     }
 
-    /** Removes the items up to the one with this number. */
-    void removeThrough(long number) {
-        this.size = (int) Math.min(this.size, this.lastNumber - number);
+    /**
+     * Removes the items up to the one with this number.
+     *
+     * @param now the time, in milliseconds since the epoch
+     * @return their {@link Ages}
+     */
+    long[] removeThrough(long number, long now) {
+        long first = this.lastNumber - this.size + 1;
+        int count = (int) Math.max(0, Math.min(this.size, number - first + 1));
+        this.size -= count;
+        return Ages.of(now, count, (index) -> this.times[slotOf(first + index)]);
     }
 
     private void ensureRoomFor(int count) {

@@ -92,7 +92,7 @@ public final class RelayCounts implements RelayListener {
     }
 
     @Override
-    public void delivered(Batch batch) {
+    public void delivered(Batch batch, long[] ages) {
         this.forwarded.add(batch.size());
     }
 

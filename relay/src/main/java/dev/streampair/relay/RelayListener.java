@@ -43,8 +43,12 @@ public interface RelayListener {
      */
     default void attempted(Batch batch, PeerAnswer answer, Duration took) {}
 
-    /** The peer has taken the batch. */
-    default void delivered(Batch batch) {}
+    /**
+     * The peer has taken the batch.
+     *
+     * @param ages for how long its items were in the outbox: see {@link Ages}. Not to be changed
+     */
+    default void delivered(Batch batch, long[] ages) {}
 
     /**
      * The batch was not taken, and is tried again.

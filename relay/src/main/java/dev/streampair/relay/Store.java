@@ -94,8 +94,10 @@ public interface Store extends AutoCloseable {
     /**
      * Removes the items up to the one with this number. A store may put the work off: items removed just before a crash
      * may be at the head again after it.
+     *
+     * @return the {@link Ages} of those removed that {@link #head} has returned last
      */
-    void removeThrough(long number);
+    long[] removeThrough(long number);
 
     /** Moves the item at the head of the outbox to the dead letters. */
     void bury(DeadLetter letter);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class DeliveryTests {
 
     private Instant now = NOW;
 
-    private final InMemoryStore store = new InMemoryStore(new RingCapacity(100, "peer"), 1, InstantSource.system());
+    private final InMemoryStore store = new InMemoryStore(new RingCapacity(100, "peer"), 1, () -> this.now);
 
     private final ScriptedPeer peer = new ScriptedPeer();
 
@@ -299,6 +300,32 @@ class DeliveryTests {
         assertThat(attempt()).isZero();
         assertThat(this.store.size()).isZero();
         assertThat(this.listener.events()).containsExactly("delivered 1", "dropped 2, 3");
+    }
+
+    @Test
+    void tellsForHowLongWhatThePeerHasTakenHadWaitedAndNothingOfTheRest() {
+        List<Long> ages = new ArrayList<>();
+        DeliveryPolicy policy = new DeliveryPolicy(8, Duration.ZERO, 1, Duration.ZERO, Duration.ZERO);
+        RelayListener timing = new RelayListener() {
+
+            @Override
+            public void delivered(Batch batch, long[] told) {
+                Arrays.stream(told).forEach(ages::add);
+            }
+        };
+        Delivery sender = new Delivery(this.store, policy, timing, () -> this.now);
+        put(1, 2);
+        this.now = NOW.plusSeconds(3);
+        put(3);
+        this.now = NOW.plusSeconds(4);
+        put(4);
+        this.now = NOW.plusSeconds(9);
+        this.peer.then(UNAVAILABLE, new PeerAnswer.Halted(3));
+        attempt(sender);
+        assertThat(ages).isEmpty();
+        attempt(sender);
+        assertThat(ages).containsExactly(9000L, 6000L);
+        assertThat(this.store.size()).isZero();
     }
 
     @Test

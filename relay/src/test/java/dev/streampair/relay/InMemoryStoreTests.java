@@ -18,9 +18,9 @@ class InMemoryStoreTests extends StoreTests {
         outbox.append(Items.of(1), 0);
         outbox.append(Items.of(new long[50]), 5000);
         assertThat(outbox.headTime()).hasValue(0);
-        outbox.removeThrough(1);
+        assertThat(outbox.removeThrough(1, 5003)).containsExactly(5003);
         assertThat(outbox.headTime()).hasValue(5000);
-        outbox.removeThrough(51);
+        assertThat(outbox.removeThrough(51, 5003)).containsExactly(3);
         assertThat(outbox.headTime()).isEmpty();
     }
 }

@@ -35,7 +35,7 @@ final class RecordingListener implements RelayListener {
     }
 
     @Override
-    public void delivered(Batch batch) {
+    public void delivered(Batch batch, long[] ages) {
         this.events.add("delivered " + batch.items());
     }
 

@@ -186,7 +186,7 @@ class RelayTests {
             }
 
             @Override
-            public void delivered(Batch batch) {
+            public void delivered(Batch batch, long[] ages) {
                 throw new IllegalStateException("cannot deliver it");
             }
         };
@@ -232,7 +232,7 @@ class RelayTests {
         log.retried(batch, new PeerAnswer.Halted(0), Duration.ZERO);
         log.retried(batch, new PeerAnswer.Halted(0), Duration.ZERO);
         assertThat(output).containsOnlyOnce("HALTING: peer has halted, and what is sent to it waits until it goes on");
-        log.delivered(batch);
+        log.delivered(batch, new long[0]);
         log.retried(batch, new PeerAnswer.Halted(0), Duration.ZERO);
         assertThat(output.toString().split("HALTING", -1)).hasSize(3);
     }

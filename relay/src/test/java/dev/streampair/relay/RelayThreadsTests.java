@@ -113,7 +113,7 @@ class RelayThreadsTests {
             }
 
             @Override
-            public void delivered(Batch batch) {
+            public void delivered(Batch batch, long[] ages) {
                 settle(batch.firstNumber(), batch.lastNumber());
             }
 

@@ -581,6 +581,25 @@ public abstract class StoreTests {
     }
 
     @Test
+    void tellsForHowLongWhatIsRemovedHasWaitedOnceForEachTime() {
+        accept(Posting.of(1));
+        accept(Posting.of(2, 3));
+        this.now.set(Instant.ofEpochSecond(5));
+        accept(Posting.of(4, 5));
+        this.now.set(Instant.ofEpochSecond(6));
+        accept(Posting.of(6));
+        this.now.set(Instant.ofEpochSecond(7));
+        this.store.head(5);
+        assertThat(this.store.removeThrough(4)).containsExactly(7000, 2000);
+        assertThat(this.store.removeThrough(5)).containsExactly(2000);
+        assertThat(this.store.removeThrough(5)).isEmpty();
+        this.store.head(5);
+        // Someone has set the clock.
+        this.now.set(Instant.ofEpochSecond(3));
+        assertThat(this.store.removeThrough(6)).containsExactly(0);
+    }
+
+    @Test
     void hasAnIdOfItsOwn() {
         UUID id = this.store.id();
         this.store.close();

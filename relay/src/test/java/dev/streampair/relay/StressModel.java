@@ -113,7 +113,7 @@ final class StressModel implements RelayListener {
     }
 
     @Override
-    public void delivered(Batch batch) {
+    public void delivered(Batch batch, long[] ages) {
         settle(batch.firstNumber(), batch.lastNumber());
     }
 

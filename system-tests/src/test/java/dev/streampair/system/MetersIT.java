@@ -40,7 +40,7 @@ class MetersIT {
                 .body()
                 .lines()
                 .filter((line) -> line.startsWith("stream_"))
-                .filter((line) -> !line.contains("_seconds_sum") && !line.contains("_seconds_max"))
+                .filter((line) -> !line.matches("[a-z_]+_seconds_(sum|max|bucket)\\{.*"))
                 .forEach((line) -> {
                     int end = line.lastIndexOf(' ');
                     samples.put(line.substring(0, end), Double.valueOf(line.substring(end + 1)));
@@ -83,6 +83,9 @@ class MetersIT {
             all.put("stream_%s{%s}".formatted(up, tag), 1.0);
         }
         others.forEach((name, value) -> all.put("stream_" + name.replace("SERVICE", tag), value));
+        all.put(
+                "stream_latency_seconds_count{%s}".formatted(tag),
+                all.get("stream_forwarded_items_total{%s}".formatted(tag)));
         return all;
     }
 
@@ -124,6 +127,16 @@ class MetersIT {
                                 "halted{SERVICE}", 1.0,
                                 "exchange_sent_messages{SERVICE}", 3.0,
                                 "exchange_remaining_messages{SERVICE}", 0.0)));
+    }
+
+    @Test
+    void haveBucketsForTheTimeThatUsersFeel() throws Exception {
+        assertThat(this.pair.x().http().get("/actuator/prometheus").body().lines())
+                .filteredOn((line) -> line.startsWith("stream_latency_seconds_bucket"))
+                .hasSize(8)
+                .contains(
+                        "stream_latency_seconds_bucket{service=\"service-x\",le=\"60.0\"} 3",
+                        "stream_latency_seconds_bucket{service=\"service-x\",le=\"+Inf\"} 3");
     }
 
     @Test

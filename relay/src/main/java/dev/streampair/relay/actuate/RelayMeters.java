@@ -40,6 +40,8 @@ final class RelayMeters implements RelayListener {
 
     private final DistributionSummary deliveryItems;
 
+    private final Timer latency;
+
     RelayMeters(MeterRegistry registry, RelayCounts counts) {
         OUTCOMES.forEach((answer, outcome) -> this.deliveries.put(
                 answer,
@@ -50,6 +52,10 @@ final class RelayMeters implements RelayListener {
         this.deliveryItems = DistributionSummary.builder("stream.delivery.size")
                 .description("Items that travelled together in a delivery that was tried")
                 .baseUnit("items")
+                .register(registry);
+        this.latency = Timer.builder("stream.latency")
+                .description(
+                        "Time from an item's acceptance to the peer's acknowledgement, those of a millisecond as one")
                 .register(registry);
         count(registry, counts, "received", "Items taken", RelayCounts::received);
         count(
@@ -96,6 +102,13 @@ final class RelayMeters implements RelayListener {
             timer.record(took);
         }
         this.deliveryItems.record(batch.size());
+    }
+
+    @Override
+    public void delivered(Batch batch, long[] ages) {
+        for (long age : ages) {
+            this.latency.record(age, TimeUnit.MILLISECONDS);
+        }
     }
 
     /** The state of the relay, in gauges. They look at the relay, which the listeners cannot: it is made after them. */

@@ -175,8 +175,8 @@ public final class JdbcStore implements Store {
     }
 
     @Override
-    public void removeThrough(long number) {
-        this.delivery.removeThrough(number);
+    public long[] removeThrough(long number) {
+        return this.delivery.removeThrough(number);
     }
 
     @Override

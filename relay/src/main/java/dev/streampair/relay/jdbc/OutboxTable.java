@@ -1,5 +1,6 @@
 package dev.streampair.relay.jdbc;
 
+import dev.streampair.relay.Ages;
 import dev.streampair.relay.Batch;
 import dev.streampair.relay.Items;
 import java.sql.PreparedStatement;
@@ -17,9 +18,22 @@ final class OutboxTable {
     /**
      * Items from the head of the outbox.
      *
-     * @param cameAt when the first of them came, in milliseconds since the epoch; 0 if there are none
+     * @param times when each of them came, in milliseconds since the epoch
      */
-    record Head(Batch batch, long cameAt) {}
+    record Head(Batch batch, Items times) {
+
+        static final Head EMPTY = new Head(new Batch(1, Items.of()), Items.of());
+
+        /** Returns the ages of the items after one number up to another, as far as they are here. */
+        long[] ages(long after, long through, long now) {
+            int start = indexAfter(after);
+            return Ages.of(now, indexAfter(through) - start, (index) -> this.times.get(start + index));
+        }
+
+        private int indexAfter(long number) {
+            return (int) Math.max(0, Math.min(this.times.size(), number - this.batch.firstNumber() + 1));
+        }
+    }
 
     /**
      * Appends items.
@@ -56,18 +70,18 @@ final class OutboxTable {
                 removed,
                 maxItems);
         Items.Builder items = new Items.Builder(Math.min(maxItems, INITIAL_ITEMS));
+        Items.Builder times = new Items.Builder(Math.min(maxItems, INITIAL_ITEMS));
         long first = removed + 1;
-        long cameAt = 0;
         try (ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
                 if (items.size() == 0) {
                     first = rows.getLong(1);
-                    cameAt = rows.getLong(3);
                 }
                 items.add(rows.getLong(2));
+                times.add(rows.getLong(3));
             }
         }
-        return new Head(new Batch(first, items.build()), cameAt);
+        return new Head(new Batch(first, items.build()), times.build());
     }
 
     /** Removes the items up to the one with this number. */

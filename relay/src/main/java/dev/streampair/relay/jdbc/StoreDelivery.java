@@ -37,6 +37,9 @@ final class StoreDelivery {
 
     private final Knowledge known;
 
+    /** What was read last. */
+    private OutboxTable.Head head = OutboxTable.Head.EMPTY;
+
     /** When the last item was removed, in nanoseconds of the system's timer. */
     private long removalTime = System.nanoTime();
 
@@ -65,18 +68,19 @@ final class StoreDelivery {
 
     private Batch readHead(int maxItems) {
         long removed = this.known.removedThrough();
-        OutboxTable.Head head =
-                this.transactions.run(this.session, (session) -> OutboxTable.head(session, removed, maxItems));
-        if (!head.batch().items().isEmpty()) {
-            this.known.learnHeadTime(head.cameAt());
+        this.head = this.transactions.run(this.session, (session) -> OutboxTable.head(session, removed, maxItems));
+        if (!this.head.times().isEmpty()) {
+            this.known.learnHeadTime(this.head.times().get(0));
         }
-        return head.batch();
+        return this.head.batch();
     }
 
     /** Puts the removal off, and so cannot fail: what the peer answered is known, whatever the store does. */
-    void removeThrough(long number) {
+    long[] removeThrough(long number) {
+        long[] ages = this.head.ages(this.known.removedThrough(), number, this.transactions.now());
         this.known.remove(number);
         this.removalTime = System.nanoTime();
+        return ages;
     }
 
     /** Does nothing if another process has removed the item meanwhile. */

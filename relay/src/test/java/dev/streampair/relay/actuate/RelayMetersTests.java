@@ -9,9 +9,11 @@ import dev.streampair.relay.Items;
 import dev.streampair.relay.PeerAnswer;
 import dev.streampair.relay.RelayCounts;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -31,11 +33,11 @@ class RelayMetersTests {
 
     @Test
     void haveDescriptionsAndItemsForTheirUnit() {
-        assertThat(this.registry.getMeters()).hasSize(17).allSatisfy((meter) -> {
+        assertThat(this.registry.getMeters()).hasSize(18).allSatisfy((meter) -> {
             Meter.Id id = meter.getId();
             assertThat(id.getDescription()).as(id.getName()).isNotBlank();
-            boolean ofItems =
-                    !id.getName().equals("stream.deliveries") && !id.getName().equals("stream.retries");
+            boolean ofItems = !List.of("stream.deliveries", "stream.latency", "stream.retries")
+                    .contains(id.getName());
             assertThat("items".equals(id.getBaseUnit())).as(id.getName()).isEqualTo(ofItems);
         });
     }
@@ -47,7 +49,7 @@ class RelayMetersTests {
         this.counts.refused(Items.of(4, 5, 6), Outcome.FULL);
         this.counts.refused(Items.of(7), Outcome.HALTED);
         this.counts.refused(Items.of(8), Outcome.DRAINING);
-        this.counts.delivered(BATCH);
+        this.counts.delivered(BATCH, new long[0]);
         this.counts.dropped(new Batch(4, Items.of(4, 5)));
         this.counts.deadLettered(new DeadLetter(1, 2, Instant.EPOCH, "no"));
         this.counts.retried(BATCH, new PeerAnswer.Busy("full", null), Duration.ZERO);
@@ -63,6 +65,16 @@ class RelayMetersTests {
         assertThat(count("stream.dropped")).isEqualTo(2);
         assertThat(count("stream.dead.lettered")).isEqualTo(1);
         assertThat(count("stream.retries")).isEqualTo(1);
+    }
+
+    @Test
+    void timeWhatThePeerHasTakenByItsAges() {
+        this.meters.delivered(BATCH, new long[] {7000, 2000});
+        this.meters.delivered(BATCH, new long[] {0});
+        Timer latency = this.registry.get("stream.latency").timer();
+        assertThat(latency.count()).isEqualTo(3);
+        assertThat(latency.totalTime(TimeUnit.SECONDS)).isEqualTo(9);
+        assertThat(latency.max(TimeUnit.SECONDS)).isEqualTo(7);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.streampair.relay.Posting;
 import dev.streampair.relay.Relay;
 import dev.streampair.relay.RelayApplication;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -196,6 +197,17 @@ class StreamEndpointIT {
         await().untilAsserted(() -> assertThat(
                         this.registry.get("stream.outbox.age").timeGauge().value(TimeUnit.SECONDS))
                 .isPositive());
+    }
+
+    @Test
+    void timesItemsUntilThePeerHasThemIntoTheBucketsOfItsSettings() {
+        Timer latency = this.registry.get("stream.latency").timer();
+        assertThat(latency.takeSnapshot().histogramCounts())
+                .extracting((bucket) -> bucket.bucket(TimeUnit.MILLISECONDS))
+                .containsExactly(5.0, 20.0, 100.0, 500.0, 2_000.0, 10_000.0, 60_000.0);
+        long before = latency.count();
+        accept(Posting.of(1, 2, 3));
+        await().untilAsserted(() -> assertThat(latency.count()).isEqualTo(before + 1));
     }
 
     private double gauge(String name) {

@@ -82,7 +82,7 @@ class SqliteRelayTests {
         }
 
         @Override
-        public void delivered(Batch batch) {
+        public void delivered(Batch batch, long[] ages) {
             batch.items().forEach(SqliteRelayTests.this.delivered::add);
         }
 

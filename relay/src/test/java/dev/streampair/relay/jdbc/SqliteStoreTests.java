@@ -3,6 +3,7 @@ package dev.streampair.relay.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.streampair.relay.Posting;
 import dev.streampair.relay.RingCapacity;
 import dev.streampair.relay.Store;
 import dev.streampair.relay.StoreException;
@@ -11,7 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +51,18 @@ class SqliteStoreTests extends StoreTests {
                     .satisfies((ex) -> assertThat(ex.remedy()).contains("relay.store.url"));
             assertThat(store.size()).isZero();
             assertThat(this.directory.resolve("own.db-shm")).doesNotExist();
+        }
+    }
+
+    @Test
+    void tellsForHowLongItemsHaveWaitedSinceBeforeItWasOpened() {
+        Path file = this.directory.resolve("age.db");
+        try (Store store = open(file, "service", 10, 3, () -> Instant.ofEpochSecond(5))) {
+            store.accept(List.of(Posting.of(1, 2)), (item) -> item + 1, false);
+        }
+        try (Store store = open(file, "service", 10, 3, () -> Instant.ofEpochSecond(65))) {
+            store.head(10);
+            assertThat(store.removeThrough(2)).containsExactly(60_000);
         }
     }
 
