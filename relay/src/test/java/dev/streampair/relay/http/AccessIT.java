@@ -30,6 +30,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
         properties = {
             "management.endpoints.access.max-permitted=read-only",
             "management.server.port=0",
+            "server.forward-headers-strategy=native",
             "relay.allowed-hosts=Named.example"
         })
 class AccessIT {
@@ -121,6 +122,16 @@ class AccessIT {
         // At both ports, and not for each request; for the next host it is told already.
         assertThat(output.toString().split("refused a request from 127.0.0.1: This service is for", -1))
                 .hasSizeLessThan(4);
+    }
+
+    /** A page can send these headers, as it takes the service for its own site. */
+    @ParameterizedTest
+    @ValueSource(strings = {"X-Forwarded-Host: localhost", "Forwarded: host=localhost"})
+    void servesNobodyWhoSaysToForwardForItsName(String header) throws IOException {
+        String head = "Host: attacker.example\r\n%s\r\nConnection: close\r\n\r\n".formatted(header);
+        assertThat(answerTo(this.managementPort, "GET /actuator/stream HTTP/1.1\r\n" + head))
+                .startsWith("HTTP/1.1 421");
+        assertThat(answerTo(this.port, "OPTIONS /stream HTTP/1.1\r\n" + head)).startsWith("HTTP/1.1 421");
     }
 
     @ParameterizedTest

@@ -29,9 +29,12 @@ public final class AllowedHosts {
                 names.stream().map((name) -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Whether a request that came to a loopback address may be served: it names this machine, or, in HTTP/1.0, no host. */
+    /**
+     * Whether a request that came to a loopback address may be served: it names this machine, or, in HTTP/1.0, no host. What it
+     * says to be forwarded for does not count: a page can say that, too.
+     */
     public boolean allow(Request request) {
-        String host = request.getHttpURI().getHost();
+        String host = Request.unWrap(request).getHttpURI().getHost();
         return host == null || USUAL.contains(host) || isName(host.toLowerCase(Locale.ROOT));
     }
 
