@@ -81,4 +81,9 @@ public final class RelayActuatorAutoConfiguration {
     KnownArguments knownArguments(ObjectProvider<EndpointExample> endpoints) {
         return new KnownArguments(endpoints.stream().toList());
     }
+
+    @Bean
+    UnknownHealth unknownHealth() {
+        return new UnknownHealth();
+    }
 }
