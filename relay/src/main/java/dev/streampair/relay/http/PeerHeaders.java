@@ -44,10 +44,10 @@ final class PeerHeaders {
                     "***",
                     "must be none that the delivery itself sets");
             Settings.check(
-                    VALUE.matcher(value).matches(),
+                    VALUE.matcher(value).matches() && !value.contains("${"),
                     property,
                     "***",
-                    "must be text of ASCII in one line, without a space at either end");
+                    "must be text of ASCII in one line, without a space at either end or a ${placeholder} that nothing fills");
         });
         return Map.copyOf(headers);
     }

@@ -20,10 +20,10 @@ final class PeerKey {
      */
     static void check(@Nullable String key) {
         Settings.check(
-                key == null || VALID.matcher(key).matches(),
+                key == null || (VALID.matcher(key).matches() && !key.contains("${")),
                 "relay.peer.key",
                 "***",
-                "must have from 16 to 256 characters, of those of ASCII that can be seen");
+                "must have from 16 to 256 characters, of those of ASCII that can be seen, and no ${placeholder} that nothing fills");
     }
 
     /** Compares in a time that does not depend on where the two differ. */

@@ -25,7 +25,7 @@ import org.springframework.http.MediaType;
  *     be the peer's is taken
  * @param headers what each delivery bears besides, by name, such as Authorization
  */
-@ConfigurationProperties("relay.peer")
+@ConfigurationProperties(prefix = "relay.peer", ignoreUnknownFields = false)
 public record PeerProperties(
         String url,
         String name,
