@@ -18,7 +18,6 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
-import org.springframework.util.unit.DataSize;
 
 /**
  * The first handler of the server. What is for the stream is handled here and now, by the thread that selected it. Everything
@@ -89,11 +88,11 @@ final class FrontHandler extends Handler.Wrapper {
         } else if (CrossSite.isPosting(request)) {
             refuse(Problem.unspecific(HttpStatus.FORBIDDEN), request, response, callback);
         } else if (!isForStream(request)) {
-            readBody(request, this.limits.servletMaxBytes(), response, callback);
+            readBody(request, response, callback);
         } else if (this.stream != null) {
             this.stream.handle(request, response, callback);
         } else {
-            readBody(request, this.limits.maxBytes(), response, callback);
+            passOnUnread(request, response, callback);
         }
         return true;
     }
@@ -117,12 +116,19 @@ final class FrontHandler extends Handler.Wrapper {
         Refusal.send(problem, request, response, Callback.from(callback, observation::stop));
     }
 
-    private void readBody(Request request, DataSize maxBytes, Response response, Callback callback) {
+    /** The stream's handler reads the body, without a thread that waits, once the filters know who sends it. */
+    private void passOnUnread(Request request, Response response, Callback callback) {
+        MemoryBudget.Share share = this.budget.newShare();
+        Callback released = Callback.from(callback, share::release);
+        passOn(request, response, share, Callback.from(() -> Refusal.discardRest(request, released), released::failed));
+    }
+
+    private void readBody(Request request, Response response, Callback callback) {
         MemoryBudget.Share share = this.budget.newShare();
         Callback released = Callback.from(callback, share::release);
         new RequestBody(
                         request,
-                        (int) maxBytes.toBytes(),
+                        (int) this.limits.servletMaxBytes().toBytes(),
                         this.limits.timeout(),
                         share,
                         (body) -> passOn(new BufferedRequest(request, body), response, share, released),

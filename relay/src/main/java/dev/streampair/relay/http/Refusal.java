@@ -21,11 +21,22 @@ final class Refusal {
      * @param callback is completed then
      */
     static void send(ProblemDetail problem, Request request, Response response, Callback callback) {
-        // Who waits for "100 Continue" sends nothing more.
-        boolean sends = !request.getHeaders().contains(HttpHeader.EXPECT);
-        Runnable end = callback::succeeded;
-        Runnable written = sends ? () -> RequestBody.discard(request, end) : end;
+        Runnable written = () -> discardRest(request, callback);
         write(problem, request, response, Callback.from(InvocationType.NON_BLOCKING, written, callback::failed));
+    }
+
+    /**
+     * Lets a client that still sends its body read the answer, which is written.
+     *
+     * @param callback is completed then
+     */
+    static void discardRest(Request request, Callback callback) {
+        // Who waits for "100 Continue" sends nothing more.
+        if (request.getHeaders().contains(HttpHeader.EXPECT)) {
+            callback.succeeded();
+        } else {
+            RequestBody.discard(request, callback::succeeded);
+        }
     }
 
     /** Answers; what may pass, with the time after which to try again. */

@@ -50,7 +50,8 @@ public final class StreamServer {
 
     private final InboundProperties limits;
 
-    private final MemoryBudget budget;
+    /** Of what is not the stream: who fills it does not hold up the stream. */
+    private final MemoryBudget budget = MemoryBudget.ofHeap();
 
     private final StreamObservations observations;
 
@@ -70,13 +71,11 @@ public final class StreamServer {
     public StreamServer(
             StreamHandler stream,
             InboundProperties limits,
-            MemoryBudget budget,
             StreamObservations observations,
             Predicate<String> isProbe,
             AllowedHosts hosts) {
         this.stream = stream;
         this.limits = limits;
-        this.budget = budget;
         this.observations = observations;
         this.isProbe = isProbe;
         this.hosts = hosts;

@@ -63,7 +63,6 @@ class WebServerConfiguration {
             PeerProperties peer,
             ObjectProvider<EventSource.Registry> followers,
             InboundProperties properties,
-            MemoryBudget budget,
             StreamObservations observations) {
         SingletonSupplier<EventSource.Registry> subscribers = SingletonSupplier.of(followers::getObject);
         return new StreamHandler(
@@ -76,13 +75,8 @@ class WebServerConfiguration {
                         peer.certificate()),
                 (lastEventId) -> subscribers.obtain().add(lastEventId),
                 properties,
-                budget,
+                MemoryBudget.ofHeap(),
                 observations);
-    }
-
-    @Bean
-    static MemoryBudget memoryBudget() {
-        return MemoryBudget.ofHeap();
     }
 
     @Bean
@@ -90,16 +84,10 @@ class WebServerConfiguration {
             StreamHandler handler,
             RelayProperties relay,
             InboundProperties properties,
-            MemoryBudget budget,
             StreamObservations observations,
             ObjectProvider<PathMappedEndpoints> endpoints) {
         return new StreamServer(
-                handler,
-                properties,
-                budget,
-                observations,
-                new HealthPaths(endpoints),
-                new AllowedHosts(relay.allowedHosts()));
+                handler, properties, observations, new HealthPaths(endpoints), new AllowedHosts(relay.allowedHosts()));
     }
 
     @Bean

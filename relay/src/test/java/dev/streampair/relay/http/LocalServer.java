@@ -47,7 +47,7 @@ final class LocalServer implements AutoCloseable {
                 new StreamHandler(() -> relay, sources, (lastEventId) -> null, limits, budget, observations);
         this.server.addConnector(this.connector);
         this.server.setHandler(servlets);
-        new StreamServer(stream, limits, budget, observations, (path) -> false, new AllowedHosts(Set.of()))
+        new StreamServer(stream, limits, observations, (path) -> false, new AllowedHosts(Set.of()))
                 .install(this.server, Wire.PATH, false);
         try {
             this.server.start();

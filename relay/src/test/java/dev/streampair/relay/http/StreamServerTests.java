@@ -25,7 +25,6 @@ class StreamServerTests {
     private static StreamServer newStreamServer() {
         InboundProperties limits =
                 new InboundProperties(1, DataSize.ofBytes(1), Duration.ofSeconds(1), DataSize.ofBytes(1));
-        MemoryBudget budget = MemoryBudget.ofHeap();
         StreamHandler handler = new StreamHandler(
                 () -> {
                     throw new AssertionError("nobody posts");
@@ -33,10 +32,10 @@ class StreamServerTests {
                 new SourceGuard(() -> "/service-x/1", "service-y", null, null),
                 (lastEventId) -> null,
                 limits,
-                budget,
+                MemoryBudget.ofHeap(),
                 StreamObservations.none());
         return new StreamServer(
-                handler, limits, budget, StreamObservations.none(), (path) -> false, new AllowedHosts(Set.of()));
+                handler, limits, StreamObservations.none(), (path) -> false, new AllowedHosts(Set.of()));
     }
 
     private static Server open() {
