@@ -1,5 +1,8 @@
 package dev.streampair.relay.http;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -9,6 +12,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -105,6 +109,16 @@ public enum Problem {
             default -> "The request cannot be served. Items are posted to /stream, and /actuator lists the rest.";
         };
         return of(status, text);
+    }
+
+    /** Answers a servlet's request with a problem of which no more is known than its status. */
+    public static void write(HttpStatus status, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        ProblemDetail detail = unspecific(status);
+        detail.setInstance(instanceOf(request.getRequestURI()));
+        response.setStatus(status.value());
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.getOutputStream().write(json(detail));
     }
 
     /** Returns the type for a problem that the framework found: it is named by its status. */

@@ -60,7 +60,11 @@ public final class RefusalLog {
         long leftOut = admit(kind);
         if (leftOut >= 0) {
             String more = (leftOut > 0) ? " (%s more like it since the last such line)".formatted(leftOut) : "";
-            logger.warn("refused a request from {}: {}{}", ForeignText.clean(address), detail, more);
+            logger.warn(
+                    "refused a request from {}: {}{}",
+                    ForeignText.clean(address),
+                    ForeignText.clean(String.valueOf(detail)),
+                    more);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.streampair.relay.security;
 
+import dev.streampair.relay.http.Problem;
 import dev.streampair.relay.http.RefusalLog;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -13,8 +14,8 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 
 /**
- * Refuses requests without a login, with a wrong one, and those that the login does not allow. The error page writes the
- * answer, {@link RefusalLog} a line a minute.
+ * Refuses requests without a login, with a wrong one, and those that the login does not allow. {@link RefusalLog} logs a line a
+ * minute.
  */
 final class LoginRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 
@@ -47,7 +48,7 @@ final class LoginRefusals implements AuthenticationEntryPoint, AccessDeniedHandl
             // Says what is wrong with a token (RFC 6750). Adds its header to the other.
             this.bearer.commence(request, response, failure);
         }
-        response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
+        Problem.write(HttpStatus.UNAUTHORIZED, request, response);
     }
 
     @Override
@@ -58,6 +59,6 @@ final class LoginRefusals implements AuthenticationEntryPoint, AccessDeniedHandl
                 request,
                 "%s has no role for %s %s"
                         .formatted(request.getRemoteUser(), request.getMethod(), request.getRequestURI()));
-        response.sendError(HttpServletResponse.SC_FORBIDDEN);
+        Problem.write(HttpStatus.FORBIDDEN, request, response);
     }
 }

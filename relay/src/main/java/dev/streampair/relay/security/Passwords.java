@@ -3,28 +3,24 @@ package dev.streampair.relay.security;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 /**
- * Compares passwords with those of the settings. Those in plain text are compared in constant time and at once. A hash costs
- * time by design, at each request, as nothing is kept between two.
+ * Compares passwords with those of the settings, which are plain text, in constant time.
  *
- * <p>Spring Security spends the time of a password's encoding on a name that nobody has. Here that is no time, where its own
- * encoder would let anybody who guesses at names keep the processors busy.
+ * <p>A hash that is slow by design would be computed for each request, as nothing is kept between two: whoever tries wrong
+ * passwords could keep the processors busy. So there is none, neither for a user nor, as Spring Security's own encoders
+ * would have it, for a name that nobody has.
  */
 final class Passwords implements PasswordEncoder {
 
-    private final PasswordEncoder hashes = PasswordEncoderFactories.createDelegatingPasswordEncoder();
+    /** What a password of the settings must be, as the end of a sentence. */
+    static final String EXPECTED =
+            "must be plain text, not a hash that begins with an {id}, nor a ${placeholder} that nothing fills";
 
-    /** Whether a password of the settings can be compared with one: it is plain text, or a hash of a known kind. */
-    boolean isUsable(String set) {
-        try {
-            matches("any", set);
-            return true;
-        } catch (IllegalArgumentException | LinkageError ex) {
-            return false;
-        }
+    /** Whether a password of the settings is one. */
+    static boolean isPlain(String set) {
+        return !set.matches("\\{.+}.*") && !set.contains("${");
     }
 
     @Override
@@ -34,13 +30,9 @@ final class Passwords implements PasswordEncoder {
 
     @Override
     public boolean matches(@Nullable CharSequence password, @Nullable String set) {
-        if (password == null || set == null) {
-            return false;
-        }
-        return set.startsWith("{") ? this.hashes.matches(password, set) : isEqual(password.toString(), set);
-    }
-
-    private static boolean isEqual(String password, String set) {
-        return MessageDigest.isEqual(password.getBytes(StandardCharsets.UTF_8), set.getBytes(StandardCharsets.UTF_8));
+        return password != null
+                && set != null
+                && MessageDigest.isEqual(
+                        password.toString().getBytes(StandardCharsets.UTF_8), set.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -3,35 +3,31 @@ package dev.streampair.relay.security;
 import static dev.streampair.relay.http.Settings.check;
 
 import dev.streampair.relay.http.PeerRole;
-import dev.streampair.relay.http.Wire;
-import jakarta.servlet.DispatcherType;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.actuate.endpoint.web.WebServerNamespace;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
-import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.web.OAuth2ResourceServerWebSecurityAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
-import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.core.userdetails.User;
@@ -39,9 +35,6 @@ import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
-import org.springframework.security.web.util.matcher.AndRequestMatcher;
-import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * Auto-configuration of logins, by HTTP Basic or by JWT, for an application whose settings name someone ({@code SecuritySwitch}).
@@ -66,8 +59,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 })
 public final class RelaySecurityAutoConfiguration {
 
-    /** What Kubernetes asks, without a login. Neither tells more than whether it is up. */
-    private static final Pattern PROBE = Pattern.compile(".*/(?:liveness|readiness)");
+    private static final Logger logger = LoggerFactory.getLogger(RelaySecurityAutoConfiguration.class);
 
     /** The users of the relay's settings, and the one of Spring Boot's. */
     @Bean
@@ -78,16 +70,19 @@ public final class RelaySecurityAutoConfiguration {
         List<UserDetails> users = new ArrayList<>();
         properties.users().forEach((name, user) -> users.add(user(name, user.password(), user.roles())));
         if (!boot.getUser().isPasswordGenerated()) {
-            users.add(user(
-                    boot.getUser().getName(),
-                    boot.getUser().getPassword(),
-                    boot.getUser().getRoles()));
+            String password = boot.getUser().getPassword();
+            check(Passwords.isPlain(password), "spring.security.user.password", "***", Passwords.EXPECTED);
+            users.add(user(boot.getUser().getName(), password, boot.getUser().getRoles()));
         }
         check(
                 !users.isEmpty() || tokens.getIfAvailable() != null,
                 "relay.security.users",
                 "empty",
                 "must name someone who may log in, or spring.security.user must have a password");
+        logger.info(
+                "requests need a login: of {}{}",
+                users.stream().map(UserDetails::getUsername).toList(),
+                (tokens.getIfAvailable() != null) ? ", or a JWT" : "");
         DaoAuthenticationProvider provider = new DaoAuthenticationProvider(new InMemoryUserDetailsManager(users));
         provider.setPasswordEncoder(new Passwords());
         return provider;
@@ -100,7 +95,19 @@ public final class RelaySecurityAutoConfiguration {
                 .build();
     }
 
+    /** Looks at no login, so that nothing can hold the probes up. */
     @Bean
+    @Order(0)
+    SecurityFilterChain probesFilterChain(HttpSecurity http, ObjectProvider<PathMappedEndpoints> endpoints) {
+        return http.securityMatcher(AccessRules.probes(endpoints))
+                .authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
+                .csrf(AbstractHttpConfigurer::disable)
+                .headers(AbstractHttpConfigurer::disable)
+                .build();
+    }
+
+    @Bean
+    @Order(1)
     SecurityFilterChain relayFilterChain(
             HttpSecurity http,
             SecurityProperties properties,
@@ -108,7 +115,7 @@ public final class RelaySecurityAutoConfiguration {
             Environment environment) {
         LoginRefusals refusals = new LoginRefusals(
                 environment.getRequiredProperty("spring.application.name"), tokens.getIfAvailable() != null);
-        http.authorizeHttpRequests((requests) -> authorize(requests, properties))
+        http.authorizeHttpRequests((requests) -> AccessRules.apply(requests, properties.openEndpoints()))
                 .httpBasic((basic) -> basic.authenticationEntryPoint(refusals))
                 .exceptionHandling(
                         (failed) -> failed.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
@@ -124,42 +131,6 @@ public final class RelaySecurityAutoConfiguration {
                     .jwt(Customizer.withDefaults()));
         }
         return http.build();
-    }
-
-    private static void authorize(
-            AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests,
-            SecurityProperties properties) {
-        requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
-                .permitAll()
-                .requestMatchers(
-                        new AndRequestMatcher(EndpointRequest.to("health"), RelaySecurityAutoConfiguration::isProbe))
-                .permitAll()
-                .requestMatchers(EndpointRequest.toAdditionalPaths(WebServerNamespace.SERVER, "health"))
-                .permitAll()
-                .requestMatchers(openEndpoints(properties))
-                .permitAll()
-                .requestMatchers(PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, Wire.PATH))
-                .hasAnyRole(Role.POSTER.name(), Role.PEER.name())
-                .requestMatchers(RelaySecurityAutoConfiguration::isRead)
-                .hasAnyRole(Role.READER.name(), Role.OPERATOR.name())
-                .anyRequest()
-                .hasRole(Role.OPERATOR.name());
-    }
-
-    private static boolean isProbe(HttpServletRequest request) {
-        return isRead(request) && PROBE.matcher(request.getRequestURI()).matches();
-    }
-
-    private static RequestMatcher openEndpoints(SecurityProperties properties) {
-        String[] ids = properties.openEndpoints().toArray(String[]::new);
-        // Of none, Spring Boot makes all.
-        return (ids.length == 0)
-                ? (request) -> false
-                : new AndRequestMatcher(EndpointRequest.to(ids), RelaySecurityAutoConfiguration::isRead);
-    }
-
-    private static boolean isRead(HttpServletRequest request) {
-        return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
     }
 
     /** An event of the peer must be posted by someone with this role. */

@@ -26,9 +26,6 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** Each endpoint, for everyone who may come. */
 @SpringBootTest(
@@ -36,6 +33,7 @@ import org.springframework.test.context.DynamicPropertySource;
         properties = {
             "relay.security.users.reader.password=of-reader",
             "relay.security.users.reader.roles=READER",
+            "relay.security.users.poster.password=of-poster",
             "relay.security.users.poster.roles=POSTER",
             "relay.security.users.peer.password=of-peer",
             "relay.security.users.peer.roles=PEER",
@@ -54,12 +52,6 @@ class LoginsIT {
 
     @LocalServerPort
     private int port;
-
-    @DynamicPropertySource
-    static void hash(DynamicPropertyRegistry registry) {
-        String hash = new BCryptPasswordEncoder(4).encode("of-poster");
-        registry.add("relay.security.users.poster.password", () -> "{bcrypt}" + hash);
-    }
 
     private static @Nullable String login(String who) {
         return switch (who) {
@@ -114,8 +106,11 @@ class LoginsIT {
             GET    | /actuator/health/stream         |                      | 401 401 403 200 403 403 200
             GET    | /actuator/info                  |                      | 401 401 403 200 403 403 200
             GET    | /actuator/metrics               |                      | 401 401 403 200 403 403 200
-            GET    | /actuator/health/liveness       |                      | 200 401 200 200 200 200 200
-            GET    | /actuator/health/readiness      |                      | 200 401 200 200 200 200 200
+            GET    | /actuator/health/liveness       |                      | 200 200 200 200 200 200 200
+            GET    | /actuator/health/readiness      |                      | 200 200 200 200 200 200 200
+            GET    | /actuator/health/a/liveness     |                      | 401 401 403 404 403 403 404
+            GET    | /actuator/health/liveness/a/b   |                      | 401 401 403 404 403 403 404
+            POST   | /actuator/health/liveness       | {}                   | 401 401 403 403 403 403 405
             GET    | /actuator/prometheus            |                      | 200 401 200 200 200 200 200
             POST   | /actuator/prometheus            | {}                   | 401 401 403 403 403 403 405
             POST   | /actuator/stream                | {"state": "RUNNING"} | 401 401 403 403 403 403 200
@@ -170,6 +165,38 @@ class LoginsIT {
         assertThat(output.toString().split("refused a request from 127.0.0.1: (No|A wrong) login for ", -1))
                 .hasSizeLessThan(3);
         assertThat(output).doesNotContain("of-reader", "of-operator");
+    }
+
+    /** Else whoever has none could fill the memory that is there for bodies, and hold up those who have one. */
+    @ParameterizedTest
+    @CsvSource({"Expect: 100-continue", "X: 1"})
+    void readsNoBodyOfSomeoneWithoutALogin(String header) throws IOException {
+        String head =
+                "POST /stream HTTP/1.1\r\nHost: localhost\r\n%s\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n"
+                        .formatted(header);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+            byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 401".length());
+            assertThat(new String(status, StandardCharsets.ISO_8859_1)).isEqualTo("HTTP/1.1 401");
+        }
+    }
+
+    /** The rest of what was refused is no request. */
+    @Test
+    void goesOnWithTheConnectionAfterABodyThatItRefused() throws IOException {
+        String inner =
+                "POST /stream HTTP/1.1\r\nHost: localhost\r\nAuthorization: %s\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n77"
+                        .formatted(login("poster"));
+        String outer =
+                "POST /stream HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %s\r\n\r\n%s"
+                        .formatted(inner.length(), inner);
+        String last = "GET /actuator/stream HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
+            socket.getOutputStream().write((outer + last).getBytes(StandardCharsets.ISO_8859_1));
+            String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            assertThat(answers.split("HTTP/1.1 401 ", -1)).hasSize(3);
+            assertThat(answers).doesNotContain("HTTP/1.1 202");
+        }
     }
 
     /** A browser that remembers the login sends it with whatever a page has it post. */

@@ -21,12 +21,15 @@ import org.springframework.boot.test.web.server.LocalServerPort;
         properties = {
             "management.server.port=0",
             "management.server.base-path=/manage",
+            "management.endpoints.web.base-path=/",
             "management.endpoint.health.group.readiness.additional-path=server:/readyz",
             "server.servlet.context-path=/pair",
             "relay.security.users.reader.password=of-reader",
             "relay.security.users.reader.roles=READER",
             "relay.security.users.poster.password=of-poster",
-            "relay.security.users.poster.roles=POSTER"
+            "relay.security.users.poster.roles=POSTER",
+            "relay.security.users.operator.password=of-operator",
+            "relay.security.users.operator.roles=OPERATOR"
         })
 class LoginsOnOwnPortIT {
 
@@ -58,15 +61,26 @@ class LoginsOnOwnPortIT {
 
     @Test
     void asksForTheSameLogins() throws IOException, InterruptedException {
-        for (String path : new String[] {"/manage/actuator", "/manage/actuator/stream", "/manage/actuator/health"}) {
+        for (String path : new String[] {"/manage/", "/manage/stream", "/manage/health"}) {
             assertThat(get(this.managementPort, path, "")).as(path).isEqualTo(401);
             assertThat(get(this.managementPort, path, "poster")).as(path).isEqualTo(403);
             assertThat(get(this.managementPort, path, "reader")).as(path).isEqualTo(200);
         }
-        assertThat(get(this.managementPort, "/manage/actuator/health/liveness", ""))
-                .isEqualTo(200);
+        assertThat(get(this.managementPort, "/manage/health/liveness", "")).isEqualTo(200);
         assertThat(get(this.port, "/pair/readyz", "")).isEqualTo(200);
-        assertThat(get(this.port, "/pair/actuator/health/liveness", "")).isEqualTo(401);
+        assertThat(get(this.port, "/pair/health/liveness", "")).isEqualTo(401);
+    }
+
+    /** Its path is the stream's, but who may post may not steer. */
+    @Test
+    void letsOperatorsAndNotPostersSteer() throws IOException, InterruptedException {
+        HttpRequest.Builder pause = HttpRequest.newBuilder()
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"state\": \"RUNNING\"}"));
+        assertThat(send(this.managementPort, "/manage/stream", "poster", pause.copy()))
+                .isEqualTo(403);
+        assertThat(send(this.managementPort, "/manage/stream", "operator", pause.copy()))
+                .isEqualTo(200);
     }
 
     @Test

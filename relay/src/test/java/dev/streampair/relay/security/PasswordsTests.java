@@ -3,7 +3,6 @@ package dev.streampair.relay.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 class PasswordsTests {
 
@@ -19,20 +18,12 @@ class PasswordsTests {
     }
 
     @Test
-    void comparesWithAHash() {
-        String hash = "{bcrypt}" + new BCryptPasswordEncoder(4).encode("cheese");
-        assertThat(this.passwords.isUsable(hash)).isTrue();
-        assertThat(this.passwords.matches("cheese", hash)).isTrue();
-        assertThat(this.passwords.matches("chees", hash)).isFalse();
-        assertThat(this.passwords.matches(hash, hash)).isFalse();
-    }
-
-    @Test
-    void knowsWhatCannotBeCompared() {
-        assertThat(this.passwords.isUsable("plain")).isTrue();
-        assertThat(this.passwords.isUsable("{unknown}cheese")).isFalse();
-        assertThat(this.passwords.isUsable("{pbkdf2}no hex")).isFalse();
-        assertThat(this.passwords.isUsable("{")).isFalse();
+    void knowsWhatIsNoPlainText() {
+        assertThat(Passwords.isPlain("pl{a}in")).isTrue();
+        assertThat(Passwords.isPlain("{")).isTrue();
+        assertThat(Passwords.isPlain("{bcrypt}$2a$10$abc")).isFalse();
+        assertThat(Passwords.isPlain("{noop}cheese")).isFalse();
+        assertThat(Passwords.isPlain("${CHEESE}")).isFalse();
     }
 
     /** Spring Security encodes a password for each name that nobody has. */

@@ -36,10 +36,12 @@ class RelaySecurityAutoConfigurationTests {
     @CsvSource({
         "spring.security.user.name=a, relay.security.users is empty",
         "relay.security.users=, relay.security.users is empty",
-        "relay.security.user.a.password=secret, relay.security.users is empty",
+        "relay.security.user.a.password=secret, relay.security.user.a.password",
         "relay.security.open-endpoints=*, must only contain valid chars",
         "relay.security.users.a.roles=READER, relay.security.users.a.password is missing",
-        "relay.security.users.a.password={sha3}secret, relay.security.users.a.password is ***"
+        "relay.security.users.a.password={bcrypt}secret, relay.security.users.a.password is ***",
+        "relay.security.users.a.password=${secret}, relay.security.users.a.password is ***",
+        "spring.security.user.password={noop}secret, spring.security.user.password is ***"
     })
     void refusesTheStartWhenSomeoneCouldNeverLogIn(String property, String expected) {
         this.runner
