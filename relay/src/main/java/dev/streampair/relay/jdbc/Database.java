@@ -17,6 +17,13 @@ interface Database {
      */
     Connection connect() throws SQLException;
 
+    /**
+     * Called before each commit.
+     *
+     * @throws SQLException if what it would write is not where the next start would look for it
+     */
+    default void checkPlace() throws SQLException {}
+
     /** Whether several processes may use the store at the same time. */
     boolean isShared();
 

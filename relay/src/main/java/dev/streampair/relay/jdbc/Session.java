@@ -62,6 +62,7 @@ final class Session implements AutoCloseable {
         try {
             Connection current = connect();
             T result = work.in(this);
+            this.database.checkPlace();
             current.commit();
             committed = true;
             return result;

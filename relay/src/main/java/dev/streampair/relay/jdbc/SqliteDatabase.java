@@ -1,11 +1,17 @@
 package dev.streampair.relay.jdbc;
 
 import dev.streampair.relay.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A file of SQLite's, owned by one process. */
 final class SqliteDatabase implements Database {
@@ -31,7 +37,16 @@ final class SqliteDatabase implements Database {
 
     private static final int NOT_A_DATABASE = 26;
 
+    /** SQLite itself does not look for it in WAL mode. */
+    private static final int MOVED = READ_ONLY | 4 << 8;
+
     private final StoreAddress address;
+
+    /** Where the file is, or {@code null} where the URL does not say it plainly. */
+    private final @Nullable Path file;
+
+    /** What the system knew the file by when it was opened last, or {@code null} before that. */
+    private volatile @Nullable Object key;
 
     SqliteDatabase(StoreAddress address) {
         String file = address.url().substring(URL_PREFIX.length());
@@ -41,6 +56,7 @@ final class SqliteDatabase implements Database {
                     "Set it to jdbc:sqlite:<file>, or leave it empty to keep items in memory.");
         }
         this.address = address;
+        this.file = file.matches("(file)?:.*") ? null : Path.of(file.split("\\?", 2)[0]);
     }
 
     /**
@@ -48,9 +64,14 @@ final class SqliteDatabase implements Database {
      *
      * <p>In WAL mode with {@code synchronous=FULL} a commit is one append and one sync. Each transaction begins as a
      * writer, so that it never has to become one.
+     *
+     * <p>A file that was there once is not made anew.
      */
     @Override
     public Connection connect() throws SQLException {
+        if (this.key != null) {
+            keyOfFile();
+        }
         Properties properties = this.address.properties();
         properties.setProperty("locking_mode", "EXCLUSIVE");
         properties.setProperty("journal_mode", "WAL");
@@ -59,7 +80,29 @@ final class SqliteDatabase implements Database {
         properties.setProperty("busy_timeout", "1000");
         Connection connection = DriverManager.getConnection(this.address.url(), properties);
         connection.setAutoCommit(false);
+        this.key = keyOfFile();
         return connection;
+    }
+
+    /** SQLite writes to the file that it has open, wherever that is now, or nowhere. */
+    @Override
+    public void checkPlace() throws SQLException {
+        if (!Objects.equals(keyOfFile(), this.key)) {
+            throw new SQLException("another file is in its place", "", MOVED);
+        }
+    }
+
+    private @Nullable Object keyOfFile() throws SQLException {
+        if (this.file == null) {
+            return null;
+        }
+        try {
+            Object key =
+                    Files.readAttributes(this.file, BasicFileAttributes.class).fileKey();
+            return Objects.requireNonNullElse(key, this.file);
+        } catch (IOException ex) {
+            throw new SQLException("it is not there", "", MOVED, ex);
+        }
     }
 
     @Override
@@ -90,7 +133,8 @@ final class SqliteDatabase implements Database {
 
     @Override
     public String problem(SQLException ex) {
-        return switch (primaryCodeOf(ex)) {
+        return switch (codeOf(ex)) {
+            case MOVED -> "was taken away";
             case BUSY -> "is in use by another process";
             case CANNOT_OPEN, DRIVER -> "cannot be opened";
             case CORRUPT, NOT_A_DATABASE -> "is damaged, or no file of SQLite's";
@@ -103,7 +147,8 @@ final class SqliteDatabase implements Database {
 
     @Override
     public String remedy(SQLException ex) {
-        return switch (primaryCodeOf(ex)) {
+        return switch (codeOf(ex)) {
+            case MOVED -> "Put the file back; the service goes on by itself then.";
             case BUSY -> "Stop that process, or give this service a file of its own: relay.store.url.";
             case CANNOT_OPEN, DRIVER, READ_ONLY -> "Let the directory of the file exist, and this user write to it.";
             case CORRUPT, NOT_A_DATABASE ->
@@ -116,7 +161,7 @@ final class SqliteDatabase implements Database {
     }
 
     /** The last 8 bits of a code say what it is about, the others more of it. */
-    private static int primaryCodeOf(SQLException ex) {
-        return ex.getErrorCode() & 0xff;
+    private static int codeOf(SQLException ex) {
+        return (ex.getErrorCode() == MOVED) ? MOVED : ex.getErrorCode() & 0xff;
     }
 }

@@ -3,6 +3,7 @@ package dev.streampair.relay.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.streampair.relay.Admission;
 import dev.streampair.relay.Posting;
 import dev.streampair.relay.RingCapacity;
 import dev.streampair.relay.Store;
@@ -39,6 +40,12 @@ class SqliteStoreTests extends StoreTests {
 
     private Store openFile(Path file, String service) {
         return open(file, service, 10, 3, InstantSource.system());
+    }
+
+    private static Admission.Outcome accept(Store store, long item) {
+        return store.accept(List.of(Posting.of(item)), (value) -> value + 1, false)
+                .get(0)
+                .outcome();
     }
 
     @Test
@@ -102,5 +109,38 @@ class SqliteStoreTests extends StoreTests {
                 .isThrownBy(() -> openFile(this.directory.resolve("nowhere/x.db"), "service"))
                 .withMessageContaining("cannot be opened")
                 .satisfies((ex) -> assertThat(ex.remedy()).contains("Let the directory of the file exist"));
+    }
+
+    @Test
+    void acceptsNothingWhileItsFileIsTakenAway() throws IOException {
+        Path file = this.directory.resolve("own.db");
+        Path elsewhere = this.directory.resolve("elsewhere.db");
+        try (Store store = openFile(file, "service")) {
+            assertThat(accept(store, 1)).isEqualTo(Admission.Outcome.ACCEPTED);
+            Files.move(file, elsewhere);
+            for (int attempt = 0; attempt < 2; attempt++) {
+                assertThatExceptionOfType(StoreException.class)
+                        .isThrownBy(() -> accept(store, 2))
+                        .withMessageContaining("own.db was taken away (it is not there)");
+                assertThat(file).doesNotExist();
+            }
+            Files.move(elsewhere, file);
+            assertThat(accept(store, 3)).isEqualTo(Admission.Outcome.ACCEPTED);
+        }
+        try (Store store = openFile(file, "service")) {
+            assertThat(store.size()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void acceptsNothingIntoAFileThatAnotherTookThePlaceOf() throws IOException {
+        Path file = this.directory.resolve("own.db");
+        try (Store store = openFile(file, "service")) {
+            Files.move(file, this.directory.resolve("elsewhere.db"));
+            Files.createFile(file);
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> accept(store, 1))
+                    .withMessageContaining("own.db was taken away (another file is in its place)");
+        }
     }
 }
