@@ -67,6 +67,7 @@ class MetersIT {
             "draining",
             "dropped_items_total",
             "duplicate_items_total",
+            "followers",
             "forwarded_items_total",
             "halted",
             "outbox_age_seconds",
@@ -79,6 +80,7 @@ class MetersIT {
             all.put("stream_%s{%s}".formatted(name, tag), 0.0);
         }
         all.put("stream_outbox_capacity_items{%s}".formatted(tag), 10_000.0);
+        all.put("stream_followers_limit{%s}".formatted(tag), 100.0);
         for (String up : List.of("peer_up", "store_up", "delivering")) {
             all.put("stream_%s{%s}".formatted(up, tag), 1.0);
         }

@@ -2,6 +2,8 @@ package dev.streampair.relay.live;
 
 import dev.streampair.relay.Scheduler;
 import dev.streampair.relay.http.PeerProperties;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -29,6 +31,18 @@ public final class FollowersAutoConfiguration {
     Followers streamFollowers(History history, FollowersProperties properties, ObjectProvider<Scheduler> scheduler) {
         return new Followers(
                 history, properties.max(), properties.heartbeat(), SingletonSupplier.of(scheduler::getObject)::obtain);
+    }
+
+    @Bean
+    MeterBinder followersGauges(Followers followers, FollowersProperties properties) {
+        return (registry) -> {
+            Gauge.builder("stream.followers", followers, Followers::size)
+                    .description("How many follow GET /stream")
+                    .register(registry);
+            Gauge.builder("stream.followers.limit", properties, FollowersProperties::max)
+                    .description("How many may follow GET /stream")
+                    .register(registry);
+        };
     }
 
     @Bean
