@@ -63,5 +63,6 @@ class HaltExitTests {
         daemon.join();
         assertThat(exits()).hasSize(1).noneMatch(Thread::isDaemon);
         this.end.countDown();
+        await().until(() -> exits().isEmpty());
     }
 }
