@@ -2,6 +2,7 @@ package dev.streampair.relay.http;
 
 import dev.streampair.relay.Scheduler;
 import dev.streampair.relay.http.guard.AllowedHosts;
+import dev.streampair.relay.http.guard.ContextSpelling;
 import dev.streampair.relay.http.guard.MemoryBudget;
 import dev.streampair.relay.http.guard.OpenDoor;
 import dev.streampair.relay.http.guard.Pulse;
@@ -130,7 +131,7 @@ public final class StreamServer {
         // Half of the threads: the others are for the stream, for probes, and for what the relay does later.
         int max = (any.getThreadPool() instanceof ThreadPool.SizedThreadPool sized) ? sized.getMaxThreads() : 16;
         any.setHandler(new FrontHandler(
-                any.getHandler(),
+                ContextSpelling.check(any.getDescendant(ContextHandler.class), any.getHandler()),
                 streamPath,
                 handler,
                 this.limits,

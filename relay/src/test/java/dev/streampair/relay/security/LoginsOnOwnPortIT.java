@@ -71,6 +71,15 @@ class LoginsOnOwnPortIT {
         assertThat(get(this.port, "/pair/health/liveness", "")).isEqualTo(401);
     }
 
+    /** Spring fails at these paths. */
+    @Test
+    void findsNothingAtAnotherSpellingOfTheContext() throws IOException, InterruptedException {
+        for (String path : new String[] {"/%70air/stream", "/pair;a/stream", "/pair;a/", "/paired/stream"}) {
+            assertThat(get(this.port, path, "")).as(path).isEqualTo(404);
+        }
+        assertThat(get(this.managementPort, "/%6Danage/stream", "")).isEqualTo(404);
+    }
+
     /** Its path is the stream's, but who may post may not steer. */
     @Test
     void letsOperatorsAndNotPostersSteer() throws IOException, InterruptedException {
