@@ -15,6 +15,11 @@ public final class ServiceProcess implements AutoCloseable {
 
     private final ServiceHttp http;
 
+    ServiceProcess(String service, LoggedProcess process, int port) {
+        this(service, process, port, new ServiceHttp(ServiceCommand.loopback(port)));
+    }
+
+    /** @param http how its clients reach it */
     ServiceProcess(String service, LoggedProcess process, int port, ServiceHttp http) {
         this.service = service;
         this.process = process;
