@@ -100,7 +100,8 @@ public enum Problem {
     public static ProblemDetail unspecific(HttpStatusCode status) {
         String text = switch (status.value()) {
             case 400 -> "The request is malformed. Correct it: sent again as it is, it is refused again.";
-            case 401 -> "Log in: send the header Authorization. The service's settings, relay.security, say who may.";
+            case 401 ->
+                "Log in: send the header Authorization, with a login that the service knows by its settings, relay.security.";
             case 403 ->
                 "You may not do this, or a page of another site had it sent. Log in with a role for it, or open the service's own page.";
             case 408 -> "The request took too long to come, or did not come whole. Send it again.";
