@@ -89,6 +89,7 @@ sealed interface Guard {
                     bundle + "keystore.password=" + Certificates.PASSWORD,
                     bundle + "truststore.location=" + this.trusted,
                     bundle + "truststore.password=" + Certificates.PASSWORD,
+                    "--management.server.ssl.enabled=false",
                     "--management.server.port=" + FreePorts.next());
         }
 
