@@ -1,6 +1,7 @@
 package dev.streampair.system.benchmark;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +14,9 @@ final class PairRing implements Ring {
     private final ReceptionLog xLog;
 
     private final ReceptionLog yLog;
+
+    /** What the logs held at the last turn: its last item may be the first of this one. */
+    private Map<Long, Long> readBefore = Map.of();
 
     /** @param pair one with the setting {@link ReceptionLog#MICROSECONDS} */
     PairRing(MeasuredPair pair) throws Exception {
@@ -42,8 +46,11 @@ final class PairRing implements Ring {
 
     @Override
     public Latencies hops(Count begin, Count end) throws IOException {
-        Map<Long, Long> nanos = this.xLog.readOn();
-        nanos.putAll(this.yLog.readOn());
+        Map<Long, Long> read = this.xLog.readOn();
+        read.putAll(this.yLog.readOn());
+        Map<Long, Long> nanos = new HashMap<>(this.readBefore);
+        nanos.putAll(read);
+        this.readBefore = read;
         return Ring.hops(
                 begin, end, (item) -> Objects.requireNonNull(nanos.get(item), () -> "No line logged for " + item));
     }
