@@ -96,7 +96,7 @@ final class Intake {
     private List<Admission> admit(List<Turns.Post> group) {
         try {
             List<Posting> postings = group.stream().map(Turns.Post::posting).toList();
-            return this.store.accept(postings, this.handler, isClosed());
+            return this.store.accept(postings, this.handler, takesNothing());
         } catch (StoreException ex) {
             // The store has logged it.
         } catch (Throwable ex) {
@@ -149,7 +149,7 @@ final class Intake {
     <T> T inTurn(Function<Boolean, T> work) {
         return this.turns.inTurn(() -> {
             try {
-                return work.apply(isClosed());
+                return work.apply(takesNothing());
             } finally {
                 streamChanged();
             }
@@ -190,8 +190,7 @@ final class Intake {
         return this.turns.busy();
     }
 
-    /** Whether it takes nothing new: it is shut, or closed for good. */
-    boolean isClosed() {
+    boolean takesNothing() {
         return this.shut || this.closed;
     }
 }

@@ -151,7 +151,7 @@ public final class Relay {
 
     /** Whether it takes no items, because it was told to drain or is about to stop. */
     public boolean isDraining() {
-        return this.intake.isClosed();
+        return this.intake.takesNothing();
     }
 
     /**

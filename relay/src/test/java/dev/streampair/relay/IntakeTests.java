@@ -201,7 +201,7 @@ class IntakeTests {
         this.intake.open();
         this.executor.runAll();
         assertThat(CompletableFuture.allOf(shut, closed)).isDone();
-        assertThat(this.intake.isClosed()).isTrue();
+        assertThat(this.intake.takesNothing()).isTrue();
     }
 
     @Test
@@ -209,7 +209,7 @@ class IntakeTests {
         this.memory.restart(5, 1);
         accept(1);
         CompletableFuture<Void> closed = this.intake.close();
-        assertThat(this.intake.isClosed()).isTrue();
+        assertThat(this.intake.takesNothing()).isTrue();
         assertThat(closed).isNotDone();
         accept(2);
         this.executor.runAll();

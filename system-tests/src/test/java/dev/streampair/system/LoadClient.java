@@ -106,15 +106,8 @@ final class LoadClient implements AutoCloseable {
     /** Returns the answer's status, or 0 if none came. */
     private int post(long posting, String body) throws InterruptedException {
         try {
-            Map<String, String> event = Map.of(
-                    "ce-specversion",
-                    "1.0",
-                    "ce-type",
-                    "dev.streampair.load",
-                    "ce-source",
-                    "/load-client/" + this.number,
-                    "ce-id",
-                    "posting-" + posting);
+            Map<String, String> event =
+                    ServiceHttp.event("dev.streampair.load", "/load-client/" + this.number, "posting-" + posting);
             return this.service.post("/stream", body, event).statusCode();
         } catch (IOException ex) {
             return 0;

@@ -36,6 +36,10 @@ class LoggedInPairIT {
     void exchangesAndLetsOperatorsStartAnother() throws Exception {
         try (Pair pair = pair(PEER).start().awaitHalt()) {
             assertThat(pair.x().received()).containsExactly(1L, 3L, 5L, 7L);
+            assertThat(pair.x().messages("requests need a login: of ["))
+                    .singleElement()
+                    .asString()
+                    .contains("pair", "reader", "operator");
             assertThat(startExchange(pair.y(), READER)).isEqualTo(403);
             assertThat(startExchange(pair.y(), PEER)).isEqualTo(403);
             assertThat(startExchange(pair.y(), OPERATOR)).isEqualTo(200);

@@ -54,15 +54,7 @@ class PeerCertificateIT {
     }
 
     private static Map<String, String> claim(String key) {
-        Map<String, String> headers = new HashMap<>(Map.of(
-                "ce-specversion",
-                "1.0",
-                "ce-type",
-                "dev.streampair.items",
-                "ce-source",
-                "/service-y/1",
-                "ce-id",
-                "1-1"));
+        Map<String, String> headers = new HashMap<>(ServiceHttp.event("dev.streampair.items", "/service-y/1", "1-1"));
         headers.put("Stream-Peer-Key", key);
         return headers;
     }

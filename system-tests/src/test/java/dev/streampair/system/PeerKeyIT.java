@@ -46,15 +46,7 @@ class PeerKeyIT {
         ServiceCommand commandOfY = new ServiceCommand("service-y", y, ServiceCommand.loopback(x), KEY);
         try (Pair pair = new Pair(commandOfX, commandOfY).start().awaitHalt()) {
             assertThat(pair.x().received()).containsExactly(1L, 3L, 5L, 7L);
-            Map<String, String> claim = Map.of(
-                    "ce-specversion",
-                    "1.0",
-                    "ce-type",
-                    "dev.streampair.items",
-                    "ce-source",
-                    "/service-y/1",
-                    "ce-id",
-                    "1-1");
+            Map<String, String> claim = ServiceHttp.event("dev.streampair.items", "/service-y/1", "1-1");
             assertThat(pair.x().http().post("/stream", "9", claim)).satisfies((answer) -> {
                 assertThat(answer.statusCode()).isEqualTo(403);
                 assertThat(answer.body()).contains("relay.peer.key");

@@ -75,6 +75,11 @@ public final class ServiceHttp {
         return send(request.POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
+    /** The headers of an event, in HTTP binary mode. */
+    static Map<String, String> event(String type, String source, String id) {
+        return Map.of("ce-specversion", "1.0", "ce-type", type, "ce-source", source, "ce-id", id);
+    }
+
     /**
      * Returns what a counter or a gauge of the service's meters has come to.
      *

@@ -12,14 +12,14 @@ public record PeerRole(String name) {
 
     private static final String LACKED = PeerRole.class.getName() + ".lacked";
 
-    /** Notes whether who sent the request has not the role. */
-    void check(HttpServletRequest login, Request request) {
+    /** Marks a request whose sender lacks the role. */
+    void mark(HttpServletRequest login, Request request) {
         if (!login.isUserInRole(this.name)) {
             request.setAttribute(LACKED, true);
         }
     }
 
-    /** Whether it is known that who sent the request has not the role. */
+    /** Whether the request's sender is known to lack the role. */
     static boolean isLacked(Request request) {
         return request.getAttribute(LACKED) != null;
     }

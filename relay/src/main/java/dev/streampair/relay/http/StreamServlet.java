@@ -40,7 +40,7 @@ public final class StreamServlet extends HttpServlet {
                 .ifPresent((context) -> context.setPathPattern(Wire.PATH));
         ServletContextRequest core = ServletContextRequest.getServletContextRequest(request);
         if (this.peerRole != null) {
-            this.peerRole.check(request, core);
+            this.peerRole.mark(request, core);
         }
         AsyncContext async = request.startAsync();
         async.setTimeout(0);

@@ -76,7 +76,9 @@ final class AccessRules {
 
     private static boolean isProbe(HttpServletRequest request, PathMappedEndpoints endpoints) {
         String health = endpoints.getPath(EndpointId.of(HEALTH));
-        String uri = request.getRequestURI();
-        return health != null && PROBES.contains(uri.substring(uri.indexOf(health) + health.length()));
+        int start = (health != null) ? request.getRequestURI().indexOf(health) : -1;
+        return health != null
+                && start >= 0
+                && PROBES.contains(request.getRequestURI().substring(start + health.length()));
     }
 }

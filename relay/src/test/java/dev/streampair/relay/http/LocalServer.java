@@ -58,9 +58,14 @@ final class LocalServer implements AutoCloseable {
 
     /** Sends a request to the stream. */
     Answer send(String method, byte[] body, String... headers) {
+        return sendTo("/stream", method, body, headers);
+    }
+
+    /** Sends a request to any path. */
+    Answer sendTo(String path, String method, byte[] body, String... headers) {
         ByteArrayOutputStream request = new ByteArrayOutputStream();
         StringBuilder head =
-                new StringBuilder("%s /stream HTTP/1.1\r\nHost: a\r\nConnection: close\r\n".formatted(method));
+                new StringBuilder("%s %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n".formatted(method, path));
         for (String header : headers) {
             head.append(header).append("\r\n");
         }

@@ -102,6 +102,8 @@ class PeerPropertiesTests {
         "relay.peer.certificate, CN=y, must be a DNS name",
         "relay.peer.headers.authorization, 'secret\u00e9', 'is ***: it must be text of ASCII in one line'",
         "relay.peer.headers.authorization, 'secret\nHost: a', 'is ***: it must be text of ASCII in one line'",
+        "relay.peer.key, '${secret-of-the-pair}', 'is ***: it must have from 16 to 256 characters'",
+        "relay.peer.headers.authorization, '${secret}', 'is ***: it must be text of ASCII in one line'",
         "relay.peer.headers.ce-id, secret, 'is ***: it must be none that the delivery itself sets'",
         "relay.peer.headers.host, secret, 'is ***: it must be none that the delivery itself sets'"
     })

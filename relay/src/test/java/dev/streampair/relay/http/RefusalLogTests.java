@@ -43,8 +43,8 @@ class RefusalLogTests {
     }
 
     @Test
-    void logsNothingUnseenOfAnAddress(CapturedOutput output) {
-        this.log.refused(Malformed.HOST, "a\r\nforged", "one");
-        assertThat(output).contains("refused a request from a forged: one");
+    void logsNothingUnseenOfAnAddressOrATokensUser(CapturedOutput output) {
+        this.log.refused(Malformed.HOST, "a\r\nforged", "someone\nforged, too, has no role");
+        assertThat(output).contains("refused a request from a forged: someone forged, too, has no role");
     }
 }

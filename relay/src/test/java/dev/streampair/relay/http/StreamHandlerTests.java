@@ -18,6 +18,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -347,6 +351,24 @@ class StreamHandlerTests {
                             .status())
                     .isEqualTo(202);
             await().until(() -> budget.used() == 0);
+        }
+    }
+
+    @Test
+    void leavesTheServletsTheirRoomHoweverMuchTheStreamHolds() {
+        Handler servlets = new Handler.Abstract() {
+
+            @Override
+            public boolean handle(Request request, Response response, Callback callback) {
+                callback.succeeded();
+                return true;
+            }
+        };
+        MemoryBudget none = new MemoryBudget(0);
+        try (LocalServer full = new LocalServer(this.relay, limits(), none, StreamObservations.none(), servlets)) {
+            byte[] body = "41".getBytes(StandardCharsets.UTF_8);
+            assertThat(full.send("POST", body, withJson()).status()).isEqualTo(503);
+            assertThat(full.sendTo("/other", "POST", body, withJson()).status()).isEqualTo(200);
         }
     }
 

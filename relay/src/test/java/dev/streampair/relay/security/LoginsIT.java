@@ -228,6 +228,8 @@ class LoginsIT {
         "GET, /actuator/stream;/liveness",
         "GET, /actuator/stream/%2e%2e/health/liveness",
         "GET, /actuator/prometheus/../stream",
+        "GET, /actuator/%68ealth/liveness",
+        "GET, /actuator/health%2fliveness",
         "TRACE, /stream",
         "post, /stream"
     })

@@ -71,6 +71,17 @@ class LoginsOnOwnPortIT {
         assertThat(get(this.port, "/pair/health/liveness", "")).isEqualTo(401);
     }
 
+    @Test
+    void saysWhatToDoThereAsWell() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://localhost:" + this.managementPort + "/manage/stream"))
+                .build();
+        HttpResponse<String> answer = this.client.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(answer.body())
+                .contains("tag:streampair.dev,2026:unauthorized", "\"instance\":\"/manage/stream\"", "Log in");
+    }
+
     /** Spring fails at these paths. */
     @Test
     void findsNothingAtAnotherSpellingOfTheContext() throws IOException, InterruptedException {

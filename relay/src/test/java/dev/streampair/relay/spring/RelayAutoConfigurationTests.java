@@ -16,7 +16,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
@@ -148,6 +151,19 @@ class RelayAutoConfigurationTests {
                         .rootCause()
                         .hasMessageContaining(
                                 "relay.peer.certificate is y.example: it needs server.ssl.client-auth=need"));
+    }
+
+    /** A misspelt key, or two of them, would leave the pair without one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"relay.peer.keys", "relay.peer.key[0]"})
+    void doesNotStartWithAnUnknownSettingOfThePeer(String property) {
+        this.contexts
+                .withPropertyValues(property + "=0123456789abcdef")
+                .run((context) -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining(property)
+                        .isInstanceOf(UnboundConfigurationPropertiesException.class));
     }
 
     @Test
