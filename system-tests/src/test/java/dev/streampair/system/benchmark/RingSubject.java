@@ -10,6 +10,8 @@ record RingSubject(String name, Ring ring, Window window) implements Subject {
     @Override
     public Map<Figure, Double> measure() throws Exception {
         this.ring.turn();
+        // After it has stood, the JVM compiles some of it anew.
+        this.window.pass();
         Count begin = this.ring.count();
         Duration cpuBefore = cpu();
         this.window.pass();
