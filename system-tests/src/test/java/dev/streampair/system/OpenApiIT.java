@@ -13,12 +13,10 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
-/** What the services say of themselves at {@code /openapi.yaml}, and what they do. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+/** What the services say of themselves at {@code /openapi.yaml}, and what they do. Each test has a pair of its own. */
 class OpenApiIT {
 
     /** By y: the next one is out of range there, and becomes a dead letter of x. */
@@ -38,7 +36,7 @@ class OpenApiIT {
     private OpenApi ofY = OpenApi.of("{}");
 
     /** The item that y's seed became has number 1, and these the dead letters of the examples. */
-    @BeforeAll
+    @BeforeEach
     void start() throws Exception {
         this.pair.start().awaitReady().awaitHalt();
         this.ofX = describe(this.pair.x());
