@@ -24,6 +24,11 @@ interface Database {
      */
     default void checkPlace() throws SQLException {}
 
+    /** Whether a failure means that the server, or what is on the way to it, has ended the session. */
+    default boolean endsSession(SQLException ex) {
+        return false;
+    }
+
     /** Whether several processes may use the store at the same time. */
     boolean isShared();
 

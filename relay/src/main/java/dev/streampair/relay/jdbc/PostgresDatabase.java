@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
 
 /** A database of PostgreSQL's, which several processes may share. */
@@ -40,6 +41,9 @@ final class PostgresDatabase implements Database {
 
     /** For how long the one that delivers may stand still, a delivery apart, during which its session is idle. */
     static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
+
+    /** By an administrator, by a crash, as idle (PostgreSQL, appendix A). */
+    private static final Set<String> ENDED_BY_SERVER = Set.of("57P01", "57P02", "57P05");
 
     private final StoreAddress address;
 
@@ -103,6 +107,11 @@ final class PostgresDatabase implements Database {
                     Long.toString(Math.min(this.idleTimeout.toMillis(), Integer.MAX_VALUE)));
         }
         return claimed;
+    }
+
+    @Override
+    public boolean endsSession(SQLException ex) {
+        return classOf(ex).equals("08") || ENDED_BY_SERVER.contains(String.valueOf(ex.getSQLState()));
     }
 
     @Override

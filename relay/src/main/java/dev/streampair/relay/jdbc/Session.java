@@ -31,6 +31,9 @@ final class Session implements AutoCloseable {
 
     private boolean closed;
 
+    /** How many statements the transaction has had, and its commit: when the first of them fails, nothing has begun. */
+    private int steps;
+
     /** Read without the lock, too. */
     private final AtomicInteger connectionNumber = new AtomicInteger();
 
@@ -53,21 +56,37 @@ final class Session implements AutoCloseable {
     }
 
     /**
-     * Does the work as a whole or, if it fails, not at all; the connection is given up then.
+     * Does the work as a whole or, if it fails, not at all; the connection is given up then. If it turns out that the
+     * connection had ended since the last transaction, the work is done once more, at once, on another.
      *
      * @throws StoreException if the database failed
      */
     synchronized <T> T transact(Work<T> work) {
+        boolean mayHaveEnded = this.connection != null;
+        while (true) {
+            try {
+                return attempt(work);
+            } catch (SQLException ex) {
+                boolean begun = this.steps > 1;
+                if (!mayHaveEnded || begun || !this.database.endsSession(ex)) {
+                    throw this.database.failure(ex);
+                }
+                mayHaveEnded = false;
+            }
+        }
+    }
+
+    private <T> T attempt(Work<T> work) throws SQLException {
         boolean committed = false;
+        this.steps = 0;
         try {
             Connection current = connect();
             T result = work.in(this);
             this.database.checkPlace();
+            this.steps++;
             current.commit();
             committed = true;
             return result;
-        } catch (SQLException ex) {
-            throw this.database.failure(ex);
         } finally {
             if (!committed) {
                 disconnect();
@@ -137,6 +156,7 @@ final class Session implements AutoCloseable {
 
     /** Returns the statement, with these parameters set. It is closed with the connection. */
     PreparedStatement prepare(String sql, @Nullable Object... parameters) throws SQLException {
+        this.steps++;
         PreparedStatement statement = this.statements.get(sql);
         if (statement == null) {
             statement = connect().prepareStatement(sql);

@@ -3,6 +3,7 @@ package dev.streampair.relay.jdbc;
 import dev.streampair.relay.Batch;
 import dev.streampair.relay.DeadLetter;
 import dev.streampair.relay.Items;
+import dev.streampair.relay.StoreException;
 import dev.streampair.relay.jdbc.Transactions.Change;
 import java.time.Duration;
 import java.util.UUID;
@@ -61,9 +62,15 @@ final class StoreDelivery {
 
     Batch head(int maxItems) {
         if (!isAllowed() || this.known.waiting() == 0) {
-            return new Batch(this.known.removedThrough() + 1, Items.of());
+            return nothing();
         }
-        return readHead(maxItems);
+        Batch batch = readHead(maxItems);
+        // The connection may have ended, and the right with it.
+        return isAllowed() ? batch : nothing();
+    }
+
+    private Batch nothing() {
+        return new Batch(this.known.removedThrough() + 1, Items.of());
     }
 
     private Batch readHead(int maxItems) {
@@ -89,6 +96,11 @@ final class StoreDelivery {
             StreamRow row = this.transactions.lock(session);
             if (row.removedThrough() >= letter.number()) {
                 return new Change<>(letter, row);
+            }
+            if (!isAllowed()) {
+                throw new StoreException(
+                        "The server has ended a session, and the right to deliver with it",
+                        "The service goes on by itself, or another process does.");
             }
             DeadLetterTable.add(session, letter);
             return new Change<>(letter, this.transactions.lockAndRemove(session, letter.number()));
@@ -117,7 +129,7 @@ final class StoreDelivery {
         boolean claimed = this.transactions.change(this.session, (session) -> {
             StreamRow row = StreamRow.read(session);
             this.known.check(row, earlier);
-            return new Change<>(before || this.database.claim(session, this.store), row);
+            return new Change<>(isAllowed() || this.database.claim(session, this.store), row);
         });
         this.claimant = claimed ? this.session.connectionNumber() : NONE;
         if (claimed && !before) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.streampair.relay.Admission;
 import dev.streampair.relay.Batch;
 import dev.streampair.relay.DeadLetter;
 import dev.streampair.relay.DeadLetterQuery;
 import dev.streampair.relay.Items;
+import dev.streampair.relay.Posting;
 import dev.streampair.relay.Restart;
 import dev.streampair.relay.RingCapacity;
 import dev.streampair.relay.Store;
@@ -16,15 +18,22 @@ import dev.streampair.relay.StoreTests;
 import dev.streampair.relay.TestPostgres;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class PostgresStoreTests extends StoreTests {
 
     private static final JdbcStore.Options OPTIONS =
@@ -85,15 +94,11 @@ class PostgresStoreTests extends StoreTests {
                     second.refresh();
                     return second.isDelivering();
                 });
-                assertThatExceptionOfType(StoreException.class).isThrownBy(() -> first.head(5));
-                assertThat(first.error()).contains("cannot be reached");
-                assertThat(first.isDelivering()).isFalse();
                 assertThat(first.head(5).items().isEmpty()).isTrue();
-                // Its other connection finds out by itself that it was broken off.
-                assertThatExceptionOfType(StoreException.class).isThrownBy(first::refresh);
-                first.refresh();
-                assertThat(first.error()).isNull();
                 assertThat(first.isDelivering()).isFalse();
+                first.refresh();
+                assertThat(first.isDelivering()).isFalse();
+                assertThat(first.error()).isNull();
                 assertThat(second.head(5)).isEqualTo(new Batch(1, Items.of(7)));
             }
         }
@@ -110,7 +115,6 @@ class PostgresStoreTests extends StoreTests {
                     other.refresh();
                     return other.isDelivering();
                 });
-                assertThatExceptionOfType(StoreException.class).isThrownBy(still::refresh);
                 still.refresh();
                 assertThat(still.isDelivering()).isFalse();
                 // The right of the one that does not wait for long lasts: nobody else takes it.
@@ -118,6 +122,72 @@ class PostgresStoreTests extends StoreTests {
                 assertThat(other.isDelivering()).isTrue();
             }
         }
+    }
+
+    @Test
+    void goesOnWhenTheServerHasEndedItsSessions(CapturedOutput log) throws SQLException {
+        String url = TestPostgres.newDatabase();
+        try (Store store = open(url)) {
+            breakConnections(url);
+            awaitSessions(url, 0);
+            assertThat(store.accept(List.of(Posting.of(1)), (item) -> item + 1, false))
+                    .containsExactly(new Admission(Admission.Outcome.ACCEPTED, 0, 1));
+            assertThat(store.head(5).items().isEmpty()).as("without the right").isTrue();
+            store.refresh();
+            assertThat(store.isDelivering()).isTrue();
+            assertThat(store.head(5)).isEqualTo(new Batch(1, Items.of(2)));
+            assertThat(store.error()).isNull();
+        }
+        assertThat(log).doesNotContain("WARN");
+    }
+
+    @Test
+    void goesOnWhenTheServerHasEndedItsIdleSession() throws SQLException {
+        String url = TestPostgres.newDatabase();
+        execute(url, "alter database " + nameOf(url) + " set idle_session_timeout = 100");
+        try (Store store = open(url)) {
+            // That of the delivery has a timeout of its own.
+            awaitSessions(url, 1);
+            assertThat(store.restart(7, 3)).isEqualTo(Restart.STARTED);
+            assertThat(store.error()).isNull();
+        }
+    }
+
+    @Test
+    void repeatsNoTransactionThatHadBegun() {
+        String url = TestPostgres.newDatabase();
+        try (Session session = new Session(Database.of(new StoreAddress(url, null, null), Duration.ZERO))) {
+            session.transact((open) -> open.update("create table seen (number integer)"));
+            AtomicInteger runs = new AtomicInteger();
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> session.transact((open) -> {
+                        runs.incrementAndGet();
+                        open.update("insert into seen (number) values (1)");
+                        breakConnections(url);
+                        return true;
+                    }))
+                    .withMessageContaining("cannot be reached");
+            assertThat(runs).hasValue(1);
+        }
+    }
+
+    private static void awaitSessions(String url, int expected) {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(sessions(url)).isEqualTo(expected));
+    }
+
+    private static int sessions(String url) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select count(*) from pg_stat_activity"
+                        + " where datname = current_database() and pid <> pg_backend_pid()")) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    private static String nameOf(String url) {
+        return url.replaceAll(".*/(test_\\d+).*", "$1");
     }
 
     @Test
@@ -254,12 +324,15 @@ class PostgresStoreTests extends StoreTests {
     @Test
     void hasCommitsOnTheDiskWhateverTheServersDefault() throws SQLException {
         String url = TestPostgres.newDatabase();
-        String database = "alter database " + url.replaceAll(".*/(test_\\d+).*", "$1");
+        String database = "alter database " + nameOf(url);
         execute(url, database + " set synchronous_commit = off");
         execute(url, database + " set default_transaction_isolation = 'serializable'");
         assertThat(settingOfASession(url, "synchronous_commit")).isEqualTo("on");
         assertThat(settingOfASession(url, "transaction_isolation")).isEqualTo("read committed");
         assertThat(settingOfASession(url, "tcp_user_timeout")).isEqualTo("5000");
+        assertThat(settingOfASession(url, "tcp_keepalives_idle"))
+                .as("kept alive")
+                .isEqualTo("2");
     }
 
     private static String settingOfASession(String url, String name) {
