@@ -29,6 +29,13 @@ interface Database {
         return false;
     }
 
+    /**
+     * Called once, before a store is used, with two sessions of this process.
+     *
+     * @throws StoreException if what one of them has claimed is granted to the other as well
+     */
+    default void checkClaims(Session one, Session other) {}
+
     /** Whether several processes may use the store at the same time. */
     boolean isShared();
 

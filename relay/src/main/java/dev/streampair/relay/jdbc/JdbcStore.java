@@ -56,19 +56,20 @@ public final class JdbcStore implements Store {
     private final StoreThread thread = new StoreThread();
 
     /**
-     * @param session for what is taken, and where the store is one process's own also for what is delivered
+     * @param intakeSession for what is taken
+     * @param deliverySession for what is delivered: the same where the store is one process's own
      */
-    private JdbcStore(Database database, Session session, StreamRow row, Options options) {
-        Session deliverySession = database.isShared() ? new Session(database) : session;
+    private JdbcStore(
+            Database database, Session intakeSession, Session deliverySession, StreamRow row, Options options) {
         this.id = UUID.fromString(row.storeId());
         this.capacity = options.capacity();
         this.shared = database.isShared();
         this.known = new Knowledge(row, options.clock().millis());
         this.transactions = new Transactions(database, this.known, this.failures, options.clock());
-        this.intake =
-                new StoreIntake(session, this.transactions, options.capacity(), new SourceTable(options.maxSources()));
+        this.intake = new StoreIntake(
+                intakeSession, this.transactions, options.capacity(), new SourceTable(options.maxSources()));
         this.delivery = new StoreDelivery(database, this.id, deliverySession, this.transactions, this.known);
-        this.sessions = List.of(deliverySession, session);
+        this.sessions = List.of(deliverySession, intakeSession);
     }
 
     /**
@@ -94,15 +95,18 @@ public final class JdbcStore implements Store {
 
     static JdbcStore open(Database database, Options options) {
         Session intake = new Session(database);
+        Session delivery = database.isShared() ? new Session(database) : intake;
         try {
             StreamRow row = intake.transact((session) -> {
                 new Schema(database).open(session, options.service());
                 return StreamRow.read(session);
             });
             row.checkNumbering();
+            database.checkClaims(intake, delivery);
             logger.info("the store is open; {} items wait in it", row.waiting());
-            return new JdbcStore(database, intake, row, options);
+            return new JdbcStore(database, intake, delivery, row, options);
         } catch (RuntimeException ex) {
+            delivery.close();
             intake.close();
             throw ex;
         }

@@ -1,5 +1,6 @@
 package dev.streampair.relay.jdbc;
 
+import dev.streampair.relay.StoreException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A database of PostgreSQL's, which several processes may share. */
 final class PostgresDatabase implements Database {
@@ -97,9 +99,7 @@ final class PostgresDatabase implements Database {
 
     @Override
     public boolean claim(Session session, UUID store) throws SQLException {
-        boolean claimed = session.query(
-                        "select pg_try_advisory_lock(?)", (row) -> row.getBoolean(1), store.getMostSignificantBits())
-                .get(0);
+        boolean claimed = tryLock(session, store.getMostSignificantBits());
         if (claimed) {
             session.query(
                     CLAIM_SETTINGS,
@@ -107,6 +107,26 @@ final class PostgresDatabase implements Database {
                     Long.toString(Math.min(this.idleTimeout.toMillis(), Integer.MAX_VALUE)));
         }
         return claimed;
+    }
+
+    @Override
+    public void checkClaims(Session one, Session other) {
+        long key = ThreadLocalRandom.current().nextLong();
+        boolean first = one.transact((session) -> tryLock(session, key));
+        boolean second = other.transact((session) -> tryLock(session, key));
+        if (first && second) {
+            throw new StoreException(
+                    "The store %s gives one lock to two sessions, so two processes would deliver from it"
+                            .formatted(this.address),
+                    "Connect to PostgreSQL itself, without a pooler that shares sessions; other servers that speak its"
+                            + " protocol may have no session locks.");
+        }
+        one.transact((session) -> session.query("select pg_advisory_unlock(?)", (row) -> true, key));
+    }
+
+    private static boolean tryLock(Session session, long key) throws SQLException {
+        return session.query("select pg_try_advisory_lock(?)", (row) -> row.getBoolean(1), key)
+                .get(0);
     }
 
     @Override

@@ -171,6 +171,20 @@ class PostgresStoreTests extends StoreTests {
         }
     }
 
+    /** As one that shares sessions between transactions, or a server without session locks, would do. */
+    @Test
+    void refusesAServerThatGivesOneLockTwice() throws SQLException {
+        String url = TestPostgres.newDatabase();
+        execute(
+                url,
+                "create function public.pg_try_advisory_lock(bigint) returns boolean language sql as 'select true'");
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> open(url + "&options=-c%20search_path=public,pg_catalog"))
+                .withMessageContaining("gives one lock to two sessions")
+                .satisfies((ex) -> assertThat(ex.remedy()).contains("without a pooler"));
+        awaitSessions(url, 0);
+    }
+
     private static void awaitSessions(String url, int expected) {
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(sessions(url)).isEqualTo(expected));
