@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.UUID;
@@ -42,21 +44,29 @@ final class SqliteDatabase implements Database {
 
     private final StoreAddress address;
 
-    /** Where the file is, or {@code null} where the URL does not say it plainly. */
-    private final @Nullable Path file;
-
-    /** What the system knew the file by when it was opened last, or {@code null} before that. */
-    private volatile @Nullable Object key;
+    /** What was opened last, or {@code null} before that. */
+    private volatile @Nullable OpenFile file;
 
     SqliteDatabase(StoreAddress address) {
-        String file = address.url().substring(URL_PREFIX.length());
-        if (file.isEmpty() || file.startsWith("?") || file.startsWith(":memory:")) {
-            throw new StoreException(
-                    "relay.store.url is %s, which names no file".formatted(address),
-                    "Set it to jdbc:sqlite:<file>, or leave it empty to keep items in memory.");
-        }
         this.address = address;
-        this.file = file.matches("(file)?:.*") ? null : Path.of(file.split("\\?", 2)[0]);
+    }
+
+    /**
+     * A file.
+     *
+     * @param key what the system knows it by, wherever it is moved
+     */
+    private record OpenFile(Path path, Object key) {
+
+        static OpenFile at(Path path) throws SQLException {
+            try {
+                Object key =
+                        Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+                return new OpenFile(path, Objects.requireNonNullElse(key, path));
+            } catch (IOException ex) {
+                throw new SQLException("it is not there", "", MOVED, ex);
+            }
+        }
     }
 
     /**
@@ -69,8 +79,9 @@ final class SqliteDatabase implements Database {
      */
     @Override
     public Connection connect() throws SQLException {
-        if (this.key != null) {
-            keyOfFile();
+        OpenFile before = this.file;
+        if (before != null) {
+            OpenFile.at(before.path());
         }
         Properties properties = this.address.properties();
         properties.setProperty("locking_mode", "EXCLUSIVE");
@@ -79,29 +90,37 @@ final class SqliteDatabase implements Database {
         properties.setProperty("transaction_mode", "IMMEDIATE");
         properties.setProperty("busy_timeout", "1000");
         Connection connection = DriverManager.getConnection(this.address.url(), properties);
-        connection.setAutoCommit(false);
-        this.key = keyOfFile();
-        return connection;
+        try {
+            this.file = OpenFile.at(pathOf(connection));
+            connection.setAutoCommit(false);
+            return connection;
+        } catch (SQLException | RuntimeException ex) {
+            connection.close();
+            throw ex;
+        }
+    }
+
+    /** Asks SQLite itself: a URL has many spellings for a database in memory, or in a file that goes with the connection. */
+    private Path pathOf(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet main = statement.executeQuery("select file from pragma_database_list where name = 'main'")) {
+            String path = main.next() ? main.getString(1) : null;
+            if (path == null || path.isEmpty()) {
+                throw new StoreException(
+                        "relay.store.url is %s, which names no file that would outlive the service"
+                                .formatted(this.address),
+                        "Set it to jdbc:sqlite:<file>, or leave it empty to keep items in memory.");
+            }
+            return Path.of(path);
+        }
     }
 
     /** SQLite writes to the file that it has open, wherever that is now, or nowhere. */
     @Override
     public void checkPlace() throws SQLException {
-        if (!Objects.equals(keyOfFile(), this.key)) {
+        OpenFile opened = Objects.requireNonNull(this.file);
+        if (!OpenFile.at(opened.path()).equals(opened)) {
             throw new SQLException("another file is in its place", "", MOVED);
-        }
-    }
-
-    private @Nullable Object keyOfFile() throws SQLException {
-        if (this.file == null) {
-            return null;
-        }
-        try {
-            Object key =
-                    Files.readAttributes(this.file, BasicFileAttributes.class).fileKey();
-            return Objects.requireNonNullElse(key, this.file);
-        } catch (IOException ex) {
-            throw new SQLException("it is not there", "", MOVED, ex);
         }
     }
 

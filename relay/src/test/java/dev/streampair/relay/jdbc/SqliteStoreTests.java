@@ -18,6 +18,8 @@ import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SqliteStoreTests extends StoreTests {
 
@@ -26,9 +28,17 @@ class SqliteStoreTests extends StoreTests {
 
     private int stores;
 
+    private static Store openUrl(String url) {
+        return open(url, "service", 10, 3, InstantSource.system());
+    }
+
     private static Store open(Path file, String service, int capacity, int maxSources, InstantSource clock) {
+        return open("jdbc:sqlite:" + file, service, capacity, maxSources, clock);
+    }
+
+    private static Store open(String url, String service, int capacity, int maxSources, InstantSource clock) {
         return JdbcStore.open(
-                new StoreAddress("jdbc:sqlite:" + file, null, null),
+                new StoreAddress(url, null, null),
                 new JdbcStore.Options(service, new RingCapacity(capacity, "peer"), maxSources, Duration.ZERO, clock));
     }
 
@@ -79,6 +89,51 @@ class SqliteStoreTests extends StoreTests {
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> openFile(file, "service"))
                 .withMessageContaining("damaged");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                ":memory:",
+                "file:",
+                "file::memory:",
+                "file:q?mode=memory&cache=shared",
+                "file:/m.db?vfs=memdb"
+            })
+    void refusesWhatIsGoneWithTheProcess(String place) {
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> openUrl("jdbc:sqlite:" + place))
+                .withMessage(
+                        "relay.store.url is jdbc:sqlite:%s, which names no file that would outlive the service", place)
+                .satisfies((ex) -> assertThat(ex.remedy()).startsWith("Set it to jdbc:sqlite:<file>"));
+    }
+
+    /** To SQLite some of them are more than a name, in a URI that has the rest after the file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"with space.db", "50%.db", "50%20.db", "#1.db", "x.db?unknown=1"})
+    void keepsItemsInAFileOfAnyName(String name) {
+        for (int start = 1; start <= 2; start++) {
+            try (Store store = openUrl("jdbc:sqlite:" + this.directory.resolve(name))) {
+                assertThat(accept(store, 1)).isEqualTo(Admission.Outcome.ACCEPTED);
+                assertThat(store.size()).isEqualTo(start);
+            }
+        }
+        assertThat(this.directory.resolve(name)).exists();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s?busy_timeout=500", "file:%s?psow=0"})
+    void keepsItemsInTheFileThatAUrlNamesWithMore(String uri) throws IOException {
+        Path file = this.directory.resolve("uri.db");
+        try (Store store = openUrl("jdbc:sqlite:" + uri.formatted(file))) {
+            assertThat(accept(store, 1)).isEqualTo(Admission.Outcome.ACCEPTED);
+            Files.move(file, this.directory.resolve("elsewhere.db"));
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> accept(store, 2))
+                    .withMessageContaining("was taken away (it is not there)");
+        }
     }
 
     @Test
