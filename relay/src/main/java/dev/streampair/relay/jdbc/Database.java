@@ -46,6 +46,13 @@ interface Database {
     void lockSchema(Session session) throws SQLException;
 
     /**
+     * Called before the tables are made.
+     *
+     * @throws StoreException if a table of that name is where the store was before
+     */
+    default void checkNotElsewhere(Session session, String table) throws SQLException {}
+
+    /**
      * Tries to become the one that delivers, as long as this session's connection lasts.
      *
      * @return whether that is so

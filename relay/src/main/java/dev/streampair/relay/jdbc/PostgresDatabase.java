@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
@@ -40,6 +41,10 @@ final class PostgresDatabase implements Database {
      */
     private static final String CLAIM_SETTINGS =
             "select set_config(name, ?, false) from pg_settings where name = 'idle_session_timeout'";
+
+    /** The first along the search path that has a table. */
+    private static final String SCHEMA_OF = "select space.nspname from pg_class as found"
+            + " join pg_namespace as space on space.oid = found.relnamespace where found.oid = to_regclass(?)";
 
     /** For how long the one that delivers may stand still, a delivery apart, during which its session is idle. */
     static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
@@ -98,6 +103,17 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
+    public void checkNotElsewhere(Session session, String table) throws SQLException {
+        List<String> schemas = session.query(SCHEMA_OF, (row) -> row.getString(1), table);
+        if (!schemas.isEmpty()) {
+            throw new StoreException(
+                    "The store's tables are in the schema %s, and a new store would be in another, which the search path has before it"
+                            .formatted(schemas.get(0)),
+                    "Name the schema in relay.store.url: ?currentSchema=%s.".formatted(schemas.get(0)));
+        }
+    }
+
+    @Override
     public boolean claim(Session session, UUID store) throws SQLException {
         boolean claimed = tryLock(session, store.getMostSignificantBits());
         if (claimed) {
@@ -125,8 +141,7 @@ final class PostgresDatabase implements Database {
     }
 
     private static boolean tryLock(Session session, long key) throws SQLException {
-        return session.query("select pg_try_advisory_lock(?)", (row) -> row.getBoolean(1), key)
-                .get(0);
+        return session.queryOne("select pg_try_advisory_lock(?)", (row) -> row.getBoolean(1), key);
     }
 
     @Override

@@ -4,8 +4,11 @@ import dev.streampair.relay.StoreException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** The store's tables: created where there are none, and checked where there are. */
@@ -13,6 +16,9 @@ final class Schema {
 
     /** Raised by one with each change of a table. */
     static final int VERSION = 1;
+
+    private static final Set<String> TABLES =
+            Set.of("relay_schema", "relay_stream", "relay_outbox", "relay_source", "relay_dead_letter");
 
     private final Database database;
 
@@ -23,23 +29,29 @@ final class Schema {
     /**
      * Makes sure that the tables are there, and those of this service.
      *
-     * @throws StoreException if they are of a newer version, or another service's
+     * @throws StoreException if they are of another version, another service's, elsewhere, or not whole
      */
     void open(Session session, String service) throws SQLException {
         this.database.lockSchema(session);
-        if (!exists(session.connection())) {
+        Set<String> missing = new TreeSet<>(TABLES);
+        missing.removeAll(tablesOf(session.connection()));
+        if (missing.equals(TABLES)) {
+            this.database.checkNotElsewhere(session, "relay_schema");
             create(session, service);
             return;
         }
-        int version = session.query("select version from relay_schema", (row) -> row.getInt(1))
-                .get(0);
+        if (!missing.isEmpty()) {
+            throw new StoreException(
+                    "The store is not whole: it has no table %s".formatted(String.join(", ", missing)),
+                    "Restore all of it, or begin with an empty one: another file, database or schema.");
+        }
+        int version = session.queryOne("select version from relay_schema", (row) -> row.getInt(1));
         if (version != VERSION) {
             throw new StoreException(
                     "The store has tables of version %s, and this program knows version %s".formatted(version, VERSION),
                     "Start the program that made them, or give this one a store of its own: relay.store.url.");
         }
-        String owner = session.query("select service from relay_stream", (row) -> row.getString(1))
-                .get(0);
+        String owner = session.queryOne("select service from relay_stream", (row) -> row.getString(1));
         if (!owner.equals(service)) {
             throw new StoreException(
                     "The store belongs to %s, and this is %s".formatted(owner, service),
@@ -48,18 +60,19 @@ final class Schema {
         }
     }
 
-    private static boolean exists(Connection connection) throws SQLException {
+    /** Returns the names of those that are there. */
+    private static Set<String> tablesOf(Connection connection) throws SQLException {
         String schema = connection.getSchema();
-        try (ResultSet tables =
-                connection.getMetaData().getTables(null, schema, "relay_schema", new String[] {"TABLE"})) {
-            // The names are patterns there, which may fit others, too.
-            boolean found = false;
-            while (!found && tables.next()) {
-                found = Objects.equals(tables.getString("TABLE_SCHEM"), schema)
-                        && tables.getString("TABLE_NAME").equals("relay_schema");
+        Set<String> found = new HashSet<>();
+        try (ResultSet tables = connection.getMetaData().getTables(null, schema, "relay_%", new String[] {"TABLE"})) {
+            while (tables.next()) {
+                // The schema's name is a pattern there, which may fit others, too.
+                if (Objects.equals(tables.getString("TABLE_SCHEM"), schema)) {
+                    found.add(tables.getString("TABLE_NAME"));
+                }
             }
-            return found;
         }
+        return found;
     }
 
     private void create(Session session, String service) throws SQLException {

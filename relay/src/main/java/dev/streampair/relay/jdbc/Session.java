@@ -154,6 +154,21 @@ final class Session implements AutoCloseable {
         return result;
     }
 
+    /**
+     * Executes a query that finds one row, as long as nobody else has written to the tables.
+     *
+     * @throws StoreException if it finds none, or several
+     */
+    <T> T queryOne(String sql, RowReader<T> reader, @Nullable Object... parameters) throws SQLException {
+        List<T> rows = query(sql, reader, parameters);
+        if (rows.size() != 1) {
+            throw new StoreException(
+                    "The store is not whole: %s rows, not one, for %s".formatted(rows.size(), sql),
+                    "Restore all of it, or begin with an empty one: another file, database or schema.");
+        }
+        return rows.get(0);
+    }
+
     /** Returns the statement, with these parameters set. It is closed with the connection. */
     PreparedStatement prepare(String sql, @Nullable Object... parameters) throws SQLException {
         this.steps++;

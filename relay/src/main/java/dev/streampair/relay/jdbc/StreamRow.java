@@ -34,7 +34,7 @@ record StreamRow(String storeId, long revision, long lastNumber, long removedThr
 
     /** Reads the row. */
     static StreamRow read(Session session) throws SQLException {
-        return session.query(SELECT, StreamRow::read).get(0);
+        return session.queryOne(SELECT, StreamRow::read);
     }
 
     /** Reads the row, and has all others that want to change it wait. */

@@ -321,6 +321,23 @@ class PostgresStoreTests extends StoreTests {
         open(url + "&currentSchema=tenant_1").close();
     }
 
+    /** PostgreSQL looks first into a schema that is named as the user. */
+    @Test
+    void makesNoNewStoreWhereTheSearchPathLeadsElsewhereNow() throws SQLException {
+        String url = TestPostgres.newDatabase();
+        try (Store store = open(url)) {
+            store.restart(7, 3);
+        }
+        execute(url, "create schema postgres");
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> open(url))
+                .withMessageStartingWith("The store's tables are in the schema public,")
+                .satisfies((ex) -> assertThat(ex.remedy()).endsWith("?currentSchema=public."));
+        try (Store store = open(url + "&currentSchema=public")) {
+            assertThat(store.size()).isEqualTo(1);
+        }
+    }
+
     @Test
     void buriesAnItemOnceOnly() {
         String url = TestPostgres.newDatabase();

@@ -19,6 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SqliteStoreTests extends StoreTests {
@@ -145,14 +146,35 @@ class SqliteStoreTests extends StoreTests {
                 .withMessage("The store belongs to service-x, and this is service-y");
     }
 
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '"', textBlock = """
+                    drop table relay_source, it has no table relay_source
+                    drop table relay_schema, it has no table relay_schema
+                    delete from relay_schema, "0 rows, not one, for select version from relay_schema"
+                    delete from relay_stream, "0 rows, not one, for select service from relay_stream"
+                    """)
+    void refusesAStoreThatIsNotWhole(String damage, String message) {
+        Path file = this.directory.resolve("part.db");
+        openFile(file, "service").close();
+        update(file, damage);
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> openFile(file, "service"))
+                .withMessage("The store is not whole: " + message)
+                .satisfies((ex) -> assertThat(ex.remedy()).startsWith("Restore all of it"));
+    }
+
+    private static void update(Path file, String sql) {
+        try (Session session =
+                new Session(Database.of(new StoreAddress("jdbc:sqlite:" + file, null, null), Duration.ZERO))) {
+            session.transact((open) -> open.update(sql));
+        }
+    }
+
     @Test
     void refusesTablesOfAnotherVersion() {
         Path file = this.directory.resolve("newer.db");
         openFile(file, "service").close();
-        try (Session session =
-                new Session(Database.of(new StoreAddress("jdbc:sqlite:" + file, null, null), Duration.ZERO))) {
-            session.transact((open) -> open.update("update relay_schema set version = version + 1"));
-        }
+        update(file, "update relay_schema set version = version + 1");
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> openFile(file, "service"))
                 .withMessage("The store has tables of version 2, and this program knows version 1");
