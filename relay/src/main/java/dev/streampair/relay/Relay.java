@@ -144,6 +144,11 @@ public final class Relay {
         return this.store.isDelivering();
     }
 
+    /** Whether what waits outlives the process. */
+    public boolean isDurable() {
+        return this.store.isDurable();
+    }
+
     /** Returns why the store does not work, or {@code null} if it is not known not to. */
     public @Nullable String storeError() {
         return this.store.error();

@@ -75,7 +75,8 @@ class MetersIT {
             "paused",
             "peer_halted",
             "received_items_total",
-            "retries_total"
+            "retries_total",
+            "store_durable"
         }) {
             all.put("stream_%s{%s}".formatted(name, tag), 0.0);
         }

@@ -153,6 +153,7 @@ final class RelayMeters implements RelayListener {
                     "stream.store.up",
                     "1 unless the store is known not to work",
                     (state) -> state.storeError() == null);
+            flag(registry, relay, "stream.store.durable", "1 if what waits outlives the process", Relay::isDurable);
             flag(registry, relay, "stream.paused", "1 while what waits is kept", Relay::isPaused);
             flag(
                     registry,

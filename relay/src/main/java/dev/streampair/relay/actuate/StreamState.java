@@ -63,7 +63,7 @@ record StreamState(
                         relay.peerStatus().error()),
                 relay.headOfLine(),
                 relay.blocked(),
-                new Store(relay.storeError()),
+                new Store(relay.isDurable(), relay.storeError()),
                 deadLetterCount,
                 deadLetters);
     }
@@ -124,7 +124,8 @@ record StreamState(
     /**
      * How the store is.
      *
+     * @param durable whether what it holds outlives the process
      * @param error why it does not work, or null if it is not known not to
      */
-    record Store(@Nullable String error) {}
+    record Store(boolean durable, @Nullable String error) {}
 }

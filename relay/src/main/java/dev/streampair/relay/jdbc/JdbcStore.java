@@ -103,7 +103,7 @@ public final class JdbcStore implements Store {
             });
             row.checkNumbering();
             database.checkClaims(intake, delivery);
-            logger.info("the store is open; {} items wait in it", row.waiting());
+            logger.info("items are kept in {}; {} wait there", database.address(), row.waiting());
             return new JdbcStore(database, intake, delivery, row, options);
         } catch (RuntimeException ex) {
             delivery.close();

@@ -1,15 +1,11 @@
 package dev.streampair.relay.spring;
 
-import static dev.streampair.relay.http.Settings.check;
-
 import dev.streampair.relay.DeliveryPolicy;
-import dev.streampair.relay.InMemoryStore;
 import dev.streampair.relay.ItemHandler;
 import dev.streampair.relay.LoggingListener;
 import dev.streampair.relay.PeerClient;
 import dev.streampair.relay.Relay;
 import dev.streampair.relay.RelayListener;
-import dev.streampair.relay.RingCapacity;
 import dev.streampair.relay.Scheduler;
 import dev.streampair.relay.Store;
 import dev.streampair.relay.actuate.IntakeHealth;
@@ -20,8 +16,6 @@ import dev.streampair.relay.http.HttpPeerClient;
 import dev.streampair.relay.http.InboundProperties;
 import dev.streampair.relay.http.PeerProperties;
 import dev.streampair.relay.http.StreamServer;
-import dev.streampair.relay.jdbc.JdbcStore;
-import dev.streampair.relay.jdbc.StoreAddress;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
@@ -69,9 +63,6 @@ import org.springframework.http.client.observation.DefaultClientRequestObservati
 @Import(WebServerConfiguration.class)
 public final class RelayAutoConfiguration {
 
-    /** Of how many sources the relay remembers what it has taken. The peer needs one; each restart of it makes one more. */
-    private static final int MAX_SOURCES = 1000;
-
     @Bean
     ServiceName serviceName(Environment environment) {
         return ServiceName.of(environment);
@@ -79,21 +70,14 @@ public final class RelayAutoConfiguration {
 
     /** Closed by the relay. */
     @Bean(destroyMethod = "")
-    Store relayStore(RelayProperties properties, PeerProperties peer, InboundProperties inbound, ServiceName service) {
-        check(
-                inbound.maxItems() <= properties.outbox().capacity(),
-                "relay.inbound.max-items",
-                inbound.maxItems(),
-                "must be at most relay.outbox.capacity (%s), or a posting of that size could never be accepted"
-                        .formatted(properties.outbox().capacity()));
-        RingCapacity capacity = new RingCapacity(properties.outbox().capacity(), peer.name());
-        Clock clock = Clock.systemUTC();
-        RelayProperties.Store store = properties.store();
-        return store.isDurable()
-                ? JdbcStore.open(
-                        new StoreAddress(store.url(), store.username(), store.password()),
-                        new JdbcStore.Options(service.value(), capacity, MAX_SOURCES, peer.requestTimeout(), clock))
-                : new InMemoryStore(capacity, MAX_SOURCES, clock);
+    Store relayStore(
+            RelayProperties properties,
+            PeerProperties peer,
+            InboundProperties inbound,
+            ServiceName service,
+            Environment environment) {
+        return new StoreSettings(properties, peer, inbound, service.value())
+                .open(environment.matchesProfiles(StoreSettings.DURABLE_PROFILE));
     }
 
     /** As Spring Boot's own are made, so that the same properties and beans apply. */

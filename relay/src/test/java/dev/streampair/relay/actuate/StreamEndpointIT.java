@@ -99,7 +99,7 @@ class StreamEndpointIT {
                         "{\"state\":\"RUNNING\",\"delivering\":true,\"outbox\":{\"size\":0,\"capacity\":10000,\"oldestAge\":\"PT0S\"},")
                 .containsPattern(
                         ",\"peer\":\\{\"name\":\"service-y\",\"state\":\"(UNKNOWN|UP)\",\"onHalt\":\"DROP\",\"error\":null},\"head\":null,\"blocked\":null,")
-                .endsWith(",\"store\":{\"error\":null},\"deadLetterCount\":0,\"deadLetters\":[]}");
+                .endsWith(",\"store\":{\"durable\":false,\"error\":null},\"deadLetterCount\":0,\"deadLetters\":[]}");
         for (String count : List.of("received", "duplicate", "refused", "forwarded", "dropped", "deadLettered")) {
             assertThat(state).containsPattern("\"" + count + "\":\\d+");
         }

@@ -53,7 +53,7 @@ class StreamStateTests {
     void showsWhatWaits() {
         StreamState state = stateOf(this.memory);
         assertThat(state.outbox().size()).isEqualTo(2);
-        assertThat(state.store().error()).isNull();
+        assertThat(state.store()).isEqualTo(new StreamState.Store(false, null));
         assertThat(state.deadLetters()).isEmpty();
     }
 

@@ -14,8 +14,11 @@ import dev.streampair.relay.http.ClientObservations;
 import dev.streampair.relay.http.HttpPeerClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -23,10 +26,13 @@ import org.springframework.boot.context.properties.bind.UnboundConfigurationProp
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
 
+@ExtendWith(OutputCaptureExtension.class)
 class RelayAutoConfigurationTests {
 
     private final WebApplicationContextRunner contexts = new WebApplicationContextRunner(
@@ -92,6 +98,29 @@ class RelayAutoConfigurationTests {
                                     () -> assertThat(relay.blocked()).contains("no room for another dead letter"));
                     assertThat(relay.deadLetters(DeadLetterQuery.ALL, 5000)).hasSize(1);
                 });
+    }
+
+    @Test
+    void tellsWhereItemsAreKept(CapturedOutput log, @TempDir Path directory) {
+        String url = "jdbc:sqlite:" + directory.resolve("x.db");
+        this.contexts.run((context) ->
+                assertThat(context.getBean(Relay.class).isDurable()).isFalse());
+        assertThat(log).contains("INFO").contains("items are kept in memory, and end with this process");
+        this.contexts
+                .withPropertyValues("relay.store.url=" + url)
+                .run((context) ->
+                        assertThat(context.getBean(Relay.class).isDurable()).isTrue());
+        assertThat(log)
+                .contains("items are kept in %s; 0 wait there".formatted(url))
+                .doesNotContain("WARN");
+    }
+
+    @Test
+    void warnsOfTheDurableProfileWithoutAStore(CapturedOutput log) {
+        this.contexts
+                .withPropertyValues("spring.profiles.active=durable", "relay.store.url=")
+                .run((context) -> assertThat(log)
+                        .containsPattern("WARN.*although the profile is durable: relay.store.url is empty"));
     }
 
     @Test

@@ -1,0 +1,58 @@
+package dev.streampair.relay.spring;
+
+import static dev.streampair.relay.http.Settings.check;
+
+import dev.streampair.relay.InMemoryStore;
+import dev.streampair.relay.RingCapacity;
+import dev.streampair.relay.Store;
+import dev.streampair.relay.http.InboundProperties;
+import dev.streampair.relay.http.PeerProperties;
+import dev.streampair.relay.jdbc.JdbcStore;
+import dev.streampair.relay.jdbc.StoreAddress;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the settings say of the store. */
+record StoreSettings(RelayProperties relay, PeerProperties peer, InboundProperties inbound, String service) {
+
+    /** Under this profile users expect a store that outlives the process. */
+    static final String DURABLE_PROFILE = "durable";
+
+    /** Of how many sources the relay remembers what it has taken. The peer needs one; each restart of it makes one more. */
+    private static final int MAX_SOURCES = 1000;
+
+    private static final Logger logger = LoggerFactory.getLogger(StoreSettings.class);
+
+    /**
+     * Opens the store, and tells the log where items are kept.
+     *
+     * @param expectedDurable whether to warn of a store in memory
+     */
+    Store open(boolean expectedDurable) {
+        int items = this.relay.outbox().capacity();
+        check(
+                this.inbound.maxItems() <= items,
+                "relay.inbound.max-items",
+                this.inbound.maxItems(),
+                "must be at most relay.outbox.capacity (%s), or a posting of that size could never be accepted"
+                        .formatted(items));
+        RingCapacity capacity = new RingCapacity(items, this.peer.name());
+        Clock clock = Clock.systemUTC();
+        RelayProperties.Store store = this.relay.store();
+        if (store.isDurable()) {
+            return JdbcStore.open(
+                    new StoreAddress(store.url(), store.username(), store.password()),
+                    new JdbcStore.Options(this.service, capacity, MAX_SOURCES, this.peer.requestTimeout(), clock));
+        }
+        if (expectedDurable) {
+            logger.warn(
+                    "items are kept in memory, and end with this process, although the profile is {}:"
+                            + " relay.store.url is empty",
+                    DURABLE_PROFILE);
+        } else {
+            logger.info("items are kept in memory, and end with this process");
+        }
+        return new InMemoryStore(capacity, MAX_SOURCES, clock);
+    }
+}
