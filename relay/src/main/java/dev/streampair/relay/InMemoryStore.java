@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A store in memory: it dies with the process, and never fails. No call waits for anything but another call. */
 public final class InMemoryStore implements Store {
@@ -80,7 +81,7 @@ public final class InMemoryStore implements Store {
                 (event != null) ? this.sources.recall(this.capacity.kindOf(event), event) : Remembered.NOTHING;
         int room = this.capacity.roomFor(event, this.outbox.size());
         Ruling ruling = Ruling.on(posting, remembered, room, this.progress, handler, draining);
-        append(ruling.successors());
+        append(ruling.successors(), posting.trace());
         this.progress = ruling.progress();
         if (event != null && !ruling.remembered().equals(remembered)) {
             this.sources.remember(this.capacity.kindOf(event), event, ruling.remembered());
@@ -88,8 +89,8 @@ public final class InMemoryStore implements Store {
         return ruling.admission();
     }
 
-    private void append(Items items) {
-        this.outbox.append(items, this.clock.millis());
+    private void append(Items items, @Nullable String trace) {
+        this.outbox.append(items, this.clock.millis(), trace);
     }
 
     private boolean isFull() {
@@ -104,7 +105,7 @@ public final class InMemoryStore implements Store {
         if (isFull()) {
             return Restart.FULL;
         }
-        append(Items.of(seed));
+        append(Items.of(seed), null);
         this.progress = Progress.startedWith(seed, limit);
         return Restart.STARTED;
     }
@@ -144,7 +145,7 @@ public final class InMemoryStore implements Store {
     public synchronized Resending resend(DeadLetterQuery query) {
         int room = Math.max(0, this.capacity.roomFor(null, this.outbox.size()));
         List<DeadLetter> sent = this.deadLetters.remove(query, room);
-        append(DeadLetter.itemsOf(sent));
+        append(DeadLetter.itemsOf(sent), null);
         return new Resending(sent, countDeadLetters(query));
     }
 

@@ -56,9 +56,10 @@ final class Intake {
      * Takes a posting, or refuses it.
      *
      * @param answer is told what became of it, on this thread or the one that takes it
+     * @param scope has the listeners told of it: it runs what it is given, once, at once
      */
-    void accept(Posting posting, Consumer<Admission> answer) {
-        this.turns.add(new Turns.Post(posting, answer));
+    void accept(Posting posting, Consumer<Admission> answer, Consumer<Runnable> scope) {
+        this.turns.add(new Turns.Post(posting, answer, scope));
     }
 
     private void take(List<Turns.Post> group) {
@@ -76,7 +77,9 @@ final class Intake {
     private void tell(List<Turns.Post> group, List<Admission> admissions) {
         try {
             for (int i = 0; i < group.size(); i++) {
-                tell(group.get(i).posting(), admissions.get(i));
+                Posting posting = group.get(i).posting();
+                Admission admission = admissions.get(i);
+                group.get(i).scope().accept(() -> tell(posting, admission));
             }
         } finally {
             this.telling = false;

@@ -1,6 +1,10 @@
 package dev.streampair.relay;
 
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbered items in a row: new ones are appended with the next number, those at the head are removed. It grows with what
@@ -18,6 +22,9 @@ final class Outbox {
     /** When the item in the same slot came, in milliseconds since the epoch. */
     private long[] times = new long[INITIAL_SLOTS];
 
+    /** What a tracer calls the posting that the item in the same slot came of; {@code null} until one has followed any. */
+    private @Nullable String @Nullable [] traces;
+
     private int size;
 
     private long lastNumber;
@@ -30,14 +37,23 @@ final class Outbox {
      * Appends the items.
      *
      * @param time when they came, in milliseconds since the epoch
+     * @param trace what a tracer calls the posting that they came of, or {@code null}
      */
-    void append(Items items, long time) {
+    void append(Items items, long time, @Nullable String trace) {
         ensureRoomFor(items.size());
+        @Nullable String[] names = this.traces;
+        if (names == null && trace != null) {
+            names = new @Nullable String[this.slots.length];
+            this.traces = names;
+        }
         for (int i = 0; i < items.size(); i++) {
             this.lastNumber++;
             int slot = slotOf(this.lastNumber);
             this.slots[slot] = items.get(i);
             this.times[slot] = time;
+            if (names != null) {
+                names[slot] = trace;
+            }
         }
         this.size += items.size();
     }
@@ -50,7 +66,22 @@ final class Outbox {
         for (int i = 0; i < count; i++) {
             items.add(this.slots[slotOf(first + i)]);
         }
-        return new Batch(first, items.build());
+        return new Batch(first, items.build(), tracesOf(first, count));
+    }
+
+    private List<String> tracesOf(long first, int count) {
+        @Nullable String[] names = this.traces;
+        if (names == null) {
+            return List.of();
+        }
+        Set<String> found = new LinkedHashSet<>();
+        for (int i = 0; i < count; i++) {
+            String name = names[slotOf(first + i)];
+            if (name != null) {
+                found.add(name);
+            }
+        }
+        return List.copyOf(found);
     }
 
     /** Returns when the item at the head came, in milliseconds since the epoch; empty if nothing waits. */
@@ -82,13 +113,19 @@ final class Outbox {
         long[] oldTimes = this.times;
         long[] newSlots = new long[Integer.highestOneBit(needed - 1) << 1];
         long[] newTimes = new long[newSlots.length];
-        // Nothing has changed yet if the memory did not suffice for both.
+        @Nullable String[] oldTraces = this.traces;
+        @Nullable String[] newTraces = (oldTraces != null) ? new @Nullable String[newSlots.length] : null;
+        // Nothing has changed yet if the memory did not suffice for all.
         this.slots = newSlots;
+        this.traces = newTraces;
         this.times = newTimes;
         for (long number = this.lastNumber - this.size + 1; number <= this.lastNumber; number++) {
             int oldSlot = (int) number & (oldSlots.length - 1);
             this.slots[slotOf(number)] = oldSlots[oldSlot];
             this.times[slotOf(number)] = oldTimes[oldSlot];
+            if (oldTraces != null && newTraces != null) {
+                newTraces[slotOf(number)] = oldTraces[oldSlot];
+            }
         }
     }
 

@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param items at least one
  * @param event the event that brought them, or {@code null} if they came without one: such a posting is new every time
+ * @param trace what a tracer calls the posting, kept with its items until they are delivered; {@code null} if none follows it
  */
-public record Posting(Items items, @Nullable EventId event) {
+public record Posting(
+        Items items, @Nullable EventId event, @Nullable String trace) {
 
     public Posting {
         if (items.isEmpty()) {
@@ -16,8 +18,18 @@ public record Posting(Items items, @Nullable EventId event) {
         }
     }
 
+    /** Items that no tracer follows. */
+    public Posting(Items items, @Nullable EventId event) {
+        this(items, event, null);
+    }
+
     /** Items that no event brought. */
     public static Posting of(long... items) {
         return new Posting(Items.of(items), null);
+    }
+
+    /** Returns the same, followed by a tracer that calls it by this name, if it does. */
+    public Posting tracedAs(@Nullable String name) {
+        return (name != null) ? new Posting(this.items, this.event, name) : this;
     }
 }

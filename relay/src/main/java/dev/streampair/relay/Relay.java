@@ -84,7 +84,16 @@ public final class Relay {
      *     a store that waits for a disk or a database, on the store's own. It must be quick
      */
     public void accept(Posting posting, Consumer<Admission> answer) {
-        this.intake.accept(posting, answer);
+        accept(posting, answer, Runnable::run);
+    }
+
+    /**
+     * The same, and what the listeners are told of it is told in a scope: as that of a span, whose name the log has then.
+     *
+     * @param scope runs what it is given, once, at once, on the thread that takes the posting
+     */
+    public void accept(Posting posting, Consumer<Admission> answer, Consumer<Runnable> scope) {
+        this.intake.accept(posting, answer, scope);
     }
 
     /**

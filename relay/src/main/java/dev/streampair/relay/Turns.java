@@ -53,8 +53,9 @@ final class Turns {
      * A posting.
      *
      * @param answer is told what became of it
+     * @param scope has the listeners told of it
      */
-    record Post(Posting posting, Consumer<Admission> answer) implements Turn {}
+    record Post(Posting posting, Consumer<Admission> answer, Consumer<Runnable> scope) implements Turn {}
 
     private record Wish(Runnable work) implements Turn {}
 

@@ -15,8 +15,8 @@ class InMemoryStoreTests extends StoreTests {
     @Test
     void knowsTheAgeOfWhatWaitsAlsoWhenTheOutboxHasGrown() {
         Outbox outbox = new Outbox();
-        outbox.append(Items.of(1), 0);
-        outbox.append(Items.of(new long[50]), 5000);
+        outbox.append(Items.of(1), 0, null);
+        outbox.append(Items.of(new long[50]), 5000, null);
         assertThat(outbox.headTime()).hasValue(0);
         assertThat(outbox.removeThrough(1, 5003)).containsExactly(5003);
         assertThat(outbox.headTime()).hasValue(5000);

@@ -43,7 +43,8 @@ class IntakeTests {
     }
 
     private void accept(long... items) {
-        this.intake.accept(Posting.of(items), (admission) -> this.events.add("answer " + admission.outcome()));
+        this.intake.accept(
+                Posting.of(items), (admission) -> this.events.add("answer " + admission.outcome()), Runnable::run);
     }
 
     @Test
@@ -84,9 +85,12 @@ class IntakeTests {
     @Test
     void answersOthersWhenAPosterFails() {
         this.intake = newIntake((item) -> item + 1, this.listener);
-        this.intake.accept(Posting.of(1), (admission) -> {
-            throw new IllegalStateException("gone");
-        });
+        this.intake.accept(
+                Posting.of(1),
+                (admission) -> {
+                    throw new IllegalStateException("gone");
+                },
+                Runnable::run);
         accept(2);
         this.executor.runAll();
         assertThat(this.events).endsWith("answer ACCEPTED");

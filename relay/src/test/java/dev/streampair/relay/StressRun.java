@@ -282,12 +282,15 @@ final class StressRun {
         }
         this.unanswered++;
         boolean late = this.closing;
-        this.intake.accept(Posting.of(items), (admission) -> {
-            this.unanswered--;
-            if (late) {
-                this.model.checkThatNothingIsTaken(admission);
-            }
-        });
+        this.intake.accept(
+                Posting.of(items),
+                (admission) -> {
+                    this.unanswered--;
+                    if (late) {
+                        this.model.checkThatNothingIsTaken(admission);
+                    }
+                },
+                Runnable::run);
     }
 
     /** What another thread may do in the middle of a step, too. */

@@ -47,7 +47,7 @@ class TurnsTests {
     }
 
     private static Turns.Post post(long item) {
-        return new Turns.Post(Posting.of(item), (admission) -> {});
+        return new Turns.Post(Posting.of(item), (admission) -> {}, Runnable::run);
     }
 
     private void add(long first, long last) {
@@ -154,12 +154,12 @@ class TurnsTests {
         List<Consumer<Admission>> again = new ArrayList<>();
         again.add((admission) -> {
             if (left.getAndDecrement() > 0) {
-                busy.get(0).add(new Turns.Post(Posting.of(1), again.get(0)));
+                busy.get(0).add(new Turns.Post(Posting.of(1), again.get(0), Runnable::run));
             }
         });
         busy.add(new Turns(this.executor, this::take));
         for (int poster = 0; poster < 2 * MAX_GROUP; poster++) {
-            busy.get(0).add(new Turns.Post(Posting.of(1), again.get(0)));
+            busy.get(0).add(new Turns.Post(Posting.of(1), again.get(0), Runnable::run));
         }
         Serial delivery = new Serial(this.executor, () -> this.groups.add(List.of()));
         delivery.signal();
@@ -192,7 +192,8 @@ class TurnsTests {
             long first = (long) poster * each;
             posters.execute(() -> {
                 for (int i = 0; i < each; i++) {
-                    shared.add(new Turns.Post(Posting.of(first + i), (admission) -> answered.countDown()));
+                    shared.add(
+                            new Turns.Post(Posting.of(first + i), (admission) -> answered.countDown(), Runnable::run));
                 }
             });
         }

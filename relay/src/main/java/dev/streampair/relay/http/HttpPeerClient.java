@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.convert.DurationStyle;
-import org.springframework.http.client.observation.ClientRequestObservationContext;
 
 /**
  * Posts deliveries to the peer's {@code /stream} as CloudEvents 1.0 in HTTP binary mode, over one kept connection, without
@@ -128,8 +127,7 @@ public final class HttpPeerClient implements PeerClient {
     private void send(Batch batch, long deadline, @Nullable Runnable repeat, Consumer<PeerAnswer> answer) {
         byte[] body = this.format.write(batch.items());
         ObservedRequest observed = new ObservedRequest(this.uri);
-        ClientRequestObservationContext context = new ClientRequestObservationContext(observed);
-        context.setUriTemplate(Wire.PATH);
+        DeliveryContext context = new DeliveryContext(observed, batch);
         Observation observation = this.observations.start(context);
         Request request = this.client
                 .newRequest(this.uri)

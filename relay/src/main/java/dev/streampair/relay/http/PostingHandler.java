@@ -50,7 +50,7 @@ final class PostingHandler {
                         (int) this.limits.maxBytes().toBytes(),
                         this.limits.timeout(),
                         exchange.share(),
-                        (body) -> exchange.observation().scoped(() -> take(format, body, exchange)),
+                        (body) -> take(format, body, exchange),
                         exchange::refuse)
                 .read();
     }
@@ -61,7 +61,12 @@ final class PostingHandler {
             if (posting.event() != null) {
                 this.sources.check(posting.event(), exchange.request());
             }
-            this.relay.get().accept(posting, (admission) -> answer(admission, exchange));
+            this.relay
+                    .get()
+                    .accept(
+                            posting.tracedAs(exchange.spanName(this.sources.isOfPeer(posting.event()))),
+                            (admission) -> answer(admission, exchange),
+                            exchange.observation()::scoped);
         } catch (RefusedPostingException ex) {
             exchange.refuse(ex.detail());
         } catch (RuntimeException | Error ex) {

@@ -51,6 +51,11 @@ public final class SourceGuard {
         }
     }
 
+    /** Whether an event that was not refused is the peer's. */
+    boolean isOfPeer(@Nullable EventId event) {
+        return event != null && event.source().startsWith(this.peer);
+    }
+
     private @Nullable String missingProof(Request request) {
         if (this.key != null && !PeerKey.matches(this.key, request.getHeaders().get(PeerKey.HEADER))) {
             return "its header %s is missing or wrong. Give both services the same relay.peer.key"

@@ -8,6 +8,7 @@ import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
@@ -29,18 +30,27 @@ final class StreamExchange implements Callback {
 
     private final Observation observation;
 
+    private final @Nullable SpanName span;
+
     private final MemoryBudget.Share share;
 
     /**
      * @param callback is completed in the end
+     * @param span the span in which it is handled, or {@code null} if none is recorded
      * @param share what the exchange holds
      */
     StreamExchange(
-            Request request, Response response, Callback callback, Observation observation, MemoryBudget.Share share) {
+            Request request,
+            Response response,
+            Callback callback,
+            Observation observation,
+            @Nullable SpanName span,
+            MemoryBudget.Share share) {
         this.request = request;
         this.response = response;
         this.callback = callback;
         this.observation = observation;
+        this.span = span;
         this.share = share;
     }
 
@@ -54,6 +64,16 @@ final class StreamExchange implements Callback {
 
     Observation observation() {
         return this.observation;
+    }
+
+    /**
+     * What a tracer calls it.
+     *
+     * @param ofPeer whether the peer has sent it
+     */
+    @Nullable
+    String spanName(boolean ofPeer) {
+        return (this.span != null) ? this.span.fromPeer(ofPeer).toString() : null;
     }
 
     MemoryBudget.Share share() {

@@ -2,6 +2,7 @@ package dev.streampair.relay.http;
 
 import dev.streampair.relay.Relay;
 import dev.streampair.relay.http.guard.MemoryBudget;
+import io.micrometer.observation.Observation;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -25,17 +26,25 @@ public final class StreamHandler implements Request.Handler {
 
     private final StreamObservations observations;
 
+    private final Traces traces;
+
     private StreamHandler(
-            PostingHandler postings, FollowHandler followers, MemoryBudget budget, StreamObservations observations) {
+            PostingHandler postings,
+            FollowHandler followers,
+            MemoryBudget budget,
+            StreamObservations observations,
+            Traces traces) {
         this.postings = postings;
         this.followers = followers;
         this.budget = budget;
         this.observations = observations;
+        this.traces = traces;
     }
 
     /**
      * @param relay asked with each posting: the server is made before it
      * @param sources knows whose events are not taken
+     * @param traces knows the spans of the requests
      */
     public StreamHandler(
             Supplier<Relay> relay,
@@ -43,13 +52,14 @@ public final class StreamHandler implements Request.Handler {
             EventSource.Registry subscribers,
             InboundProperties limits,
             MemoryBudget budget,
-            StreamObservations observations) {
-        this(new PostingHandler(relay, sources, limits), new FollowHandler(subscribers), budget, observations);
+            StreamObservations observations,
+            Traces traces) {
+        this(new PostingHandler(relay, sources, limits), new FollowHandler(subscribers), budget, observations, traces);
     }
 
     /** Returns the same handler for requests that someone else observes. */
     StreamHandler unobserved() {
-        return new StreamHandler(this.postings, this.followers, this.budget, StreamObservations.none());
+        return new StreamHandler(this.postings, this.followers, this.budget, StreamObservations.none(), this.traces);
     }
 
     @Override
@@ -59,12 +69,9 @@ public final class StreamHandler implements Request.Handler {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        Observation observation = this.observations.start(request, response, Wire.PATH);
         StreamExchange exchange = new StreamExchange(
-                request,
-                response,
-                callback,
-                this.observations.start(request, response, Wire.PATH),
-                this.budget.newShare());
+                request, response, callback, observation, this.traces.spanOf(observation), this.budget.newShare());
         switch (request.getMethod()) {
             case "POST" -> this.postings.handle(exchange);
             case "GET", "HEAD" -> this.followers.handle(exchange);

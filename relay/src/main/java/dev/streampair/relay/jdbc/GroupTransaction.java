@@ -3,7 +3,6 @@ package dev.streampair.relay.jdbc;
 import dev.streampair.relay.Admission;
 import dev.streampair.relay.EventId;
 import dev.streampair.relay.ItemHandler;
-import dev.streampair.relay.Items;
 import dev.streampair.relay.Posting;
 import dev.streampair.relay.Remembered;
 import dev.streampair.relay.RingCapacity;
@@ -24,7 +23,7 @@ final class GroupTransaction {
 
     private final StreamRow before;
 
-    private final List<Items> successors = new ArrayList<>();
+    private final List<OutboxTable.Part> successors = new ArrayList<>();
 
     private StreamRow row;
 
@@ -48,7 +47,7 @@ final class GroupTransaction {
         int room = this.capacity.roomFor(event, this.row.waiting());
         Ruling ruling = Ruling.on(posting, remembered, room, this.row.progress(), handler, draining);
         if (!ruling.successors().isEmpty()) {
-            this.successors.add(ruling.successors());
+            this.successors.add(new OutboxTable.Part(ruling.successors(), posting.trace()));
         }
         boolean heardOf = event != null && !ruling.remembered().equals(Remembered.NOTHING);
         if (heardOf || !ruling.progress().equals(this.row.progress())) {

@@ -68,7 +68,8 @@ public final class JdbcStore implements Store {
         this.transactions = new Transactions(database, this.known, this.failures, options.clock());
         this.intake = new StoreIntake(
                 intakeSession, this.transactions, options.capacity(), new SourceTable(options.maxSources()));
-        this.delivery = new StoreDelivery(database, this.id, deliverySession, this.transactions, this.known);
+        this.delivery =
+                new StoreDelivery(database, this.id, deliverySession, this.transactions, this.known, options.traced());
         this.sessions = List.of(deliverySession, intakeSession);
     }
 
@@ -80,9 +81,21 @@ public final class JdbcStore implements Store {
      * @param maxSources of how many sources of each kind it remembers what was taken
      * @param longestDelivery how long a delivery may take; who shares the store and stands still for longer, delivers no more
      * @param clock the time from which the age of what waits is counted
+     * @param traced whether to tell with a batch what a tracer calls its postings
      */
     public record Options(
-            String service, RingCapacity capacity, int maxSources, Duration longestDelivery, InstantSource clock) {}
+            String service,
+            RingCapacity capacity,
+            int maxSources,
+            Duration longestDelivery,
+            InstantSource clock,
+            boolean traced) {
+
+        /** Without a tracer. */
+        Options(String service, RingCapacity capacity, int maxSources, Duration longestDelivery, InstantSource clock) {
+            this(service, capacity, maxSources, longestDelivery, clock, false);
+        }
+    }
 
     /**
      * Opens a store; creates its tables if there are none.

@@ -10,15 +10,21 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The store's tables: created where there are none, and checked where there are. */
 final class Schema {
 
+    private static final Logger logger = LoggerFactory.getLogger(Schema.class);
+
     /** Raised by one with each change of a table. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final Set<String> TABLES =
             Set.of("relay_schema", "relay_stream", "relay_outbox", "relay_source", "relay_dead_letter");
+
+    private static final int FIRST_VERSION = 1;
 
     private final Database database;
 
@@ -46,7 +52,9 @@ final class Schema {
                     "Restore all of it, or begin with an empty one: another file, database or schema.");
         }
         int version = session.queryOne("select version from relay_schema", (row) -> row.getInt(1));
-        if (version != VERSION) {
+        if (version == FIRST_VERSION) {
+            addTraces(session);
+        } else if (version != VERSION) {
             throw new StoreException(
                     "The store has tables of version %s, and this program knows version %s".formatted(version, VERSION),
                     "Start the program that made them, or give this one a store of its own: relay.store.url.");
@@ -73,6 +81,13 @@ final class Schema {
             }
         }
         return found;
+    }
+
+    /** Replicas of the first version go on beside this one: they name the columns that they know. */
+    private static void addTraces(Session session) throws SQLException {
+        session.update("alter table relay_outbox add column trace text");
+        session.update("update relay_schema set version = ?", VERSION);
+        logger.info("the store's tables were of version {}, and are of version {} now", FIRST_VERSION, VERSION);
     }
 
     private void create(Session session, String service) throws SQLException {
@@ -104,7 +119,8 @@ final class Schema {
                 create table relay_outbox (
                   number %s primary key,
                   item bigint not null,
-                  came_at bigint not null)""".formatted(keyType), """
+                  came_at bigint not null,
+                  trace text)""".formatted(keyType), """
                 create table relay_source (
                   kind text not null,
                   source text not null,

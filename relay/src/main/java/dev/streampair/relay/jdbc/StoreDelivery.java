@@ -38,6 +38,8 @@ final class StoreDelivery {
 
     private final Knowledge known;
 
+    private final boolean traced;
+
     /** What was read last. */
     private OutboxTable.Head head = OutboxTable.Head.EMPTY;
 
@@ -47,12 +49,22 @@ final class StoreDelivery {
     /** The number of the connection that has the right to deliver. Written by the thread that delivers. */
     private volatile int claimant = NONE;
 
-    StoreDelivery(Database database, UUID store, Session session, Transactions transactions, Knowledge known) {
+    /**
+     * @param traced whether to read what a tracer calls the postings
+     */
+    StoreDelivery(
+            Database database,
+            UUID store,
+            Session session,
+            Transactions transactions,
+            Knowledge known,
+            boolean traced) {
         this.database = database;
         this.store = store;
         this.session = session;
         this.transactions = transactions;
         this.known = known;
+        this.traced = traced;
     }
 
     /** Whether this process is the one that delivers. */
@@ -75,7 +87,8 @@ final class StoreDelivery {
 
     private Batch readHead(int maxItems) {
         long removed = this.known.removedThrough();
-        this.head = this.transactions.run(this.session, (session) -> OutboxTable.head(session, removed, maxItems));
+        this.head = this.transactions.run(
+                this.session, (session) -> OutboxTable.head(session, removed, maxItems, this.traced));
         if (!this.head.times().isEmpty()) {
             this.known.learnHeadTime(this.head.times().get(0));
         }

@@ -107,7 +107,8 @@ final class StoreIntake {
 
     private StreamRow append(Session session, StreamRow row, Items items, Progress progress) throws SQLException {
         StreamRow next = row.withAppended(items.size(), progress);
-        OutboxTable.append(session, row.lastNumber() + 1, List.of(items), this.transactions.now());
+        OutboxTable.append(
+                session, row.lastNumber() + 1, List.of(new OutboxTable.Part(items, null)), this.transactions.now());
         next.write(session);
         return next;
     }

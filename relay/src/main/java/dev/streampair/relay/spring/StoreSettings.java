@@ -13,8 +13,13 @@ import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the settings say of the store. */
-record StoreSettings(RelayProperties relay, PeerProperties peer, InboundProperties inbound, String service) {
+/**
+ * What the settings say of the store.
+ *
+ * @param traced whether there is a tracer
+ */
+record StoreSettings(
+        RelayProperties relay, PeerProperties peer, InboundProperties inbound, String service, boolean traced) {
 
     /** Under this profile users expect a store that outlives the process. */
     static final String DURABLE_PROFILE = "durable";
@@ -43,7 +48,8 @@ record StoreSettings(RelayProperties relay, PeerProperties peer, InboundProperti
         if (store.isDurable()) {
             return JdbcStore.open(
                     new StoreAddress(store.url(), store.username(), store.password()),
-                    new JdbcStore.Options(this.service, capacity, MAX_SOURCES, this.peer.requestTimeout(), clock));
+                    new JdbcStore.Options(
+                            this.service, capacity, MAX_SOURCES, this.peer.requestTimeout(), clock, this.traced));
         }
         if (expectedDurable) {
             logger.warn(

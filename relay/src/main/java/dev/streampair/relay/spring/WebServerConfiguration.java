@@ -17,6 +17,7 @@ import dev.streampair.relay.http.StreamHandler;
 import dev.streampair.relay.http.StreamObservations;
 import dev.streampair.relay.http.StreamServer;
 import dev.streampair.relay.http.StreamServlet;
+import dev.streampair.relay.http.Traces;
 import dev.streampair.relay.http.Wire;
 import dev.streampair.relay.http.guard.AllowedHosts;
 import dev.streampair.relay.http.guard.MemoryBudget;
@@ -63,7 +64,8 @@ class WebServerConfiguration {
             PeerProperties peer,
             ObjectProvider<EventSource.Registry> followers,
             InboundProperties properties,
-            StreamObservations observations) {
+            StreamObservations observations,
+            ObjectProvider<Traces> traces) {
         SingletonSupplier<EventSource.Registry> subscribers = SingletonSupplier.of(followers::getObject);
         return new StreamHandler(
                 SingletonSupplier.of(relay::getObject)::obtain,
@@ -76,7 +78,8 @@ class WebServerConfiguration {
                 (lastEventId) -> subscribers.obtain().add(lastEventId),
                 properties,
                 MemoryBudget.ofHeap(),
-                observations);
+                observations,
+                traces.getIfAvailable(() -> Traces.NONE));
     }
 
     @Bean

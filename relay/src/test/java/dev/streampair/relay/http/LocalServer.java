@@ -43,8 +43,8 @@ final class LocalServer implements AutoCloseable {
             StreamObservations observations,
             @Nullable Handler servlets) {
         SourceGuard sources = new SourceGuard(() -> SOURCE, "service-y", KEY, null);
-        StreamHandler stream =
-                new StreamHandler(() -> relay, sources, (lastEventId) -> null, limits, budget, observations);
+        StreamHandler stream = new StreamHandler(
+                () -> relay, sources, (lastEventId) -> null, limits, budget, observations, Traces.NONE);
         this.server.addConnector(this.connector);
         this.server.setHandler(servlets);
         new StreamServer(stream, limits, observations, (path) -> false, new AllowedHosts(Set.of()))

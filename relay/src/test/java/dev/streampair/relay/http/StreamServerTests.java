@@ -33,7 +33,8 @@ class StreamServerTests {
                 (lastEventId) -> null,
                 limits,
                 MemoryBudget.ofHeap(),
-                StreamObservations.none());
+                StreamObservations.none(),
+                Traces.NONE);
         return new StreamServer(
                 handler, limits, StreamObservations.none(), (path) -> false, new AllowedHosts(Set.of()));
     }

@@ -338,6 +338,22 @@ class PostgresStoreTests extends StoreTests {
         }
     }
 
+    /** Its replica writes what it knows of, as without a tracer this version does. */
+    @Test
+    void takesTheTablesOfTheFirstVersionOverWhileAReplicaOfItGoesOn() throws SQLException {
+        String url = TestPostgres.newDatabase();
+        try (Store old = open(url)) {
+            execute(url, "alter table relay_outbox drop column trace; update relay_schema set version = 1");
+            old.restart(7, 3);
+            try (Store renewed = open(url)) {
+                renewed.accept(List.of(Posting.of(1).tracedAs("a")), (item) -> item + 1, false);
+                assertThat(old.accept(List.of(Posting.of(2)), (item) -> item + 1, false))
+                        .containsExactly(new Admission(Admission.Outcome.ACCEPTED, 0, 1));
+                assertThat(old.head(5)).isEqualTo(new Batch(1, Items.of(7, 2, 3)));
+            }
+        }
+    }
+
     @Test
     void buriesAnItemOnceOnly() {
         String url = TestPostgres.newDatabase();

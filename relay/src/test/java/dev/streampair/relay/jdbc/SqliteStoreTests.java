@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.streampair.relay.Admission;
+import dev.streampair.relay.Batch;
+import dev.streampair.relay.DeadLetter;
+import dev.streampair.relay.DeadLetterQuery;
+import dev.streampair.relay.EventId;
+import dev.streampair.relay.Items;
 import dev.streampair.relay.Posting;
+import dev.streampair.relay.Progress;
 import dev.streampair.relay.RingCapacity;
 import dev.streampair.relay.Store;
 import dev.streampair.relay.StoreException;
@@ -177,7 +183,28 @@ class SqliteStoreTests extends StoreTests {
         update(file, "update relay_schema set version = version + 1");
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> openFile(file, "service"))
-                .withMessage("The store has tables of version 2, and this program knows version 1");
+                .withMessage("The store has tables of version 3, and this program knows version 2");
+    }
+
+    /** What the first version wrote: an item, a source, a dead letter and an exchange that goes on. */
+    @Test
+    void goesOnWithTheTablesOfTheFirstVersion() {
+        Path file = this.directory.resolve("first.db");
+        try (Store store = openFile(file, "service")) {
+            store.restart(7, 3);
+            store.accept(
+                    List.of(new Posting(Items.of(1), new EventId.Numbered("/other/1", 1))), (item) -> item + 1, false);
+            store.bury(new DeadLetter(1, 7, Instant.EPOCH, "no"));
+        }
+        update(file, "alter table relay_outbox drop column trace");
+        update(file, "update relay_schema set version = 1");
+        for (int start = 0; start < 2; start++) {
+            try (Store store = openFile(file, "service")) {
+                assertThat(store.head(10)).isEqualTo(new Batch(2, Items.of(2)));
+                assertThat(store.countDeadLetters(DeadLetterQuery.ALL)).isOne();
+                assertThat(store.progress()).isEqualTo(new Progress(7L, 3, 1, false));
+            }
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.streampair.relay.http.InboundProperties;
 import dev.streampair.relay.http.SourceGuard;
 import dev.streampair.relay.http.StreamHandler;
 import dev.streampair.relay.http.StreamObservations;
+import dev.streampair.relay.http.Traces;
 import dev.streampair.relay.http.guard.MemoryBudget;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
@@ -86,7 +87,8 @@ class FollowersTests {
                 this::add,
                 new InboundProperties(1, DataSize.ofBytes(1), Duration.ofSeconds(1), DataSize.ofBytes(1)),
                 MemoryBudget.ofHeap(),
-                new StreamObservations(this.observations, "requests"));
+                new StreamObservations(this.observations, "requests"),
+                Traces.NONE);
         this.server.addConnector(this.connector);
         this.server.setHandler(new Handler.Abstract.NonBlocking() {
 

@@ -1,0 +1,58 @@
+package dev.streampair.relay.trace;
+
+import dev.streampair.relay.http.DeliveryContext;
+import dev.streampair.relay.http.SpanName;
+import io.micrometer.observation.Observation;
+import io.micrometer.tracing.Link;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.TraceContext;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.handler.PropagatingSenderTracingObservationHandler;
+import io.micrometer.tracing.propagation.Propagator;
+import java.util.List;
+
+/**
+ * Makes the span of a delivery: a child of the span in which its items came, if they came from outside in one posting. What
+ * came from the peer, or in several postings, is linked to a new trace: a ring would make one without an end otherwise, and a
+ * span has one parent (OpenTelemetry's conventions for messages in batches).
+ */
+final class DeliverySpans extends PropagatingSenderTracingObservationHandler<DeliveryContext> {
+
+    /** What OpenTelemetry keeps of a span by default. */
+    private static final int MAX_LINKS = 128;
+
+    DeliverySpans(Tracer tracer, Propagator propagator) {
+        super(tracer, propagator);
+    }
+
+    @Override
+    public boolean supportsContext(Observation.Context context) {
+        return context instanceof DeliveryContext;
+    }
+
+    /** What the calling thread does otherwise has no part in it. */
+    @Override
+    public Span createSenderSpan(DeliveryContext context) {
+        Span.Builder span = getTracer().spanBuilder().kind(Span.Kind.CLIENT);
+        List<SpanName> origins = context.spans();
+        if (origins.size() == 1 && !origins.get(0).ofPeer()) {
+            span.setParent(contextOf(origins.get(0)));
+        } else {
+            span.setNoParent();
+            origins.stream().limit(MAX_LINKS).forEach((origin) -> span.addLink(new Link(contextOf(origin))));
+        }
+        if (context.size() > 1) {
+            span.tag("messaging.batch.message_count", context.size());
+        }
+        return span.start();
+    }
+
+    private TraceContext contextOf(SpanName name) {
+        return getTracer()
+                .traceContextBuilder()
+                .traceId(name.traceId())
+                .spanId(name.spanId())
+                .sampled(true)
+                .build();
+    }
+}

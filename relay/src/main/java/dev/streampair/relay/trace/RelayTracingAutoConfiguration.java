@@ -1,0 +1,36 @@
+package dev.streampair.relay.trace;
+
+import dev.streampair.relay.http.Traces;
+import dev.streampair.relay.spring.RelayAutoConfiguration;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.propagation.Propagator;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/** Auto-configuration of what has a trace go on through the outbox, where the application has a tracer. */
+@AutoConfiguration(
+        before = RelayAutoConfiguration.class,
+        afterName = {
+            "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration",
+            "org.springframework.boot.micrometer.tracing.brave.autoconfigure.BraveAutoConfiguration"
+        })
+@ConditionalOnClass(Tracer.class)
+@ConditionalOnBean({Tracer.class, Propagator.class})
+public final class RelayTracingAutoConfiguration {
+
+    @Bean
+    Traces relayTraces(Tracer tracer) {
+        return new TracerSpans(tracer);
+    }
+
+    /** Before Spring Boot's own, of which the first that supports a context has it. */
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    DeliverySpans deliverySpans(Tracer tracer, Propagator propagator) {
+        return new DeliverySpans(tracer, propagator);
+    }
+}
