@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -75,6 +77,27 @@ class StoreStartIT {
     @Test
     void refusesADatabaseThatItDoesNotKnow() {
         assertRefused(start(Durable.url("jdbc:h2:mem:x")), "names no database that the store knows");
+    }
+
+    /** The shell of a bare system, and a name from a file that is read as UTF-8 all the same. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void refusesANameThatTheLocaleCannotWrite() throws Exception {
+        Path settings = Files.writeString(
+                this.folder.resolve("x.properties"),
+                "relay.store.url=jdbc:sqlite:%s/\\u00f6.db".formatted(this.folder));
+        int port = FreePorts.next();
+        ProcessBuilder builder = new ServiceCommand("service-x", port, ServiceCommand.loopback(FreePorts.next()))
+                .with("--spring.config.additional-location=file:" + settings)
+                .processBuilder();
+        builder.environment().put("LC_ALL", "C");
+        assertRefused(
+                new ServiceProcess(
+                        "service-x",
+                        LoggedProcess.start("service-x", builder),
+                        port,
+                        new ServiceHttp(ServiceCommand.loopback(port))),
+                "whose file's name has letters that the locale cannot write");
     }
 
     private static ServiceProcess start(String store) {

@@ -3,6 +3,7 @@ package dev.streampair.relay.jdbc;
 import dev.streampair.relay.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
@@ -112,6 +113,12 @@ final class SqliteDatabase implements Database {
                         "Set it to jdbc:sqlite:<file>, or leave it empty to keep items in memory.");
             }
             return Path.of(path);
+        } catch (InvalidPathException ex) {
+            throw new StoreException(
+                    "relay.store.url is %s, whose file's name has letters that the locale cannot write"
+                            .formatted(this.address),
+                    "Start the service in a locale of UTF-8 (LC_ALL=C.UTF-8), or give the file another name.",
+                    ex);
         }
     }
 
