@@ -52,9 +52,7 @@ final class Schema {
                     "Restore all of it, or begin with an empty one: another file, database or schema.");
         }
         int version = session.queryOne("select version from relay_schema", (row) -> row.getInt(1));
-        if (version == FIRST_VERSION) {
-            addTraces(session);
-        } else if (version != VERSION) {
+        if (version != FIRST_VERSION && version != VERSION) {
             throw new StoreException(
                     "The store has tables of version %s, and this program knows version %s".formatted(version, VERSION),
                     "Start the program that made them, or give this one a store of its own: relay.store.url.");
@@ -65,6 +63,9 @@ final class Schema {
                     "The store belongs to %s, and this is %s".formatted(owner, service),
                     "Give each service a store of its own: another file, or another database or schema"
                             + " (jdbc:postgresql://<host>/<database>?currentSchema=<schema>).");
+        }
+        if (version == FIRST_VERSION) {
+            addTraces(session);
         }
     }
 
