@@ -26,7 +26,7 @@ public record Batch(long firstNumber, Items items, List<String> traces) {
         return this.firstNumber + size() - 1;
     }
 
-    /** The items from {@code start} (inclusive) to {@code end} (exclusive), with their numbers. */
+    /** The items from {@code start} (inclusive) to {@code end} (exclusive), with their numbers, without the traces. */
     Batch range(int start, int end) {
         return new Batch(this.firstNumber + start, this.items.range(start, end));
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -56,9 +57,9 @@ final class Intake {
      * Takes a posting, or refuses it.
      *
      * @param answer is told what became of it, on this thread or the one that takes it
-     * @param scope has the listeners told of it: it runs what it is given, once, at once
+     * @param scope has the listeners told of it; it runs at once what it is given
      */
-    void accept(Posting posting, Consumer<Admission> answer, Consumer<Runnable> scope) {
+    void accept(Posting posting, Consumer<Admission> answer, Executor scope) {
         this.turns.add(new Turns.Post(posting, answer, scope));
     }
 
@@ -79,7 +80,7 @@ final class Intake {
             for (int i = 0; i < group.size(); i++) {
                 Posting posting = group.get(i).posting();
                 Admission admission = admissions.get(i);
-                group.get(i).scope().accept(() -> tell(posting, admission));
+                group.get(i).scope().execute(() -> tell(posting, admission));
             }
         } finally {
             this.telling = false;

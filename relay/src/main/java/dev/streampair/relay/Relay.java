@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -84,15 +85,15 @@ public final class Relay {
      *     a store that waits for a disk or a database, on the store's own. It must be quick
      */
     public void accept(Posting posting, Consumer<Admission> answer) {
-        accept(posting, answer, Runnable::run);
+        accept(posting, answer, Store.CALLER);
     }
 
     /**
      * The same, and what the listeners are told of it is told in a scope: as that of a span, whose name the log has then.
      *
-     * @param scope runs what it is given, once, at once, on the thread that takes the posting
+     * @param scope runs at once what it is given, on the thread that takes the posting
      */
-    public void accept(Posting posting, Consumer<Admission> answer, Consumer<Runnable> scope) {
+    public void accept(Posting posting, Consumer<Admission> answer, Executor scope) {
         this.intake.accept(posting, answer, scope);
     }
 

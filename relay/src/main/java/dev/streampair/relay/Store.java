@@ -84,7 +84,7 @@ public interface Store extends AutoCloseable {
     void halt();
 
     /**
-     * Returns the items at the head of the outbox, without removing them.
+     * Returns the items at the head of the outbox, without removing them, and the traces of their postings.
      *
      * @param maxItems how many at the most
      * @return an empty batch if there are none, or this process is not the one that delivers

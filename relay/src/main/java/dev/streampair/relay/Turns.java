@@ -55,7 +55,7 @@ final class Turns {
      * @param answer is told what became of it
      * @param scope has the listeners told of it
      */
-    record Post(Posting posting, Consumer<Admission> answer, Consumer<Runnable> scope) implements Turn {}
+    record Post(Posting posting, Consumer<Admission> answer, Executor scope) implements Turn {}
 
     private record Wish(Runnable work) implements Turn {}
 

@@ -23,4 +23,19 @@ class InMemoryStoreTests extends StoreTests {
         assertThat(outbox.removeThrough(51, 5003)).containsExactly(3);
         assertThat(outbox.headTime()).isEmpty();
     }
+
+    @Test
+    void tellsEachTraceOfAHeadOnceAlsoWhenTheOutboxHasGrown() {
+        Outbox outbox = new Outbox();
+        outbox.append(Items.of(1), 0, null);
+        assertThat(outbox.head(1).traces()).isEmpty();
+        outbox.append(Items.of(2, 3), 0, "b");
+        outbox.append(Items.of(4), 0, "a");
+        outbox.append(Items.of(new long[50]), 0, null);
+        assertThat(outbox.head(54).traces()).containsExactly("b", "a");
+        assertThat(outbox.head(3).traces()).containsExactly("b");
+        long[] unused = outbox.removeThrough(54, 0);
+        outbox.append(Items.of(new long[60]), 0, null);
+        assertThat(outbox.head(60).traces()).isEmpty();
+    }
 }

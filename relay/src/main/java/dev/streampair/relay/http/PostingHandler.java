@@ -50,7 +50,7 @@ final class PostingHandler {
                         (int) this.limits.maxBytes().toBytes(),
                         this.limits.timeout(),
                         exchange.share(),
-                        (body) -> take(format, body, exchange),
+                        (body) -> exchange.observation().scoped(() -> take(format, body, exchange)),
                         exchange::refuse)
                 .read();
     }

@@ -5,9 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.streampair.relay.EventId;
 import dev.streampair.relay.ItemHandler;
+import dev.streampair.relay.Items;
 import dev.streampair.relay.Relay;
+import dev.streampair.relay.RelayListener;
 import io.micrometer.observation.ObservationHandler;
+import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.handler.PropagatingReceiverTracingObservationHandler;
 import io.micrometer.tracing.otel.bridge.OtelCurrentTraceContext;
@@ -29,15 +33,19 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +80,7 @@ class TracedDeliveryIT {
 
     private final BlockingQueue<String> traceParents = new LinkedBlockingQueue<>();
 
-    private HttpServer peer = newPeer();
+    private final HttpServer peer = newPeer();
 
     @BeforeEach
     void startPeer() {
@@ -223,6 +231,40 @@ class TracedDeliveryIT {
         }
     }
 
+    /** Where there are logins, the stream is behind the servlets' filters, which observe the request in its place. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void doesTheSameBehindLogins(boolean durable) throws Exception {
+        String login =
+                "Basic " + Base64.getEncoder().encodeToString("ann:secret-of-ann".getBytes(StandardCharsets.UTF_8));
+        try (ConfigurableApplicationContext service = start(
+                durable,
+                "--relay.security.users.ann.password=secret-of-ann",
+                "--relay.security.users.ann.roles=POSTER")) {
+            post(service, "1", "traceparent", SAMPLED, "Authorization", login);
+            SpanData server = finished(SpanKind.SERVER, 1).get(0);
+            assertThat(server).satisfies(childOf(TRACE, PARENT));
+            assertThat(finished(SpanKind.CLIENT, 1).get(0)).satisfies((client) -> {
+                assertThat(client.getTraceId()).isEqualTo(TRACE);
+                assertThat(client.getLinks()).isEmpty();
+            });
+        }
+    }
+
+    /** As the log is, whose lines have the span's ids: a durable store's listeners are told on a thread of its own. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void hasListenersToldInTheSpanOfTheRequest(boolean durable) throws Exception {
+        try (ConfigurableApplicationContext service = start(durable)) {
+            post(service, "1");
+            post(service, "2");
+            assertThat(service.getBean(Listener.class).spans)
+                    .containsExactlyElementsOf(finished(SpanKind.SERVER, 2).stream()
+                            .map(SpanData::getSpanId)
+                            .toList());
+        }
+    }
+
     @Test
     void goesOnWithTheTraceAfterAStart() throws Exception {
         try (ConfigurableApplicationContext service = start(true)) {
@@ -245,6 +287,24 @@ class TracedDeliveryIT {
                     .matches("00-[0-9a-f]{32}-[0-9a-f]{16}" + NOT_SAMPLED)
                     .doesNotContain(TRACE);
             assertThat(spans.getFinishedSpanItems()).isEmpty();
+        }
+    }
+
+    /** Notes the span in which each item is told of. */
+    static final class Listener implements RelayListener {
+
+        private final Tracer tracer;
+
+        private final List<String> spans = new CopyOnWriteArrayList<>();
+
+        Listener(Tracer tracer) {
+            this.tracer = tracer;
+        }
+
+        @Override
+        public void taken(Items items, @Nullable EventId event) {
+            Span span = this.tracer.currentSpan();
+            this.spans.add((span != null) ? span.context().spanId() : "none");
         }
     }
 
@@ -276,6 +336,11 @@ class TracedDeliveryIT {
         Propagator propagator(SdkTracerProvider provider) {
             return new OtelPropagator(
                     ContextPropagators.create(W3CTraceContextPropagator.getInstance()), provider.get("test"));
+        }
+
+        @Bean
+        Listener listener(Tracer tracer) {
+            return new Listener(tracer);
         }
 
         @Bean
