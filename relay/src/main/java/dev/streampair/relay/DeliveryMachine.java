@@ -131,8 +131,10 @@ final class DeliveryMachine {
             this.attempt = null;
             long now = this.scheduler.nanoTime();
             Duration took = Duration.ofNanos(now - current.start());
-            this.notBefore =
-                    now + this.delivery.answered(current.batch(), answer, took).toNanos();
+            this.peer.scope().execute(() -> {
+                Duration delay = this.delivery.answered(current.batch(), answer, took);
+                this.notBefore = now + delay.toNanos();
+            });
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.streampair.relay;
 
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** The way to the peer. The engine has one delivery on the way at a time. */
@@ -14,6 +15,11 @@ public interface PeerClient extends AutoCloseable {
      *     on any thread, also inside this call
      */
     void deliver(Batch batch, Consumer<PeerAnswer> answer);
+
+    /** Returns what runs the handling of the answer that was told last: in the span of its delivery, where there is one. */
+    default Executor scope() {
+        return Store.CALLER;
+    }
 
     /**
      * Breaks off a delivery that is on the way, which is answered with {@link PeerAnswer.Unavailable}, and closes the

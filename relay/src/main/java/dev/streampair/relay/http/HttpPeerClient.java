@@ -3,12 +3,14 @@ package dev.streampair.relay.http;
 import dev.streampair.relay.Batch;
 import dev.streampair.relay.PeerAnswer;
 import dev.streampair.relay.PeerClient;
+import dev.streampair.relay.Store;
 import io.micrometer.observation.Observation;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.jetty.client.BytesRequestContent;
@@ -52,6 +54,8 @@ public final class HttpPeerClient implements PeerClient {
     private volatile boolean connectionIsProven;
 
     private volatile boolean closed;
+
+    private volatile Executor scope = Store.CALLER;
 
     /**
      * @param client stopped with this one
@@ -144,7 +148,10 @@ public final class HttpPeerClient implements PeerClient {
                 (response, content) -> read(response, content, batch.size()),
                 this.late,
                 repeat,
-                answer));
+                (told) -> {
+                    this.scope = observation::scoped;
+                    answer.accept(told);
+                }));
     }
 
     /** At least one: less is no timeout at all for Jetty. */
@@ -155,6 +162,11 @@ public final class HttpPeerClient implements PeerClient {
     private PeerAnswer read(Response response, byte[] body, int items) {
         this.connectionIsProven = true;
         return this.answers.read(response, body, items);
+    }
+
+    @Override
+    public Executor scope() {
+        return this.scope;
     }
 
     @Override

@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.streampair.relay.Batch;
 import dev.streampair.relay.EventId;
 import dev.streampair.relay.ItemHandler;
 import dev.streampair.relay.Items;
+import dev.streampair.relay.PeerAnswer;
 import dev.streampair.relay.Relay;
 import dev.streampair.relay.RelayListener;
 import io.micrometer.observation.ObservationHandler;
@@ -290,12 +292,29 @@ class TracedDeliveryIT {
         }
     }
 
-    /** Notes the span in which each item is told of. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void hasListenersToldOfAnAnswerInTheSpanOfItsDelivery(boolean durable) throws Exception {
+        try (ConfigurableApplicationContext service = start(durable)) {
+            post(service, "1");
+            finished(SpanKind.CLIENT, 1);
+            post(service, "2");
+            String[] deliveries = finished(SpanKind.CLIENT, 2).stream()
+                    .map(SpanData::getSpanId)
+                    .toArray(String[]::new);
+            List<String> told = service.getBean(Listener.class).spansOfAnswers;
+            await().untilAsserted(() -> assertThat(told).containsExactly(deliveries));
+        }
+    }
+
+    /** Notes the span in which each item, and each answer of the peer, is told of. */
     static final class Listener implements RelayListener {
 
         private final Tracer tracer;
 
         private final List<String> spans = new CopyOnWriteArrayList<>();
+
+        private final List<String> spansOfAnswers = new CopyOnWriteArrayList<>();
 
         Listener(Tracer tracer) {
             this.tracer = tracer;
@@ -303,8 +322,17 @@ class TracedDeliveryIT {
 
         @Override
         public void taken(Items items, @Nullable EventId event) {
+            this.spans.add(currentSpan());
+        }
+
+        @Override
+        public void attempted(Batch batch, PeerAnswer answer, Duration took) {
+            this.spansOfAnswers.add(currentSpan());
+        }
+
+        private String currentSpan() {
             Span span = this.tracer.currentSpan();
-            this.spans.add((span != null) ? span.context().spanId() : "none");
+            return (span != null) ? span.context().spanId() : "none";
         }
     }
 
