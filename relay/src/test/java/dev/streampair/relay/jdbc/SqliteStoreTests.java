@@ -204,6 +204,8 @@ class SqliteStoreTests extends StoreTests {
                 assertThat(store.countDeadLetters(DeadLetterQuery.ALL)).isOne();
                 assertThat(store.progress()).isEqualTo(new Progress(7L, 3, 1, false));
             }
+            // Fails where there is no such column.
+            update(file, "update relay_outbox set trace = trace");
         }
     }
 
