@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A log that is being written: its messages so far, without the time, level, thread and logger that Spring Boot puts
@@ -57,6 +58,15 @@ public final class LogFile {
         return messages().stream()
                 .filter((message) -> message.startsWith(start))
                 .toList();
+    }
+
+    /** The lines that end with a text, with all that Spring Boot puts before their messages. */
+    List<String> linesThatEndWith(String text) {
+        try (Stream<String> lines = Files.lines(this.path)) {
+            return lines.filter((line) -> line.endsWith(text)).toList();
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
     }
 
     /** The items that a service has logged as received, in the order of the log. */

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code ./mvnw} in a process group of its own, as a terminal starts it: the group is Maven and all that it starts. It runs
- * offline, on the JDK of the services and the local repository of the build that runs the tests.
+ * {@code ./mvnw} in a process group of its own, as a terminal starts it: the group is Maven and all that it starts. It runs on
+ * the JDK of the services and the local repository of the build that runs the tests.
  */
 final class MavenRun implements AutoCloseable {
 
@@ -27,9 +27,17 @@ final class MavenRun implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(this.killer);
     }
 
+    /** Starts it offline, as the build has resolved all that a run needs. */
     static MavenRun start(Path folder, String... arguments) {
+        List<String> offline = new ArrayList<>(List.of("-o"));
+        offline.addAll(List.of(arguments));
+        return startOnline(folder, offline.toArray(String[]::new));
+    }
+
+    /** Starts it so that it may ask the package registry, for what the build has not resolved. */
+    static MavenRun startOnline(Path folder, String... arguments) {
         List<String> command =
-                new ArrayList<>(List.of("setsid", folder.resolve("mvnw").toString(), "-B", "-o"));
+                new ArrayList<>(List.of("setsid", folder.resolve("mvnw").toString(), "-B"));
         command.add("-Dmaven.repo.local=" + ServiceCommand.property("services.repository"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(Signals.heardBy(command)).directory(folder.toFile());

@@ -60,6 +60,11 @@ public final class ServiceProcess implements AutoCloseable {
         return this.process.log().messages(start);
     }
 
+    /** The lines of the log so far that end with a text. */
+    List<String> logLines(String end) {
+        return this.process.log().linesThatEndWith(end);
+    }
+
     /** Waits until a message that begins with a text is in the log; fails at once if the service ends without it. */
     void awaitMessage(String start) {
         awaitMessages(start, 1);

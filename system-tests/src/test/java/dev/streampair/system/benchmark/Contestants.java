@@ -1,11 +1,15 @@
 package dev.streampair.system.benchmark;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.streampair.system.FreePorts;
 import dev.streampair.system.ServiceCommand;
 import dev.streampair.system.ServiceHttp;
 import dev.streampair.system.benchmark.baseline.NaiveService;
 import dev.streampair.system.benchmark.baseline.Receptions;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -128,6 +132,20 @@ final class Contestants implements AutoCloseable {
 
     EmptyControllerProcess emptyController() {
         return start(new EmptyControllerProcess(FreePorts.next())).awaitReady();
+    }
+
+    /** Starts what takes spans and forgets them, and returns where to send them. */
+    String collector() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", (exchange) -> {
+            try (exchange) {
+                exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+                exchange.sendResponseHeaders(200, -1);
+            }
+        });
+        server.start();
+        this.started.add(() -> server.stop(0));
+        return ServiceCommand.loopback(server.getAddress().getPort()) + "/v1/traces";
     }
 
     private <T extends AutoCloseable> T start(T closeable) {

@@ -2,11 +2,14 @@ package dev.streampair.system.benchmark;
 
 import dev.streampair.system.ExtractedJars;
 import dev.streampair.system.Tool;
+import dev.streampair.system.TracedBuild;
 import dev.streampair.system.benchmark.baseline.BareTcp;
 import dev.streampair.system.benchmark.baseline.VertxService;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -73,6 +76,10 @@ class PairBenchmark {
             PairRing ring = this.contestants.pairRing(Contestants.BUILD, guard.getValue());
             subjects.add(new RingSubject(guard.getKey(), ring, WINDOW));
         }
+        for (Map.Entry<String, String[]> tracer : tracers().entrySet()) {
+            PairRing ring = this.contestants.pairRing(TracedBuild.path(), tracer.getValue());
+            subjects.add(new RingSubject(tracer.getKey(), ring, WINDOW));
+        }
         if (HAS_PYTHON) {
             subjects.add(new RingSubject(Figure.QUEUES, this.contestants.queues(), WINDOW));
         }
@@ -88,6 +95,19 @@ class PairBenchmark {
                 new Guard.Logins(),
                 Figure.PAIR + ", mutual TLS",
                 Guard.MutualTls.in(folder)));
+    }
+
+    /** By what they sample: the settings of a pair whose spans go to a collector that forgets them. */
+    private Map<String, String[]> tracers() throws IOException {
+        String endpoint = "--management.opentelemetry.tracing.export.otlp.endpoint=" + this.contestants.collector();
+        Map<String, String[]> tracers = new LinkedHashMap<>();
+        tracers.put(
+                Figure.PAIR + ", a tracer that samples nothing",
+                new String[] {endpoint, "--management.tracing.sampling.probability=0"});
+        tracers.put(
+                Figure.PAIR + ", a tracer that samples a tenth",
+                new String[] {endpoint, "--management.tracing.sampling.probability=0.1"});
+        return tracers;
     }
 
     /** With the line for each item, a fifth of the items will do: they take as many bytes of disk as 25 million in an array. */
@@ -126,6 +146,11 @@ class PairBenchmark {
             MeasuredPair pair = this.contestants.pausedPair(Contestants.BUILD, guard.getValue());
             subjects.add(IngestSubject.of(
                     guard.getKey(), pair.x().port(), guard.getValue(), pair.x().pid(), WINDOW));
+        }
+        for (Map.Entry<String, String[]> tracer : tracers().entrySet()) {
+            MeasuredPair pair = this.contestants.pausedPair(TracedBuild.path(), tracer.getValue());
+            subjects.add(
+                    IngestSubject.of(tracer.getKey(), pair.x().port(), pair.x().pid(), WINDOW));
         }
         EmptyControllerProcess empty = this.contestants.emptyController();
         subjects.add(IngestSubject.of(Figure.EMPTY_CONTROLLER, empty.port(), empty.pid(), WINDOW));
