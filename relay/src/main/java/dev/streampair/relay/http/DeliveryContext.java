@@ -11,6 +11,8 @@ public final class DeliveryContext extends ClientRequestObservationContext {
 
     private final Batch batch;
 
+    private boolean recorded;
+
     DeliveryContext(ClientHttpRequest request, Batch batch) {
         super(request);
         this.batch = batch;
@@ -20,6 +22,15 @@ public final class DeliveryContext extends ClientRequestObservationContext {
     /** How many items are delivered. */
     public int size() {
         return this.batch.size();
+    }
+
+    /** A tracer records it: from now on its answer is handled in the scope of its observation. */
+    public void setRecorded() {
+        this.recorded = true;
+    }
+
+    boolean isRecorded() {
+        return this.recorded;
     }
 
     /** The spans in which they came, as far as they were recorded. */

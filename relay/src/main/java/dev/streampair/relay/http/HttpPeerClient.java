@@ -149,7 +149,7 @@ public final class HttpPeerClient implements PeerClient {
                 this.late,
                 repeat,
                 (told) -> {
-                    this.scope = observation::scoped;
+                    this.scope = context.isRecorded() ? observation::scoped : Store.CALLER;
                     answer.accept(told);
                 }));
     }

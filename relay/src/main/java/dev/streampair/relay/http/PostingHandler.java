@@ -66,7 +66,7 @@ final class PostingHandler {
                     .accept(
                             posting.tracedAs(exchange.spanName(this.sources.isOfPeer(posting.event()))),
                             (admission) -> answer(admission, exchange),
-                            exchange.observation()::scoped);
+                            exchange.scope());
         } catch (RefusedPostingException ex) {
             exchange.refuse(ex.detail());
         } catch (RuntimeException | Error ex) {

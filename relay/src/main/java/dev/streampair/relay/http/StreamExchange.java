@@ -1,7 +1,9 @@
 package dev.streampair.relay.http;
 
+import dev.streampair.relay.Store;
 import dev.streampair.relay.http.guard.MemoryBudget;
 import io.micrometer.observation.Observation;
+import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
@@ -74,6 +76,11 @@ final class StreamExchange implements Callback {
     @Nullable
     String spanName(boolean ofPeer) {
         return (this.span != null) ? this.span.fromPeer(ofPeer).toString() : null;
+    }
+
+    /** Runs at once what it is given, in the span in which it is handled, if one is recorded. */
+    Executor scope() {
+        return (this.span != null) ? this.observation::scoped : Store.CALLER;
     }
 
     MemoryBudget.Share share() {

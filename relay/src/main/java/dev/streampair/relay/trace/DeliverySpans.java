@@ -44,7 +44,11 @@ final class DeliverySpans extends PropagatingSenderTracingObservationHandler<Del
         if (context.size() > 1) {
             span.tag("messaging.batch.message_count", context.size());
         }
-        return span.start();
+        Span started = span.start();
+        if (Boolean.TRUE.equals(started.context().sampled())) {
+            context.setRecorded();
+        }
+        return started;
     }
 
     private TraceContext contextOf(SpanName name) {
