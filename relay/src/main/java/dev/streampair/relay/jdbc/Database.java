@@ -71,7 +71,10 @@ interface Database {
     /** Explains a failure. */
     default StoreException failure(SQLException ex) {
         String what = "The store %s %s (%s)"
-                .formatted(address(), problem(ex), ForeignText.clean(String.valueOf(ex.getMessage())));
+                .formatted(
+                        address(),
+                        problem(ex),
+                        ForeignText.clean(address().withoutSecrets(String.valueOf(ex.getMessage()))));
         return new StoreException(what, remedy(ex), ex);
     }
 
@@ -89,7 +92,7 @@ interface Database {
             return new PostgresDatabase(address, longestDelivery.plus(PostgresDatabase.IDLE_TIMEOUT));
         }
         throw new StoreException(
-                "relay.store.url is %s, which names no database that the store knows".formatted(address.url()),
+                "relay.store.url is %s, which names no database that the store knows".formatted(address),
                 "Set it to jdbc:sqlite:<file> or jdbc:postgresql://<host>/<database>, or leave it empty to keep items in memory.");
     }
 }

@@ -1,6 +1,7 @@
 package dev.streampair.relay.jdbc;
 
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record StoreAddress(
         String url, @Nullable String username, @Nullable String password) {
+
+    private static final String SECRET =
+            "(?i)([\\w.-]*(?:password|passwd|pwd|passphrase|secret|token|key|credential)[\\w.-]*=)";
+
+    private static final Pattern PARAMETER = Pattern.compile(SECRET + "[^&;\\s]*");
+
+    private static final Pattern PARAMETER_OF_URL = Pattern.compile(SECRET + "[^&;]*");
+
+    private static final Pattern USER = Pattern.compile("(//)\\S*@");
+
+    private static final Pattern USER_OF_URL = Pattern.compile("(?s)^((?:\\w+:)*(?://)?).*@");
 
     /** Returns the properties for the driver. */
     Properties properties() {
@@ -25,9 +37,19 @@ public record StoreAddress(
         return properties;
     }
 
-    /** Names the place, without the password. */
+    /** Returns a driver's message, which may repeat the URL, without what is secret in it. */
+    String withoutSecrets(String message) {
+        String shown = PARAMETER.matcher(message.replace(this.url, toString())).replaceAll("$1***");
+        return USER.matcher(shown).replaceAll("$1***@");
+    }
+
+    /** Names the place: the URL without what is secret in it, whatever database it names. */
     @Override
     public String toString() {
-        return this.url.replaceAll("(?i)(password=)[^&]*", "$1***");
+        String shown = PARAMETER_OF_URL.matcher(this.url).replaceAll("$1***");
+        // SQLite's names a file, whose name may have an @, and nobody who connects.
+        return this.url.startsWith(SqliteDatabase.URL_PREFIX)
+                ? shown
+                : USER_OF_URL.matcher(shown).replaceFirst("$1***@");
     }
 }
