@@ -1,19 +1,24 @@
 package dev.streampair.relay.jdbc;
 
 import dev.streampair.relay.StoreException;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows whether the store works: tells the log once that it has failed, and once that it works again.
+ * Knows whether the store works: tells the log that it has failed, once for each reason, and that it works again.
  *
  * <p>Safe for use by several threads.
  */
 final class FailureWatch {
 
     private static final Logger logger = LoggerFactory.getLogger(FailureWatch.class);
+
+    /** A reason may be another with each attempt. */
+    private static final int MAX_REASONS = 10;
 
     /** Written under this object's lock. */
     private volatile @Nullable String error;
@@ -23,6 +28,9 @@ final class FailureWatch {
 
     /** Written under this object's lock. */
     private boolean closed;
+
+    /** Why it does not work, as far as the log was told since it worked last. Guarded by this object's lock. */
+    private final Set<String> told = new HashSet<>();
 
     /** Why the store does not work, or {@code null}. */
     @Nullable
@@ -45,10 +53,12 @@ final class FailureWatch {
     }
 
     private synchronized void failed(StoreException ex) {
-        if (this.error == null && !this.closed) {
-            logger.warn("{}. {} Until then nothing is taken or delivered", ex.getMessage(), ex.remedy());
+        String reason = String.valueOf(ex.getMessage());
+        boolean news = this.told.size() < MAX_REASONS && this.told.add(reason);
+        if (news && !this.closed) {
+            logger.warn("{}. {} Until the store works again, nothing is taken or delivered", reason, ex.remedy());
         }
-        this.error = ex.getMessage();
+        this.error = reason;
         this.failures++;
     }
 
@@ -60,6 +70,7 @@ final class FailureWatch {
     synchronized void works(int failures) {
         if (this.error != null && this.failures == failures) {
             this.error = null;
+            this.told.clear();
             logger.info("the store works again");
         }
     }

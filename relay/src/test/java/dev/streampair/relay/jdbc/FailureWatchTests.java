@@ -5,16 +5,45 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.streampair.relay.StoreException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class FailureWatchTests {
 
     private final FailureWatch watch = new FailureWatch();
 
     private void fail() {
+        fail("The disk is gone");
+    }
+
+    private void fail(String reason) {
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> this.watch.watch(() -> {
-                    throw new StoreException("The disk is gone", "Put it back.");
+                    throw new StoreException(reason, "Put it back.");
                 }));
+    }
+
+    @Test
+    void tellsEachReasonOnceInAnOutage(CapturedOutput output) {
+        for (int i = 0; i < 3; i++) {
+            fail("The disk is gone");
+            fail("The disk is full");
+        }
+        assertThat(output).containsOnlyOnce("The disk is gone. ").containsOnlyOnce("The disk is full. ");
+        this.watch.works(this.watch.failures());
+        fail("The disk is full");
+        assertThat(output.getOut().split("The disk is full\\. ", -1)).hasSize(3);
+    }
+
+    @Test
+    void tellsABoundedNumberOfReasons(CapturedOutput output) {
+        for (int i = 0; i < 100; i++) {
+            fail("Reason %d".formatted(i));
+        }
+        assertThat(output).contains("Reason 9. ").doesNotContain("Reason 10. ");
+        assertThat(this.watch.error()).isEqualTo("Reason 99");
     }
 
     @Test
