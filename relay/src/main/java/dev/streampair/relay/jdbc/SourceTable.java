@@ -19,6 +19,9 @@ final class SourceTable {
     /** PostgreSQL's index holds keys of up to 2,700 bytes; of a longer source its digest is the key. */
     private static final int MAX_KEY_LENGTH = 500;
 
+    private static final String RECALL = "select event_id, taken, answered from relay_source"
+            + " where kind in (?, ?) and source = ? order by heard_of desc limit 1";
+
     private static final String UPDATE =
             "update relay_source set event_id = ?, taken = ?, answered = ?, heard_of = ? where kind = ? and source = ?";
 
@@ -39,9 +42,10 @@ final class SourceTable {
 
     Remembered recall(Session session, SourceKind kind, EventId event) throws SQLException {
         List<Remembered> found = session.query(
-                "select event_id, taken, answered from relay_source where kind = ? and source = ?",
+                RECALL,
                 (row) -> new Remembered(row.getString(1), row.getLong(2), row.getLong(3)),
                 kind.name(),
+                otherNameOf(kind).name(),
                 keyOf(event));
         return found.isEmpty() ? Remembered.NOTHING : found.get(0);
     }
@@ -57,6 +61,14 @@ final class SourceTable {
             session.update(INSERT, row);
             session.update(FORGET, kind.name(), kind.name(), this.maxSources);
         }
+    }
+
+    /** The peer is an other relay to who has another name for it: relay.peer.name may have been corrected since. */
+    private static SourceKind otherNameOf(SourceKind kind) {
+        if (kind == SourceKind.NAMED) {
+            return kind;
+        }
+        return (kind == SourceKind.PEER) ? SourceKind.NUMBERED : SourceKind.PEER;
     }
 
     private static String keyOf(EventId event) {
