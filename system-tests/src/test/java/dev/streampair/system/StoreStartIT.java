@@ -100,6 +100,19 @@ class StoreStartIT {
                 "whose file's name has letters that the locale cannot write");
     }
 
+    /** As in a full, missing or read-only directory, or in one that is mounted without the right to execute. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void refusesWhereSqlitesLibraryCannotBeUnpacked() {
+        ServiceProcess service = Durable.command(
+                        "service-x", FreePorts.next(), FreePorts.next(), Durable.file(this.folder, "x"))
+                .withMoreJvmOptions("-Dorg.sqlite.tmpdir=/proc")
+                // The driver's own log says why, with its stack.
+                .with("--logging.level.org.sqlite=off")
+                .start();
+        assertRefused(service, "needs SQLite's native library, which cannot be loaded");
+    }
+
     private static ServiceProcess start(String store) {
         return Durable.command("service-x", FreePorts.next(), FreePorts.next(), store)
                 .start();

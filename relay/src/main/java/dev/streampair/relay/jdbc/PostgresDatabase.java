@@ -157,7 +157,7 @@ final class PostgresDatabase implements Database {
     @Override
     public String problem(SQLException ex) {
         return switch (classOf(ex)) {
-            case "08", "57" -> "cannot be reached";
+            case "08", "57" -> isRejected(ex) ? "refuses the connection" : "cannot be reached";
             case "28" -> "does not let this user in";
             case "3D" -> "does not exist";
             case "42" -> "does not let this user create or use its tables";
@@ -169,12 +169,21 @@ final class PostgresDatabase implements Database {
     @Override
     public String remedy(SQLException ex) {
         return switch (classOf(ex)) {
-            case "08", "57" -> "Start PostgreSQL, or correct relay.store.url.";
+            case "08" ->
+                isRejected(ex)
+                        ? "Correct relay.store.url, relay.store.username or relay.store.password."
+                        : "Start PostgreSQL, or correct relay.store.url.";
+            case "57" -> "Wait until PostgreSQL has started, or look into its log.";
             case "28" -> "Correct relay.store.username and relay.store.password.";
             case "3D" -> "Create the database, or correct relay.store.url.";
             case "42" -> "Give the user the right to create tables in the schema.";
-            default -> "Look into PostgreSQL's log; the service goes on by itself once it works again.";
+            default -> "Look into PostgreSQL's log, or correct relay.store.url.";
         };
+    }
+
+    /** The server is there, and wants another password, way to log in or encryption. */
+    private static boolean isRejected(SQLException ex) {
+        return "08004".equals(ex.getSQLState());
     }
 
     /** The first two characters of a state are its class (PostgreSQL, appendix A). */

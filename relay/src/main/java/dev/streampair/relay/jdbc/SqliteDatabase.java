@@ -159,6 +159,9 @@ final class SqliteDatabase implements Database {
 
     @Override
     public String problem(SQLException ex) {
+        if (lacksLibrary(ex)) {
+            return "needs SQLite's native library, which cannot be loaded";
+        }
         return switch (codeOf(ex)) {
             case MOVED -> "was taken away";
             case BUSY -> "is in use by another process";
@@ -173,17 +176,27 @@ final class SqliteDatabase implements Database {
 
     @Override
     public String remedy(SQLException ex) {
+        if (lacksLibrary(ex)) {
+            return "Let %s be a directory in which this user may write and execute files, with room for a few MB, or name another: -Dorg.sqlite.tmpdir=<directory>. The log says what went wrong."
+                    .formatted(System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir")));
+        }
         return switch (codeOf(ex)) {
-            case MOVED -> "Put the file back; the service goes on by itself then.";
+            case MOVED -> "Put the file back.";
             case BUSY -> "Stop that process, or give this service a file of its own: relay.store.url.";
             case CANNOT_OPEN, DRIVER, READ_ONLY -> "Let the directory of the file exist, and this user write to it.";
             case CORRUPT, NOT_A_DATABASE ->
                 "Stop the service, and move the file away to begin with an empty store; what waits in it is not delivered"
                         + " then. Or put a sound copy in its place, and name its numbering anew: update relay_stream set"
                         + " store_id = '<a new UUID>'.";
-            case FULL -> "Make room on the disk; the service goes on by itself.";
-            default -> "Look into the disk and the system's log; the service goes on by itself once it works again.";
+            case FULL -> "Make room on the disk.";
+            default -> "Look into the disk and the system's log.";
         };
+    }
+
+    /** The driver's class is on the class path at run time only. */
+    private static boolean lacksLibrary(SQLException ex) {
+        Throwable cause = ex.getCause();
+        return cause != null && cause.getClass().getName().equals("org.sqlite.NativeLibraryNotFoundException");
     }
 
     /** The last 8 bits of a code say what it is about, the others more of it. */
