@@ -17,6 +17,8 @@ public final class InMemoryStore implements Store {
 
     private final InstantSource clock;
 
+    private volatile @Nullable Pause pause;
+
     // All below guarded by this.
 
     private final Sources sources;
@@ -113,6 +115,21 @@ public final class InMemoryStore implements Store {
     @Override
     public synchronized void halt() {
         this.progress = this.progress.ended();
+    }
+
+    @Override
+    public @Nullable Pause paused() {
+        return this.pause;
+    }
+
+    @Override
+    public void pause(Pause pause) {
+        this.pause = pause;
+    }
+
+    @Override
+    public void resume() {
+        this.pause = null;
     }
 
     @Override

@@ -152,8 +152,9 @@ public final class LoggingListener implements RelayListener {
     }
 
     @Override
-    public void paused() {
-        logger.info("paused: what waits for {} is kept", this.peer);
+    public void paused(Pause pause) {
+        String by = (pause.by() != null) ? " by " + ForeignText.clean(pause.by()) : "";
+        logger.info("paused{}: what waits for {} is kept", by, this.peer);
     }
 
     @Override

@@ -61,7 +61,7 @@ public final class Relay {
         HaltWatch halts = new HaltWatch(store, this.listener);
         this.intake = new Intake(store, handler, this.listener, halts, this.machine::itemsAdded);
         this.interventions = new Interventions(store, this.intake, this.listener);
-        this.steering = new Steering(this.intake, this.machine.orders(), this.listener);
+        this.steering = new Steering(store, this.intake, this.machine.orders(), this.listener, clock);
         this.drain = new Drain(store, this.intake, this.machine, peer, this.listener);
     }
 
@@ -71,6 +71,7 @@ public final class Relay {
 
     private void storeSeen() {
         this.intake.storeSeen();
+        this.steering.storeSeen();
     }
 
     /** Begins to deliver. Items are accepted before that, too. */
@@ -117,9 +118,20 @@ public final class Relay {
         this.interventions.halt();
     }
 
-    /** Has the relay keep what waits, and go on taking items, until {@link #resume} or {@link #beginDrain}. */
+    /** Pauses the stream for nobody in particular. */
     public void pause() {
-        this.steering.pause();
+        pause(null);
+    }
+
+    /**
+     * Pauses the stream: it keeps what waits, and goes on taking items, until {@link #resume} or {@link #beginDrain}. With a
+     * durable store every process that shares it does, also after a start. A stream that is paused stays as it is.
+     *
+     * @param by the login of who asks for it, or {@code null} if it has none
+     * @throws StoreException if the store does not work
+     */
+    public void pause(@Nullable String by) {
+        this.steering.pause(by);
     }
 
     /**
@@ -128,20 +140,30 @@ public final class Relay {
      *
      * <p>On return, {@link #waiting} counts all that was accepted before: at zero the peer has all of it.
      *
-     * @throws StoreException if there was no turn for it for a long time; it takes nothing new all the same
+     * @throws StoreException if there was no turn for it for a long time, or the store cannot end a pause; it takes nothing
+     *     new all the same
      */
     public void beginDrain() {
         this.steering.drain();
     }
 
-    /** Ends a pause or a drain: has the relay take items and deliver, at once, whatever wait between attempts it was in. */
+    /**
+     * Ends a pause or a drain: has the relay take items and deliver, at once, whatever wait between attempts it was in.
+     *
+     * @throws StoreException if the store cannot end a pause
+     */
     public void resume() {
         this.steering.resume();
     }
 
-    /** Whether it was told to keep what waits. */
+    /** Whether what waits is kept, as an operator wants it. */
     public boolean isPaused() {
-        return this.machine.orders().isPaused();
+        return paused() != null;
+    }
+
+    /** Returns since when and by whom the stream is paused, or {@code null} if it is not. */
+    public @Nullable Pause paused() {
+        return this.store.paused();
     }
 
     /** Where the stream is. */

@@ -83,8 +83,11 @@ public interface RelayListener {
     /** An operator has had dead letters forgotten. Called by the operator's thread, at any moment. */
     default void forgotten(List<DeadLetter> letters) {}
 
-    /** The relay keeps what waits. Called once a pause. */
-    default void paused() {}
+    /**
+     * The relay keeps what waits. Called once a pause, in every process that shares the store, and again after a start during
+     * one.
+     */
+    default void paused(Pause pause) {}
 
     /** The relay takes nothing new, and delivers what waits, as an operator has told it. Called once a drain. */
     default void draining() {}

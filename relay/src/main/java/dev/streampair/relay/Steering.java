@@ -1,14 +1,19 @@
 package dev.streampair.relay;
 
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an operator has the relay do: run, pause or drain. Each order takes the place of the one before. None undoes the drain
- * before a stop.
+ * before a stop. A pause is the stream's: the store has it, and other processes on it keep what waits as well. A drain is
+ * this process's own.
  *
- * <p>Safe for use by several threads.
+ * <p>Safe for use by several threads. An order that the store cannot note throws {@link StoreException}.
  */
 final class Steering {
+
+    private final Store store;
 
     private final Intake intake;
 
@@ -16,23 +21,28 @@ final class Steering {
 
     private final RelayListener listener;
 
-    Steering(Intake intake, Orders orders, RelayListener listener) {
+    private final InstantSource clock;
+
+    Steering(Store store, Intake intake, Orders orders, RelayListener listener, InstantSource clock) {
+        this.store = store;
         this.intake = intake;
         this.orders = orders;
         this.listener = listener;
+        this.clock = clock;
     }
 
     /** Keeps what waits, and takes items. */
-    synchronized void pause() {
-        if (!this.orders.isPaused()) {
-            this.orders.pause();
-            this.intake.open();
-            this.listener.paused();
+    synchronized void pause(@Nullable String by) {
+        if (this.store.paused() == null) {
+            this.store.pause(new Pause(this.clock.instant(), by));
         }
+        heedPause();
+        this.intake.open();
     }
 
     /** Takes items and delivers them. */
     synchronized void resume() {
+        endPause();
         if (this.orders.isPaused() || this.intake.isShut()) {
             this.listener.resumed();
             this.intake.open();
@@ -50,8 +60,35 @@ final class Steering {
         CompletableFuture<Void> allTaken = this.intake.shut();
         if (begins) {
             this.listener.draining();
+        }
+        endPause();
+        if (begins || this.orders.isPaused()) {
             this.orders.resume();
         }
         return allTaken;
+    }
+
+    private void endPause() {
+        if (this.store.paused() != null) {
+            this.store.resume();
+        }
+    }
+
+    /** Does what another process, or this one before its start, has had the store note. Usually it only reads two fields. */
+    void storeSeen() {
+        if ((this.store.paused() != null) != this.orders.isPaused()) {
+            heedPause();
+        }
+    }
+
+    private synchronized void heedPause() {
+        Pause pause = this.store.paused();
+        if (pause != null && !this.orders.isPaused()) {
+            this.orders.pause();
+            this.listener.paused(pause);
+        } else if (pause == null && this.orders.isPaused()) {
+            this.listener.resumed();
+            this.orders.resume();
+        }
     }
 }

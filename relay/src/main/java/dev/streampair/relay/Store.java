@@ -83,6 +83,16 @@ public interface Store extends AutoCloseable {
     /** Halts the stream: it takes nothing until it is started again. Does nothing if it has halted already. */
     void halt();
 
+    /** By whom and since when the stream is paused, as far as this process knows, or {@code null}. Throws nothing. */
+    @Nullable
+    Pause paused();
+
+    /** Has every process that shares the store keep what waits, also after a start, until {@link #resume}. */
+    void pause(Pause pause);
+
+    /** Ends a pause. */
+    void resume();
+
     /**
      * Returns the items at the head of the outbox, without removing them, and the traces of their postings.
      *

@@ -75,8 +75,8 @@ final class RecordingListener implements RelayListener {
     }
 
     @Override
-    public void paused() {
-        this.events.add("paused");
+    public void paused(Pause pause) {
+        this.events.add("paused" + ((pause.by() != null) ? " by " + pause.by() : ""));
     }
 
     @Override

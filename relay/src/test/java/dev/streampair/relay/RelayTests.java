@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.streampair.relay.Admission.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -381,6 +382,47 @@ class RelayTests {
         assertThat(this.relay.waiting()).isZero();
         assertThat(this.peer.deliveries()).containsExactly(new Batch(1, Items.of(2, 3)));
         assertThat(this.listener.events()).containsExactly("paused", "taken 1", "taken 2", "resumed", "delivered 2, 3");
+    }
+
+    @Test
+    void keepsWhatWaitsFromItsStartOnIfTheStoreIsPaused() {
+        this.store.pause(new Pause(Instant.EPOCH, "ann"));
+        accept(Posting.of(1));
+        this.relay.start();
+        assertThat(this.peer.deliveries()).isEmpty();
+        assertThat(this.relay.paused()).isEqualTo(new Pause(Instant.EPOCH, "ann"));
+        this.relay.pause("bob");
+        assertThat(this.relay.paused()).isEqualTo(new Pause(Instant.EPOCH, "ann"));
+        this.relay.resume();
+        assertThat(this.relay.waiting()).isZero();
+        assertThat(this.listener.events()).containsExactly("taken 1", "paused by ann", "resumed", "delivered 2");
+    }
+
+    @Test
+    void heedsAPauseThatAnotherProcessHasMadeAndItsEnd() {
+        this.relay.start();
+        this.store.pause(new Pause(Instant.EPOCH, null));
+        accept(Posting.of(1));
+        assertThat(this.peer.deliveries()).isEmpty();
+        accept(Posting.of(2));
+        this.store.resume();
+        // Each order has the delivery look again, as it does by itself where others share the store.
+        this.relay.start();
+        assertThat(this.peer.deliveries()).containsExactly(new Batch(1, Items.of(2, 3)));
+        assertThat(this.listener.events()).containsExactly("taken 1", "paused", "taken 2", "resumed", "delivered 2, 3");
+    }
+
+    @Test
+    void endsThePauseOfAnotherProcessToDrain() {
+        this.relay.start();
+        this.store.pause(new Pause(Instant.EPOCH, null));
+        accept(Posting.of(1));
+        this.relay.beginDrain();
+        assertThat(this.store.paused()).isNull();
+        assertThat(this.relay.waiting()).isZero();
+        this.store.pause(new Pause(Instant.EPOCH, null));
+        this.relay.beginDrain();
+        assertThat(this.store.paused()).isNull();
     }
 
     @Test

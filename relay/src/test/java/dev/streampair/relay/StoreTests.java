@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -605,5 +606,20 @@ public abstract class StoreTests {
         this.store.close();
         this.store = open(10, 3, this.now::get);
         assertThat(this.store.id()).isNotEqualTo(id);
+    }
+
+    @Test
+    void notesAPauseUntilItEndsWhateverElseChanges() {
+        assertThat(this.store.paused()).isNull();
+        for (String by : Arrays.asList("ann", null)) {
+            Pause pause = new Pause(Instant.ofEpochMilli(1_700_000_000_123L), by);
+            this.store.pause(pause);
+            this.store.accept(List.of(Posting.of(1)), (item) -> item + 1, false);
+            this.store.removeThrough(this.store.head(10).lastNumber());
+            this.store.refresh();
+            assertThat(this.store.paused()).isEqualTo(pause);
+            this.store.resume();
+            assertThat(this.store.paused()).isNull();
+        }
     }
 }

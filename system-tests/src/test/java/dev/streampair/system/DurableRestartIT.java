@@ -50,6 +50,33 @@ class DurableRestartIT {
         assertNextStartDelivers("service-y", 7000001);
     }
 
+    @Test
+    void aPauseHoldsAfterAKillUntilItEnds() throws Exception {
+        try (Sink sink = new Sink()) {
+            try (ServiceProcess x = start("service-x", sink.port()).awaitReady()) {
+                steer(x, "PAUSED");
+                assertThat(x.http().post("/stream", "1").statusCode()).isEqualTo(202);
+                x.kill();
+            }
+            try (ServiceProcess x = start("service-x", sink.port()).awaitReady()) {
+                x.awaitMessage("paused: what waits for service-y is kept");
+                assertThat(x.http().get("/actuator/stream").body())
+                        .startsWith("{\"state\":\"PAUSED\",\"paused\":{\"since\":\"20")
+                        .contains("\"by\":null}", "\"size\":1,");
+                assertThat(sink.size()).isZero();
+                steer(x, "RUNNING");
+                await("what waited").atMost(LoggedProcess.PATIENCE).until(() -> sink.size() == 1);
+            }
+        }
+    }
+
+    private static void steer(ServiceProcess service, String state) throws Exception {
+        assertThat(service.http()
+                        .post("/actuator/stream", "{\"state\": \"%s\"}".formatted(state))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
     private void assertNextStartDelivers(String name, long... items) throws Exception {
         try (Sink sink = new Sink();
                 ServiceProcess service = start(name, sink.port()).awaitReady()) {

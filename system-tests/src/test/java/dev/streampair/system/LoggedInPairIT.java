@@ -45,6 +45,13 @@ class LoggedInPairIT {
             assertThat(startExchange(pair.y(), OPERATOR)).isEqualTo(200);
             pair.x().awaitMessages(Pair.DROPPED, 2);
             assertThat(pair.x().received()).containsExactly(1L, 3L, 5L, 7L, 100L, 102L, 104L);
+            ServiceHttp operator =
+                    new ServiceHttp(ServiceCommand.loopback(pair.x().port()), OPERATOR.header());
+            assertThat(operator.post("/actuator/stream", "{\"state\": \"PAUSED\"}")
+                            .body())
+                    .startsWith("{\"state\":\"PAUSED\",\"paused\":{\"since\":\"")
+                    .contains("\"by\":\"operator\"}");
+            pair.x().awaitMessage("paused by operator: what waits for service-y is kept");
             assertThat(pair.x().messages("")).noneMatch((message) -> message.contains("secret"));
         }
     }

@@ -90,11 +90,13 @@ class PageIT {
         Browser.awaitThat(() -> assertThat(this.browser.isEnabled("pause")).isTrue());
         this.browser.click("#pause");
         this.browser.awaitText("state", "paused");
+        assertThat(this.browser.texts("#paused")).singleElement().asString().startsWith("since ");
         this.pair.x().http().post("/stream", "[1, 3]");
         Browser.awaitThat(() -> assertThat(this.browser.texts("#counts div")).contains("waiting\n2"));
         Browser.awaitThat(() -> assertThat(this.browser.texts("#items li")).endsWith("1, 3"));
         this.browser.click("#resume");
         this.browser.awaitText("state", "running");
+        assertThat(this.browser.texts("#paused")).containsExactly("");
         Browser.awaitThat(() -> assertThat(this.browser.texts("#counts div")).contains("waiting\n0"));
     }
 

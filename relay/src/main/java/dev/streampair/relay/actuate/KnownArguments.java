@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.OperationType;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.invoke.OperationInvoker;
 import org.springframework.boot.actuate.endpoint.invoke.OperationInvokerAdvisor;
@@ -47,9 +48,12 @@ final class KnownArguments implements OperationInvokerAdvisor {
 
     private static void check(Set<String> sent, OperationParameters parameters, EndpointExample example) {
         Set<String> unknown = new TreeSet<>(sent);
-        parameters.stream().map(OperationParameter::getName).forEach(unknown::remove);
+        List<OperationParameter> sendable = parameters.stream()
+                .filter((parameter) -> parameter.getType() != SecurityContext.class)
+                .toList();
+        sendable.stream().map(OperationParameter::getName).forEach(unknown::remove);
         if (!unknown.isEmpty()) {
-            String known = parameters.stream()
+            String known = sendable.stream()
                     .filter((parameter) -> parameter.getAnnotation(Selector.class) == null)
                     .map(OperationParameter::getName)
                     .collect(Collectors.joining(", "));

@@ -4,8 +4,10 @@ import dev.streampair.relay.DeadLetterQuery;
 import dev.streampair.relay.Relay;
 import dev.streampair.relay.RelayCounts;
 import dev.streampair.relay.Resending;
+import java.security.Principal;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -40,13 +42,14 @@ final class StreamEndpoint {
      * Has the stream run, keep what waits (PAUSED), or take nothing new and deliver what waits (DRAINING). Each replaces the
      * one before; none undoes the drain before a stop, so the answer shows DRAINING then.
      *
+     * @param caller who asks for it
      * @param state RUNNING, PAUSED or DRAINING
      * @throws ErrorResponseException with status 400 if it is none of them, or missing
      */
     @WriteOperation
-    StreamState steer(@Nullable String state) {
+    StreamState steer(SecurityContext caller, @Nullable String state) {
         switch (Objects.requireNonNullElse(state, "missing")) {
-            case "PAUSED" -> this.relay.pause();
+            case "PAUSED" -> this.relay.pause(nameOf(caller.getPrincipal()));
             case "DRAINING" -> this.relay.beginDrain();
             case "RUNNING" -> this.relay.resume();
             default ->
@@ -56,6 +59,10 @@ final class StreamEndpoint {
                                 .formatted(Objects.requireNonNullElse(state, "missing")));
         }
         return state();
+    }
+
+    private static @Nullable String nameOf(@Nullable Principal caller) {
+        return (caller != null) ? caller.getName() : null;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.streampair.relay.actuate;
 import dev.streampair.relay.DeadLetter;
 import dev.streampair.relay.DeadLetterQuery;
 import dev.streampair.relay.HeadOfLine;
+import dev.streampair.relay.Pause;
 import dev.streampair.relay.PeerStatus;
 import dev.streampair.relay.Relay;
 import dev.streampair.relay.RelayCounts;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The stream as it is.
  *
  * @param state the first that applies of DRAINING, PAUSED, HALTED and RUNNING
+ * @param paused since when and by whom what waits is kept, or null
  * @param delivering whether it is this process that delivers, of those that share the store
  * @param outbox what waits
  * @param items what became of the items since the start
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 record StreamState(
         String state,
+        @Nullable Pause paused,
         boolean delivering,
         Outbox outbox,
         ItemCounts items,
@@ -47,6 +50,7 @@ record StreamState(
         Integer deadLetterCount = unlessStoreFails(() -> relay.countDeadLetters(DeadLetterQuery.ALL));
         return new StreamState(
                 nameOf(relay),
+                relay.paused(),
                 relay.isDelivering(),
                 new Outbox(relay.waiting(), relay.capacity(), relay.oldestAge()),
                 new ItemCounts(

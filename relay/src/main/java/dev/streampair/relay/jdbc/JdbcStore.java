@@ -5,6 +5,7 @@ import dev.streampair.relay.Batch;
 import dev.streampair.relay.DeadLetter;
 import dev.streampair.relay.DeadLetterQuery;
 import dev.streampair.relay.ItemHandler;
+import dev.streampair.relay.Pause;
 import dev.streampair.relay.Posting;
 import dev.streampair.relay.Progress;
 import dev.streampair.relay.Resending;
@@ -184,6 +185,21 @@ public final class JdbcStore implements Store {
     @Override
     public void halt() {
         this.intake.halt();
+    }
+
+    @Override
+    public @Nullable Pause paused() {
+        return this.known.pause();
+    }
+
+    @Override
+    public void pause(Pause pause) {
+        this.intake.pause(pause);
+    }
+
+    @Override
+    public void resume() {
+        this.intake.pause(null);
     }
 
     @Override

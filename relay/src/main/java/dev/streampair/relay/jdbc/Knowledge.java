@@ -1,7 +1,9 @@
 package dev.streampair.relay.jdbc;
 
+import dev.streampair.relay.Pause;
 import dev.streampair.relay.Progress;
 import dev.streampair.relay.StoreException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this process knows of the stream without asking the database: its row as last read or written, and how far the
@@ -80,6 +82,11 @@ final class Knowledge {
 
     Progress progress() {
         return this.row.progress();
+    }
+
+    @Nullable
+    Pause pause() {
+        return this.row.pause();
     }
 
     long removedThrough() {

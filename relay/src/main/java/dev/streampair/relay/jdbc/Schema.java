@@ -18,13 +18,20 @@ final class Schema {
 
     private static final Logger logger = LoggerFactory.getLogger(Schema.class);
 
-    /** Raised by one with each change of a table. */
-    static final int VERSION = 2;
+    /**
+     * What made each version of the one before, the first of them of version 1. Running processes of an older version go on
+     * beside a newer one, as they name the columns that they know. So there is nothing for a tool of migrations to do.
+     */
+    private static final List<List<String>> CHANGES = List.of(
+            List.of("alter table relay_outbox add column trace text"),
+            List.of(
+                    "alter table relay_stream add column paused_at bigint",
+                    "alter table relay_stream add column paused_by text"));
+
+    static final int VERSION = CHANGES.size() + 1;
 
     private static final Set<String> TABLES =
             Set.of("relay_schema", "relay_stream", "relay_outbox", "relay_source", "relay_dead_letter");
-
-    private static final int FIRST_VERSION = 1;
 
     private final Database database;
 
@@ -52,7 +59,7 @@ final class Schema {
                     "Restore all of it, or begin with an empty one: another file, database or schema.");
         }
         int version = session.queryOne("select version from relay_schema", (row) -> row.getInt(1));
-        if (version != FIRST_VERSION && version != VERSION) {
+        if (version < 1 || version > VERSION) {
             throw new StoreException(
                     "The store has tables of version %s, and this program knows version %s".formatted(version, VERSION),
                     "Start the program that made them, or give this one a store of its own: relay.store.url.");
@@ -64,8 +71,8 @@ final class Schema {
                     "Give each service a store of its own: another file, or another database or schema"
                             + " (jdbc:postgresql://<host>/<database>?currentSchema=<schema>).");
         }
-        if (version == FIRST_VERSION) {
-            addTraces(session);
+        if (version < VERSION) {
+            takeOver(session, version);
         }
     }
 
@@ -84,11 +91,14 @@ final class Schema {
         return found;
     }
 
-    /** Replicas of the first version go on beside this one: they name the columns that they know. */
-    private static void addTraces(Session session) throws SQLException {
-        session.update("alter table relay_outbox add column trace text");
+    private static void takeOver(Session session, int version) throws SQLException {
+        for (String change : CHANGES.subList(version - 1, CHANGES.size()).stream()
+                .flatMap(List::stream)
+                .toList()) {
+            session.update(change);
+        }
         session.update("update relay_schema set version = ?", VERSION);
-        logger.info("the store's tables were of version {}, and are of version {} now", FIRST_VERSION, VERSION);
+        logger.info("the store's tables were of version {}, and are of version {} now", version, VERSION);
     }
 
     private void create(Session session, String service) throws SQLException {
@@ -116,7 +126,9 @@ final class Schema {
                   seed bigint,
                   send_limit bigint not null,
                   sent bigint not null,
-                  halted integer not null)""", """
+                  halted integer not null,
+                  paused_at bigint,
+                  paused_by text)""", """
                 create table relay_outbox (
                   number %s primary key,
                   item bigint not null,

@@ -5,6 +5,7 @@ import dev.streampair.relay.DeadLetter;
 import dev.streampair.relay.DeadLetterQuery;
 import dev.streampair.relay.ItemHandler;
 import dev.streampair.relay.Items;
+import dev.streampair.relay.Pause;
 import dev.streampair.relay.Posting;
 import dev.streampair.relay.Progress;
 import dev.streampair.relay.Resending;
@@ -14,6 +15,7 @@ import dev.streampair.relay.jdbc.Transactions.Change;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What comes into the store, through a connection of its own: postings, seeds, and dead letters that are sent again. */
 final class StoreIntake {
@@ -67,6 +69,15 @@ final class StoreIntake {
                     row.progress().halted()
                             ? row
                             : append(session, row, Items.of(), row.progress().ended()));
+        });
+    }
+
+    /** Pauses the stream or, with {@code null}, ends the pause. */
+    void pause(@Nullable Pause pause) {
+        this.transactions.change(this.session, (session) -> {
+            this.transactions.lock(session);
+            StreamRow.writePause(session, pause);
+            return new Change<>(true, StreamRow.read(session));
         });
     }
 

@@ -1,8 +1,11 @@
 package dev.streampair.relay.jdbc;
 
+import dev.streampair.relay.Pause;
 import dev.streampair.relay.Progress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one row of {@code relay_stream}: the numbers that each posting changes. Who has updated it in a transaction has the
@@ -13,19 +16,29 @@ import java.sql.SQLException;
  * @param lastNumber the number of the last item put in the outbox
  * @param removedThrough the number of the last item removed from it
  * @param progress where the stream is
+ * @param pause since when and by whom it is paused, or {@code null}
  */
-record StreamRow(String storeId, long revision, long lastNumber, long removedThrough, Progress progress) {
+record StreamRow(
+        String storeId,
+        long revision,
+        long lastNumber,
+        long removedThrough,
+        Progress progress,
+        @Nullable Pause pause) {
 
     private static final String LOCK = "update relay_stream set revision = revision + 1";
 
     private static final String SELECT =
-            "select store_id, revision, last_number, removed_through, seed, send_limit, sent, halted from relay_stream";
+            "select store_id, revision, last_number, removed_through, seed, send_limit, sent, halted, paused_at, paused_by"
+                    + " from relay_stream";
 
     private static final String UPDATE = "update relay_stream set revision = ?, last_number = ?, removed_through = ?,"
             + " seed = ?, send_limit = ?, sent = ?, halted = ?";
 
     private static final String REMOVE =
             "update relay_stream set revision = revision + 1, removed_through = ? where removed_through < ?";
+
+    private static final String PAUSE = "update relay_stream set revision = revision + 1, paused_at = ?, paused_by = ?";
 
     private static final String RENAME = "update relay_stream set store_id = ? where store_id = ?";
 
@@ -48,6 +61,12 @@ record StreamRow(String storeId, long revision, long lastNumber, long removedThr
         session.update(REMOVE, number, number);
     }
 
+    /** Notes that the stream is paused, or, with {@code null}, that it is not. */
+    static void writePause(Session session, @Nullable Pause pause) throws SQLException {
+        session.update(
+                PAUSE, (pause != null) ? pause.since().toEpochMilli() : null, (pause != null) ? pause.by() : null);
+    }
+
     /** Has no process use this numbering any more, now or after a start, until someone gives it another name. */
     static void distrustNumbering(Session session, String storeId) throws SQLException {
         session.update(RENAME, DISTRUSTED + storeId, storeId);
@@ -68,10 +87,12 @@ record StreamRow(String storeId, long revision, long lastNumber, long removedThr
         long seed = row.getLong(5);
         Progress progress =
                 new Progress(row.wasNull() ? null : seed, row.getLong(6), row.getLong(7), row.getInt(8) == 1);
-        return new StreamRow(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4), progress);
+        long pausedAt = row.getLong(9);
+        Pause pause = row.wasNull() ? null : new Pause(Instant.ofEpochMilli(pausedAt), row.getString(10));
+        return new StreamRow(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4), progress, pause);
     }
 
-    /** Writes the row, which must be locked. */
+    /** Writes the row, which must be locked, but for the pause. */
     void write(Session session) throws SQLException {
         session.update(
                 UPDATE,
@@ -91,10 +112,16 @@ record StreamRow(String storeId, long revision, long lastNumber, long removedThr
 
     StreamRow withRemovedThrough(long number) {
         return new StreamRow(
-                this.storeId, this.revision, this.lastNumber, Math.max(this.removedThrough, number), this.progress);
+                this.storeId,
+                this.revision,
+                this.lastNumber,
+                Math.max(this.removedThrough, number),
+                this.progress,
+                this.pause);
     }
 
     StreamRow withAppended(int items, Progress progress) {
-        return new StreamRow(this.storeId, this.revision + 1, this.lastNumber + items, this.removedThrough, progress);
+        return new StreamRow(
+                this.storeId, this.revision + 1, this.lastNumber + items, this.removedThrough, progress, this.pause);
     }
 }

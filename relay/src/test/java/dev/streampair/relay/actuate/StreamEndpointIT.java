@@ -96,7 +96,7 @@ class StreamEndpointIT {
         String state = send("GET", "", "").body();
         assertThat(state)
                 .startsWith(
-                        "{\"state\":\"RUNNING\",\"delivering\":true,\"outbox\":{\"size\":0,\"capacity\":10000,\"oldestAge\":\"PT0S\"},")
+                        "{\"state\":\"RUNNING\",\"paused\":null,\"delivering\":true,\"outbox\":{\"size\":0,\"capacity\":10000,\"oldestAge\":\"PT0S\"},")
                 .containsPattern(
                         ",\"peer\":\\{\"name\":\"service-y\",\"state\":\"(UNKNOWN|UP)\",\"onHalt\":\"DROP\",\"error\":null},\"head\":null,\"blocked\":null,")
                 .endsWith(",\"store\":{\"durable\":false,\"error\":null},\"deadLetterCount\":0,\"deadLetters\":[]}");

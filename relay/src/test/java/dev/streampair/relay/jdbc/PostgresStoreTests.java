@@ -9,6 +9,7 @@ import dev.streampair.relay.Batch;
 import dev.streampair.relay.DeadLetter;
 import dev.streampair.relay.DeadLetterQuery;
 import dev.streampair.relay.Items;
+import dev.streampair.relay.Pause;
 import dev.streampair.relay.Posting;
 import dev.streampair.relay.Restart;
 import dev.streampair.relay.RingCapacity;
@@ -30,6 +31,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -338,19 +342,46 @@ class PostgresStoreTests extends StoreTests {
         }
     }
 
-    /** Its replica writes what it knows of, as without a tracer this version does. */
-    @Test
-    void takesTheTablesOfTheFirstVersionOverWhileAReplicaOfItGoesOn() throws SQLException {
+    /** A replica of the older version, whose statements name the columns that it knows. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void takesTheTablesOfAnOlderVersionOverWhileAReplicaOfItGoesOn(int version) throws SQLException {
         String url = TestPostgres.newDatabase();
-        try (Store old = open(url)) {
-            execute(url, "alter table relay_outbox drop column trace; update relay_schema set version = 1");
-            old.restart(7, 3);
-            try (Store renewed = open(url)) {
-                renewed.accept(List.of(Posting.of(1).tracedAs("a")), (item) -> item + 1, false);
-                assertThat(old.accept(List.of(Posting.of(2)), (item) -> item + 1, false))
-                        .containsExactly(new Admission(Admission.Outcome.ACCEPTED, 0, 1));
-                assertThat(old.head(5)).isEqualTo(new Batch(1, Items.of(7, 2, 3)));
-            }
+        try (Store store = open(url)) {
+            store.restart(7, 3);
+        }
+        execute(url, "alter table relay_stream drop column paused_at, drop column paused_by");
+        execute(url, (version == 1) ? "alter table relay_outbox drop column trace" : "");
+        execute(url, "update relay_schema set version = " + version);
+        try (Store renewed = open(url)) {
+            renewed.accept(List.of(Posting.of(1).tracedAs("a")), (item) -> item + 1, false);
+            execute(
+                    url,
+                    "update relay_stream set revision = revision + 1;"
+                            + " insert into relay_outbox (number, item, came_at) values (3, 3, 0);"
+                            + " update relay_stream set revision = revision + 1, last_number = 3, removed_through = 0,"
+                            + " seed = 7, send_limit = 3, sent = 2, halted = 0");
+            renewed.refresh();
+            assertThat(renewed.head(5).items()).isEqualTo(Items.of(7, 2, 3));
+            renewed.pause(new Pause(Instant.EPOCH, null));
+        }
+        try (Store renewed = open(url)) {
+            assertThat(renewed.paused()).isEqualTo(new Pause(Instant.EPOCH, null));
+        }
+    }
+
+    @Test
+    void isPausedForAllWhoShareIt() {
+        String url = TestPostgres.newDatabase();
+        Pause pause = new Pause(Instant.ofEpochSecond(5), "ann");
+        try (Store one = open(url);
+                Store other = open(url)) {
+            one.pause(pause);
+            other.refresh();
+            assertThat(other.paused()).isEqualTo(pause);
+            other.resume();
+            one.refresh();
+            assertThat(one.paused()).isNull();
         }
     }
 
@@ -413,6 +444,21 @@ class PostgresStoreTests extends StoreTests {
                 .isThrownBy(() -> open("jdbc:postgresql://localhost:1/test"))
                 .withMessageContaining("cannot be reached")
                 .satisfies((ex) -> assertThat(ex.remedy()).contains("Start PostgreSQL"));
+    }
+
+    /** "Start PostgreSQL" is no help where it runs. */
+    @ParameterizedTest
+    @CsvSource({
+        "08001, cannot be reached, Start PostgreSQL",
+        "08004, refuses the connection, Correct relay.store.url",
+        "57P03, cannot be reached, Wait until PostgreSQL has started",
+        "99999, does not work, correct relay.store.url"
+    })
+    void saysWhatAFailureMeansAndWhatToDo(String state, String problem, String remedy) {
+        Database database = Database.of(new StoreAddress("jdbc:postgresql://h/db", null, null), Duration.ZERO);
+        StoreException failure = database.failure(new SQLException("for a reason", state));
+        assertThat(failure).hasMessage("The store jdbc:postgresql://h/db %s (for a reason)", problem);
+        assertThat(failure.remedy()).contains(remedy);
     }
 
     @Test

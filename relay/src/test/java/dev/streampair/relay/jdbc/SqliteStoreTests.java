@@ -9,6 +9,7 @@ import dev.streampair.relay.DeadLetter;
 import dev.streampair.relay.DeadLetterQuery;
 import dev.streampair.relay.EventId;
 import dev.streampair.relay.Items;
+import dev.streampair.relay.Pause;
 import dev.streampair.relay.Posting;
 import dev.streampair.relay.Progress;
 import dev.streampair.relay.RingCapacity;
@@ -16,12 +17,14 @@ import dev.streampair.relay.Store;
 import dev.streampair.relay.StoreException;
 import dev.streampair.relay.StoreTests;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -183,29 +186,66 @@ class SqliteStoreTests extends StoreTests {
         update(file, "update relay_schema set version = version + 1");
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> openFile(file, "service"))
-                .withMessage("The store has tables of version 3, and this program knows version 2");
+                .withMessage("The store has tables of version 4, and this program knows version 3");
     }
 
-    /** What the first version wrote: an item, a source, a dead letter and an exchange that goes on. */
-    @Test
-    void goesOnWithTheTablesOfTheFirstVersion() {
-        Path file = this.directory.resolve("first.db");
-        try (Store store = openFile(file, "service")) {
-            store.restart(7, 3);
-            store.accept(
-                    List.of(new Posting(Items.of(1), new EventId.Numbered("/other/1", 1))), (item) -> item + 1, false);
-            store.bury(new DeadLetter(1, 7, Instant.EPOCH, "no"));
+    /** A file that the program of that version has written: an item, a source, a dead letter and an exchange that goes on. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void goesOnWithTheTablesOfAnOlderVersion(int version) throws IOException {
+        Path file = this.directory.resolve("older.db");
+        try (InputStream older = getClass().getResourceAsStream("version-%d.sqlite".formatted(version))) {
+            Files.copy(Objects.requireNonNull(older), file);
         }
-        update(file, "alter table relay_outbox drop column trace");
-        update(file, "update relay_schema set version = 1");
+        Pause pause = new Pause(Instant.EPOCH, null);
         for (int start = 0; start < 2; start++) {
             try (Store store = openFile(file, "service")) {
                 assertThat(store.head(10)).isEqualTo(new Batch(2, Items.of(2)));
-                assertThat(store.countDeadLetters(DeadLetterQuery.ALL)).isOne();
+                assertThat(store.deadLetters(DeadLetterQuery.ALL, 10))
+                        .containsExactly(new DeadLetter(1, 7, Instant.EPOCH, "no"));
                 assertThat(store.progress()).isEqualTo(new Progress(7L, 3, 1, false));
+                assertThat(store.accept(
+                                List.of(new Posting(Items.of(1), new EventId.Numbered("/other/1", 1))),
+                                (item) -> item + 1,
+                                false))
+                        .containsExactly(new Admission(Admission.Outcome.ACCEPTED, 1, 0));
+                assertThat(store.paused()).isEqualTo((start == 0) ? null : pause);
+                store.pause(pause);
             }
             // Fails where there is no such column.
             update(file, "update relay_outbox set trace = trace");
+        }
+    }
+
+    @Test
+    void isPausedAfterAStartAsBefore() {
+        Path file = this.directory.resolve("paused.db");
+        Pause pause = new Pause(Instant.ofEpochSecond(5), "ann");
+        try (Store store = openFile(file, "service")) {
+            store.pause(pause);
+        }
+        try (Store store = openFile(file, "service")) {
+            assertThat(store.paused()).isEqualTo(pause);
+            store.resume();
+        }
+        try (Store store = openFile(file, "service")) {
+            assertThat(store.paused()).isNull();
+        }
+    }
+
+    /** The number of the one delivery that was under way is known, whatever the peer was called when it came. */
+    @Test
+    void knowsThePeersNumbersAfterItsNameWasCorrected() {
+        String url = "jdbc:sqlite:" + this.directory.resolve("named.db");
+        Posting delivery = new Posting(Items.of(1, 2), new EventId.Numbered("/service-y/1", 1));
+        for (String peer : List.of("service-z", "service-y", "service-z")) {
+            try (Store store = JdbcStore.open(
+                    new StoreAddress(url, null, null),
+                    new JdbcStore.Options(
+                            "service", new RingCapacity(10, peer), 3, Duration.ZERO, InstantSource.system()))) {
+                store.accept(List.of(delivery), (item) -> item + 1, false);
+                assertThat(store.size()).isEqualTo(2);
+            }
         }
     }
 

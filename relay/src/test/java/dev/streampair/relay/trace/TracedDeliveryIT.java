@@ -275,6 +275,7 @@ class TracedDeliveryIT {
         }
         SpanData server = finished(SpanKind.SERVER, 1).get(0);
         try (ConfigurableApplicationContext service = start(true)) {
+            service.getBean(Relay.class).resume();
             assertThat(finished(SpanKind.CLIENT, 1).get(0)).satisfies(childOf(TRACE, server.getSpanId()));
             assertThat(service.getBean(Relay.class).waiting()).isZero();
         }
