@@ -136,12 +136,12 @@ public final class Relay {
 
     /**
      * Has the relay take nothing new, deliver what waits, at once, and stay up, until {@link #resume} or {@link #pause}. It
-     * refuses the peer's items as well: two relays that drain at once wait for each other until one resumes.
+     * refuses the peer's items as well: two relays that drain at once wait for each other until one resumes. A pause ends with
+     * it, but for one in a durable store: what waits is kept there.
      *
      * <p>On return, {@link #waiting} counts all that was accepted before: at zero the peer has all of it.
      *
-     * @throws StoreException if there was no turn for it for a long time, or the store cannot end a pause; it takes nothing
-     *     new all the same
+     * @throws StoreException if there was no turn for it for a long time; it takes nothing new all the same
      */
     public void beginDrain() {
         this.steering.drain();

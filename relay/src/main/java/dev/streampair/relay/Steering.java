@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an operator has the relay do: run, pause or drain. Each order takes the place of the one before. None undoes the drain
  * before a stop. A pause is the stream's: the store has it, and other processes on it keep what waits as well. A drain is
- * this process's own.
+ * this process's own, so it does not end a pause that outlives the process: what waits is safe.
  *
  * <p>Safe for use by several threads. An order that the store cannot note throws {@link StoreException}.
  */
@@ -61,8 +61,10 @@ final class Steering {
         if (begins) {
             this.listener.draining();
         }
-        endPause();
-        if (begins || this.orders.isPaused()) {
+        if (!this.store.isDurable()) {
+            endPause();
+        }
+        if (this.store.paused() == null && (begins || this.orders.isPaused())) {
             this.orders.resume();
         }
         return allTaken;

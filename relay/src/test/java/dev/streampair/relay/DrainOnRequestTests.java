@@ -117,6 +117,27 @@ class DrainOnRequestTests {
                         "paused", "taken 1", "draining", "delivered 2", "paused", "taken 3", "resumed", "delivered 4");
     }
 
+    /** Whoever replaces a process drains it; that someone has paused the stream stays as it is. */
+    @Test
+    void leavesAPauseThatOutlivesTheProcess() {
+        Relay durable = newRelay(
+                StoreProxy.of(this.store, (method, call) -> method.equals("isDurable") ? true : call.proceed()),
+                this.peer,
+                this.listener);
+        durable.start();
+        durable.pause();
+        Accepts.accept(durable, Posting.of(1));
+        durable.beginDrain();
+        assertThat(durable.isPaused()).isTrue();
+        assertThat(durable.isDraining()).isTrue();
+        assertThat(durable.waiting()).isEqualTo(1);
+        assertThat(Accepts.accept(durable, Posting.of(3)).outcome()).isEqualTo(Outcome.DRAINING);
+        durable.resume();
+        assertThat(durable.waiting()).isZero();
+        assertThat(this.listener.events())
+                .containsExactly("paused", "taken 1", "draining", "refused 3 DRAINING", "resumed", "delivered 2");
+    }
+
     @Test
     void isNotEndedByAStopNorTheStopByAResume() {
         this.peer.then(UNAVAILABLE);
