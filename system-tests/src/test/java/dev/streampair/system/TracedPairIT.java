@@ -57,8 +57,12 @@ class TracedPairIT {
     }
 
     private ServiceProcess start(String service, int port, int peerPort, String... settings) throws IOException {
-        ServiceCommand command = new ServiceCommand(service, port, ServiceCommand.loopback(peerPort), settings);
-        return opened(TracedBuild.command(command, this.collector).start());
+        return opened(traced(service, port, peerPort, settings).start());
+    }
+
+    private ServiceCommand traced(String service, int port, int peerPort, String... settings) throws IOException {
+        return TracedBuild.command(
+                new ServiceCommand(service, port, ServiceCommand.loopback(peerPort), settings), this.collector);
     }
 
     /** Starts y, whose items end in the sink. */
@@ -116,9 +120,11 @@ class TracedPairIT {
     /** A trace a hop: the sender's span, and in it the receiver's, to which the next hop's has a link. */
     @Test
     void linksEachHopOfTheExchangeToTheOneBefore() throws Exception {
-        ServiceProcess x = start("service-x", this.xPort, this.yPort).awaitReady();
-        ServiceProcess y = start("service-y", this.yPort, this.xPort);
-        x.awaitMessage(Pair.DROPPED);
+        Pair pair = opened(
+                new Pair(traced("service-x", this.xPort, this.yPort), traced("service-y", this.yPort, this.xPort)));
+        ServiceProcess x = pair.startX().awaitReady();
+        ServiceProcess y = pair.startY();
+        pair.awaitHalt();
         List<Collected> spans = this.collector.awaitPostings(2 * DELIVERIES, (span) -> true);
         assertThat(spans).hasSize(2 * DELIVERIES);
         List<Collected> deliveries = spans.stream().filter(Collected::isClient).toList();
@@ -147,6 +153,8 @@ class TracedPairIT {
         }
         assertThat(x.logLines(Pair.DROPPED + "8")).singleElement().asString().contains("[" + delivery.name() + "]");
         assertExemplarsFor(x, deliveries);
+        assertThat(x.messages("")).noneMatch((message) -> message.contains("/v1/metrics"));
+        assertScraped(pair);
     }
 
     /** As Prometheus asks for them: the trace and span of one of those that a meter has counted. */
@@ -159,14 +167,23 @@ class TracedPairIT {
                 .send(scrape, HttpResponse.BodyHandlers.ofLines())
                 .body()
                 .toList();
-        for (String meter : List.of("stream_deliveries_seconds", "http_client_requests_seconds")) {
-            assertThat(meters)
-                    .filteredOn((line) -> line.startsWith(meter) && line.contains("# {"))
-                    .isNotEmpty()
-                    .allMatch((line) ->
-                            deliveries.stream().anyMatch((span) -> line.contains("trace_id=\"" + span.traceId())));
+        assertThat(meters)
+                .filteredOn((line) -> line.startsWith("stream_deliveries_seconds_bucket{") && line.contains("# {"))
+                .isNotEmpty()
+                .allMatch((line) ->
+                        deliveries.stream().anyMatch((span) -> line.contains("trace_id=\"" + span.traceId())));
+        assertThat(meters)
+                .anyMatch((line) -> line.startsWith("http_server_requests_seconds_bucket{") && line.contains("# {"));
+    }
+
+    /** Prometheus reads none of a scrape in which it finds an exemplar where it knows of none. */
+    private void assertScraped(Pair pair) throws Exception {
+        try (PrometheusServer prometheus = PrometheusServer.start(this.folder, pair)) {
+            await("both services")
+                    .atMost(LoggedProcess.PATIENCE)
+                    .until(() -> prometheus.query("up == 1").size() == 2);
+            assertThat(prometheus.query("stream_deliveries_seconds_bucket")).isNotEmpty();
         }
-        assertThat(meters).anyMatch((line) -> line.startsWith("http_server_requests_seconds") && line.contains("# {"));
     }
 
     @Test
