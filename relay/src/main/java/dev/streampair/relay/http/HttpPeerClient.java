@@ -133,6 +133,8 @@ public final class HttpPeerClient implements PeerClient {
         ObservedRequest observed = new ObservedRequest(this.uri);
         DeliveryContext context = new DeliveryContext(observed, batch);
         Observation observation = this.observations.start(context);
+        // Made here: to tell an answer takes no memory, which may be short then.
+        Executor ownScope = context.isRecorded() ? observation::scoped : Store.CALLER;
         Request request = this.client
                 .newRequest(this.uri)
                 .method(HttpMethod.POST)
@@ -149,7 +151,7 @@ public final class HttpPeerClient implements PeerClient {
                 this.late,
                 repeat,
                 (told) -> {
-                    this.scope = context.isRecorded() ? observation::scoped : Store.CALLER;
+                    this.scope = ownScope;
                     answer.accept(told);
                 }));
     }
