@@ -17,6 +17,7 @@ public final class InMemoryStore implements Store {
 
     private final InstantSource clock;
 
+    /** Written under this object's lock. */
     private volatile @Nullable Pause pause;
 
     // All below guarded by this.
@@ -123,12 +124,14 @@ public final class InMemoryStore implements Store {
     }
 
     @Override
-    public void pause(Pause pause) {
-        this.pause = pause;
+    public synchronized void pause(Pause pause) {
+        if (this.pause == null) {
+            this.pause = pause;
+        }
     }
 
     @Override
-    public void resume() {
+    public synchronized void resume() {
         this.pause = null;
     }
 

@@ -33,16 +33,15 @@ final class Steering {
 
     /** Keeps what waits, and takes items. */
     synchronized void pause(@Nullable String by) {
-        if (this.store.paused() == null) {
-            this.store.pause(new Pause(this.clock.instant(), by));
-        }
+        this.store.pause(new Pause(this.clock.instant(), by));
         heedPause();
         this.intake.open();
     }
 
     /** Takes items and delivers them. */
     synchronized void resume() {
-        endPause();
+        // What this process knows of the store may be old.
+        this.store.resume();
         if (this.orders.isPaused() || this.intake.isShut()) {
             this.listener.resumed();
             this.intake.open();
@@ -62,18 +61,12 @@ final class Steering {
             this.listener.draining();
         }
         if (!this.store.isDurable()) {
-            endPause();
+            this.store.resume();
         }
         if (this.store.paused() == null && (begins || this.orders.isPaused())) {
             this.orders.resume();
         }
         return allTaken;
-    }
-
-    private void endPause() {
-        if (this.store.paused() != null) {
-            this.store.resume();
-        }
     }
 
     /** Does what another process, or this one before its start, has had the store note. Usually it only reads two fields. */

@@ -87,10 +87,13 @@ public interface Store extends AutoCloseable {
     @Nullable
     Pause paused();
 
-    /** Has every process that shares the store keep what waits, also after a start, until {@link #resume}. */
+    /**
+     * Has every process that shares the store keep what waits, also after a start, until {@link #resume}. Does nothing if the
+     * stream is paused already.
+     */
     void pause(Pause pause);
 
-    /** Ends a pause. */
+    /** Ends a pause. Does nothing if there is none. */
     void resume();
 
     /**

@@ -412,6 +412,22 @@ class RelayTests {
         assertThat(this.listener.events()).containsExactly("taken 1", "paused", "taken 2", "resumed", "delivered 2, 3");
     }
 
+    /** It has not looked at the store since. */
+    @Test
+    void endsAPauseThatItHasNotHeardOfYet() {
+        Relay late = new Relay(
+                StoreProxy.of(this.store, (method, call) -> method.equals("paused") ? null : call.proceed()),
+                (item) -> item + 1,
+                this.peer,
+                new DeliveryPolicy(1, FOR_EVER, 1, FOR_EVER, FOR_EVER),
+                List.of(),
+                this.scheduler,
+                InstantSource.system());
+        this.store.pause(new Pause(Instant.EPOCH, null));
+        late.resume();
+        assertThat(this.store.paused()).isNull();
+    }
+
     @Test
     void endsThePauseOfAnotherProcessToDrain() {
         this.relay.start();

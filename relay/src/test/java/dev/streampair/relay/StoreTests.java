@@ -614,6 +614,7 @@ public abstract class StoreTests {
         for (String by : Arrays.asList("ann", null)) {
             Pause pause = new Pause(Instant.ofEpochMilli(1_700_000_000_123L), by);
             this.store.pause(pause);
+            this.store.pause(new Pause(Instant.EPOCH, "bob"));
             this.store.accept(List.of(Posting.of(1)), (item) -> item + 1, false);
             this.store.removeThrough(this.store.head(10).lastNumber());
             this.store.refresh();

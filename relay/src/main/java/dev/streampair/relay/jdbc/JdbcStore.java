@@ -199,7 +199,7 @@ public final class JdbcStore implements Store {
 
     @Override
     public void resume() {
-        this.intake.pause(null);
+        this.intake.resume();
     }
 
     @Override

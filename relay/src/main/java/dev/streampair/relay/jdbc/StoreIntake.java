@@ -15,7 +15,6 @@ import dev.streampair.relay.jdbc.Transactions.Change;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What comes into the store, through a connection of its own: postings, seeds, and dead letters that are sent again. */
 final class StoreIntake {
@@ -72,11 +71,18 @@ final class StoreIntake {
         });
     }
 
-    /** Pauses the stream or, with {@code null}, ends the pause. */
-    void pause(@Nullable Pause pause) {
+    void pause(Pause pause) {
         this.transactions.change(this.session, (session) -> {
             this.transactions.lock(session);
-            StreamRow.writePause(session, pause);
+            StreamRow.pause(session, pause);
+            return new Change<>(true, StreamRow.read(session));
+        });
+    }
+
+    void resume() {
+        this.transactions.change(this.session, (session) -> {
+            this.transactions.lock(session);
+            StreamRow.resume(session);
             return new Change<>(true, StreamRow.read(session));
         });
     }

@@ -38,7 +38,11 @@ record StreamRow(
     private static final String REMOVE =
             "update relay_stream set revision = revision + 1, removed_through = ? where removed_through < ?";
 
-    private static final String PAUSE = "update relay_stream set revision = revision + 1, paused_at = ?, paused_by = ?";
+    private static final String PAUSE = "update relay_stream set revision = revision + 1, paused_at = ?, paused_by = ?"
+            + " where paused_at is null";
+
+    private static final String RESUME =
+            "update relay_stream set revision = revision + 1, paused_at = null, paused_by = null";
 
     private static final String RENAME = "update relay_stream set store_id = ? where store_id = ?";
 
@@ -61,10 +65,14 @@ record StreamRow(
         session.update(REMOVE, number, number);
     }
 
-    /** Notes that the stream is paused, or, with {@code null}, that it is not. */
-    static void writePause(Session session, @Nullable Pause pause) throws SQLException {
-        session.update(
-                PAUSE, (pause != null) ? pause.since().toEpochMilli() : null, (pause != null) ? pause.by() : null);
+    /** Notes that the stream is paused, unless it is already. */
+    static void pause(Session session, Pause pause) throws SQLException {
+        session.update(PAUSE, pause.since().toEpochMilli(), pause.by());
+    }
+
+    /** Notes that the stream is not paused. */
+    static void resume(Session session) throws SQLException {
+        session.update(RESUME);
     }
 
     /** Has no process use this numbering any more, now or after a start, until someone gives it another name. */
