@@ -5,10 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,9 +31,10 @@ class ReplicasIT {
     @TempDir
     private Path folder;
 
-    private final Sink sink = new Sink();
+    @AutoClose
+    private final Resources resources = new Resources();
 
-    private final List<AutoCloseable> opened = new ArrayList<>(List.of(this.sink));
+    private final Sink sink = this.resources.opened(new Sink());
 
     private PostgresServer postgres;
 
@@ -45,26 +45,15 @@ class ReplicasIT {
     @BeforeEach
     void start() throws Exception {
         ExtractedJars jars = Durable.extractedJars();
-        this.postgres = opened(new PostgresServer(this.folder));
-        this.x = opened(new Replicas(REPLICAS, this.sink.port(), Durable.url(this.postgres.url()), jars));
-        this.y = opened(jars.command(Durable.command(
+        this.postgres = this.resources.opened(new PostgresServer(this.folder));
+        this.x =
+                this.resources.opened(new Replicas(REPLICAS, this.sink.port(), Durable.url(this.postgres.url()), jars));
+        this.y = this.resources.opened(jars.command(Durable.command(
                                 "service-y", FreePorts.next(), this.x.proxy().port(), Durable.file(this.folder, "y"))
                         .with(Pair.WITHOUT_END))
                 .start());
         this.x.awaitReady();
         this.y.awaitReady();
-    }
-
-    private <T extends AutoCloseable> T opened(T resource) {
-        this.opened.add(0, resource);
-        return resource;
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable resource : this.opened) {
-            resource.close();
-        }
     }
 
     @Test

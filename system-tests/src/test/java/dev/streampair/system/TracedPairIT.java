@@ -10,10 +10,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,30 +33,19 @@ class TracedPairIT {
     @TempDir
     private Path folder;
 
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    @AutoClose
+    private final Resources resources = new Resources();
 
-    private final Collector collector = opened(new Collector());
+    private final Collector collector = this.resources.opened(new Collector());
 
-    private final Sink sink = opened(new Sink());
+    private final Sink sink = this.resources.opened(new Sink());
 
     private final int xPort = FreePorts.next();
 
     private final int yPort = FreePorts.next();
 
-    private <T extends AutoCloseable> T opened(T resource) {
-        this.opened.add(0, resource);
-        return resource;
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable resource : this.opened) {
-            resource.close();
-        }
-    }
-
     private ServiceProcess start(String service, int port, int peerPort, String... settings) throws IOException {
-        return opened(traced(service, port, peerPort, settings).start());
+        return this.resources.opened(traced(service, port, peerPort, settings).start());
     }
 
     private ServiceCommand traced(String service, int port, int peerPort, String... settings) throws IOException {
@@ -120,7 +108,7 @@ class TracedPairIT {
     /** A trace a hop: the sender's span, and in it the receiver's, to which the next hop's has a link. */
     @Test
     void linksEachHopOfTheExchangeToTheOneBefore() throws Exception {
-        Pair pair = opened(
+        Pair pair = this.resources.opened(
                 new Pair(traced("service-x", this.xPort, this.yPort), traced("service-y", this.yPort, this.xPort)));
         ServiceProcess x = pair.startX().awaitReady();
         ServiceProcess y = pair.startY();
@@ -224,7 +212,8 @@ class TracedPairIT {
 
     @Test
     void goesOnWithATraceAfterATakeOver() throws Exception {
-        String store = Durable.url(opened(new PostgresServer(this.folder)).url());
+        String store = Durable.url(
+                this.resources.opened(new PostgresServer(this.folder)).url());
         ServiceProcess first = start("service-x", this.xPort, this.yPort, store).awaitReady();
         await("the delivering replica")
                 .atMost(LoggedProcess.PATIENCE)
