@@ -54,7 +54,7 @@ const STATES = { RUNNING: "good", PAUSED: "warn", DRAINING: "warn", HALTED: "war
 function showStream(stream) {
   badge("state", stream.state.toLowerCase(), STATES[stream.state] ?? "");
   $("paused").textContent = stream.paused === null ? ""
-    : `since ${new Date(stream.paused.since).toLocaleString("en", { hour12: false })}${stream.paused.by === null ? "" : ` by ${stream.paused.by}`}`;
+    : `${stream.state === "PAUSED" ? "" : "paused "}since ${new Date(stream.paused.since).toLocaleString("en", { hour12: false })}${stream.paused.by === null ? "" : ` by ${stream.paused.by}`}`;
   $("pause").disabled = stream.state === "PAUSED" || stream.state === "DRAINING";
   $("drain").disabled = stream.state === "DRAINING";
   $("resume").disabled = stream.state !== "PAUSED" && stream.state !== "DRAINING";
