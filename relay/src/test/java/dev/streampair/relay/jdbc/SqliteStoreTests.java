@@ -23,8 +23,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -236,17 +238,45 @@ class SqliteStoreTests extends StoreTests {
     /** The number of the one delivery that was under way is known, whatever the peer was called when it came. */
     @Test
     void knowsThePeersNumbersAfterItsNameWasCorrected() {
-        String url = "jdbc:sqlite:" + this.directory.resolve("named.db");
-        Posting delivery = new Posting(Items.of(1, 2), new EventId.Numbered("/service-y/1", 1));
-        for (String peer : List.of("service-z", "service-y", "service-z")) {
-            try (Store store = JdbcStore.open(
-                    new StoreAddress(url, null, null),
-                    new JdbcStore.Options(
-                            "service", new RingCapacity(10, peer), 3, Duration.ZERO, InstantSource.system()))) {
-                store.accept(List.of(delivery), (item) -> item + 1, false);
-                assertThat(store.size()).isEqualTo(2);
+        assertThat(sizeAfter("service-z", 1, 2)).isEqualTo(2);
+        assertThat(sizeAfter("service-y", 1, 3)).isEqualTo(3);
+        assertThat(sizeAfter("service-z", 3, 3)).isEqualTo(3);
+    }
+
+    /** How much waits once service-y, which is called so here, has delivered its items from one number to another. */
+    private int sizeAfter(String peer, long first, long last) {
+        try (Store store = JdbcStore.open(
+                new StoreAddress("jdbc:sqlite:" + this.directory.resolve("named.db"), null, null),
+                new JdbcStore.Options(
+                        "service", new RingCapacity(10, peer), 3, Duration.ZERO, InstantSource.system()))) {
+            Items items = Items.of(LongStream.rangeClosed(first, last).toArray());
+            store.accept(
+                    List.of(new Posting(items, new EventId.Numbered("/service-y/1", first))),
+                    (item) -> item + 1,
+                    false);
+            return store.size();
+        }
+    }
+
+    /** Else a thread that has read the row before could put what it knows in the place of what is true. */
+    @Test
+    void countsAPauseAndItsEndAsChanges() {
+        Path file = this.directory.resolve("revision.db");
+        List<Long> revisions = new ArrayList<>();
+        for (int change = 0; change < 3; change++) {
+            try (Store store = openFile(file, "service")) {
+                if (change == 1) {
+                    store.pause(new Pause(Instant.EPOCH, null));
+                } else if (change == 2) {
+                    store.resume();
+                }
+            }
+            try (Session session =
+                    new Session(Database.of(new StoreAddress("jdbc:sqlite:" + file, null, null), Duration.ZERO))) {
+                revisions.add(session.transact(StreamRow::read).revision());
             }
         }
+        assertThat(revisions).doesNotHaveDuplicates().isSorted();
     }
 
     @Test
