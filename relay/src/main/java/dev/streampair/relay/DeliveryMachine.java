@@ -143,8 +143,7 @@ final class DeliveryMachine {
             end();
         } else if (this.orders.isStarted()) {
             heedOrders();
-            Duration untilRefresh = this.store.refresh();
-            this.storeSeen.run();
+            Duration untilRefresh = refreshStore();
             if (this.burials.grant(this.delivery::buryHead)) {
                 this.notBefore = this.scheduler.nanoTime();
             }
@@ -155,6 +154,16 @@ final class DeliveryMachine {
                 deliverNext(untilRefresh);
             }
         }
+    }
+
+    /** Refreshes the store if that is due, and returns when it is due again. */
+    private Duration refreshStore() {
+        Duration untilRefresh = this.store.untilRefresh();
+        if (untilRefresh.isZero()) {
+            untilRefresh = this.store.refresh();
+            this.storeSeen.run();
+        }
+        return untilRefresh;
     }
 
     /** Ends the back-off if there was an order since the last attempt began. */

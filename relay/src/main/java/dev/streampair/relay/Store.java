@@ -136,12 +136,17 @@ public interface Store extends AutoCloseable {
 
     /**
      * Learns what other processes have done to the store, does what was put off, and tries to become the one that delivers
-     * or to mend what failed. Called whenever the delivery looks for items.
+     * or to mend what failed. Called whenever the delivery looks for items and it is due.
      *
      * @return after what time to call it again, if there is nothing to deliver
      */
     default Duration refresh() {
         return NEVER;
+    }
+
+    /** Returns for how long a {@link #refresh} is not due yet; zero if it is. Throws nothing. */
+    default Duration untilRefresh() {
+        return Duration.ZERO;
     }
 
     /** Gives back what it holds. Throws nothing. */

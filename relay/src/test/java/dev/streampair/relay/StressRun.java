@@ -101,13 +101,14 @@ final class StressRun {
     // The store
 
     private @Nullable Object call(String method, StoreProxy.Call call) throws Throwable {
-        if (method.equals("refresh")) {
+        if (method.equals("untilRefresh")) {
             noteOrders();
         }
         meanwhile();
         Object result = switch (method) {
             case "executor" -> this.executor;
             case "isDelivering" -> this.delivering;
+            case "untilRefresh" -> (this.shared && this.delivering && oneIn(2)) ? POLL_INTERVAL : Duration.ZERO;
             case "refresh" -> refresh();
             case "head" -> head(call);
             case "bury" -> bury(call);

@@ -8,8 +8,8 @@ import dev.streampair.relay.Remembered;
 import dev.streampair.relay.RingCapacity;
 import dev.streampair.relay.Ruling;
 import dev.streampair.relay.SourceKind;
+import dev.streampair.relay.jdbc.Transactions.Change;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Takes a group of postings, in one transaction. */
@@ -23,19 +23,22 @@ final class GroupTransaction {
 
     private final StreamRow before;
 
-    private final List<OutboxTable.Part> successors = new ArrayList<>();
+    private final Run.Builder successors;
 
     private StreamRow row;
 
     /**
      * @param row the stream as it is, locked
+     * @param time when the postings came, in milliseconds since the epoch
      */
-    GroupTransaction(Session session, SourceTable sources, RingCapacity capacity, StreamRow row) {
+    GroupTransaction(Session session, SourceTable sources, RingCapacity capacity, StreamRow row, long time) {
         this.session = session;
         this.sources = sources;
         this.capacity = capacity;
         this.row = row;
         this.before = row;
+        this.successors = new Run.Builder(row.lastNumber(), time);
+        sources.begin(row.revision());
     }
 
     /** Returns what becomes of a posting, once the transaction is committed. */
@@ -46,16 +49,14 @@ final class GroupTransaction {
                 : Remembered.NOTHING;
         int room = this.capacity.roomFor(event, this.row.waiting());
         Ruling ruling = Ruling.on(posting, remembered, room, this.row.progress(), handler, draining);
-        if (!ruling.successors().isEmpty()) {
-            this.successors.add(new OutboxTable.Part(ruling.successors(), posting.trace()));
-        }
+        this.successors.append(ruling.successors(), posting.trace());
         boolean heardOf = event != null && !ruling.remembered().equals(Remembered.NOTHING);
         if (heardOf || !ruling.progress().equals(this.row.progress())) {
             this.row = this.row.withAppended(ruling.successors().size(), ruling.progress());
         }
         if (event != null && heardOf) {
             SourceKind kind = this.capacity.kindOf(event);
-            this.sources.remember(this.session, kind, event, ruling.remembered(), this.row.revision());
+            this.sources.remember(kind, event, ruling.remembered(), this.row.revision());
         }
         return ruling.admission();
     }
@@ -63,14 +64,16 @@ final class GroupTransaction {
     /**
      * Writes what the answers have promised; nothing, and so without a sync, if all were refused.
      *
-     * @param time when the postings came, in milliseconds since the epoch
-     * @return the stream as it is then
+     * @param result what the transaction comes to
      */
-    StreamRow finish(long time) throws SQLException {
-        OutboxTable.append(this.session, this.before.lastNumber() + 1, this.successors, time);
-        if (!this.row.equals(this.before)) {
-            this.row.write(this.session);
+    <T> Change<T> finish(T result) throws SQLException {
+        if (this.row.equals(this.before)) {
+            return new Change<>(result, this.row);
         }
-        return this.row;
+        List<Run> appended = this.successors.build();
+        OutboxTable.append(this.session, appended);
+        this.sources.write(this.session);
+        this.row.write(this.session);
+        return new Change<>(result, this.row, appended);
     }
 }

@@ -69,8 +69,7 @@ public final class JdbcStore implements Store {
         this.transactions = new Transactions(database, this.known, this.failures, options.clock());
         this.intake = new StoreIntake(
                 intakeSession, this.transactions, options.capacity(), new SourceTable(options.maxSources()));
-        this.delivery =
-                new StoreDelivery(database, this.id, deliverySession, this.transactions, this.known, options.traced());
+        this.delivery = new StoreDelivery(database, this.id, deliverySession, this.transactions, this.known);
         this.sessions = List.of(deliverySession, intakeSession);
     }
 
@@ -82,21 +81,9 @@ public final class JdbcStore implements Store {
      * @param maxSources of how many sources of each kind it remembers what was taken
      * @param longestDelivery how long a delivery may take; who shares the store and stands still for longer, delivers no more
      * @param clock the time from which the age of what waits is counted
-     * @param traced whether to tell with a batch what a tracer calls its postings
      */
     public record Options(
-            String service,
-            RingCapacity capacity,
-            int maxSources,
-            Duration longestDelivery,
-            InstantSource clock,
-            boolean traced) {
-
-        /** Without a tracer. */
-        Options(String service, RingCapacity capacity, int maxSources, Duration longestDelivery, InstantSource clock) {
-            this(service, capacity, maxSources, longestDelivery, clock, false);
-        }
-    }
+            String service, RingCapacity capacity, int maxSources, Duration longestDelivery, InstantSource clock) {}
 
     /**
      * Opens a store; creates its tables if there are none.
@@ -249,6 +236,16 @@ public final class JdbcStore implements Store {
         this.failures.works(failuresBefore);
         this.delivery.removeWhatIsDue();
         return this.shared ? POLL_INTERVAL : LOOK_INTERVAL;
+    }
+
+    /** What others did is known soon enough: a look after each delivery would cost it more than its own commit. */
+    @Override
+    public Duration untilRefresh() {
+        if (!this.shared || error() != null || this.delivery.hasRemovalsDue()) {
+            return Duration.ZERO;
+        }
+        Duration left = POLL_INTERVAL.minus(this.delivery.sinceLook());
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     /** A process that can take nothing does not keep others from delivering, either. */

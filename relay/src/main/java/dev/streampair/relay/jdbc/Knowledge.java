@@ -1,13 +1,15 @@
 package dev.streampair.relay.jdbc;
 
+import dev.streampair.relay.Batch;
 import dev.streampair.relay.Pause;
 import dev.streampair.relay.Progress;
 import dev.streampair.relay.StoreException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this process knows of the stream without asking the database: its row as last read or written, and how far the
- * outbox was removed since, be it put off.
+ * What this process knows of the stream without asking the database: its row as last read or written, how far the outbox was
+ * removed since, and what waits at its head.
  *
  * <p>Safe for use by several threads.
  */
@@ -19,8 +21,14 @@ final class Knowledge {
     /** Written under this object's lock. */
     private volatile StreamRow row;
 
-    /** The number of the last item removed. Written under this object's lock. */
+    /** The number of the last item removed. The row may not say so yet. Written under this object's lock. */
     private volatile long removedThrough;
+
+    /** The number up to which no rows are left of what was removed. Written under this object's lock. */
+    private volatile long deletedThrough;
+
+    /** Guarded by this object's lock. */
+    private final RecentRuns runs = new RecentRuns();
 
     /** When the item at the head came, in milliseconds since the epoch, as far as known. */
     private volatile long headTime;
@@ -29,22 +37,25 @@ final class Knowledge {
         this.storeId = row.storeId();
         this.row = row;
         this.removedThrough = row.removedThrough();
+        this.deletedThrough = row.removedThrough();
         this.headTime = headTime;
     }
 
     /**
      * Learns the row as it was committed, unless a later one is known.
      *
+     * @param appended what was appended to the outbox with it
      * @param now the time, in milliseconds since the epoch
      */
-    synchronized void learn(StreamRow latest, long now) {
+    synchronized void learn(StreamRow latest, List<Run> appended, long now) {
         if (latest.revision() >= this.row.revision()) {
             if (waiting() == 0) {
                 this.headTime = now;
             }
             this.row = latest;
-            this.removedThrough = Math.max(this.removedThrough, latest.removedThrough());
+            remove(latest.removedThrough());
         }
+        this.runs.add(appended, this.removedThrough);
     }
 
     /** The row as far as it is known now. */
@@ -74,10 +85,42 @@ final class Knowledge {
 
     synchronized void remove(long number) {
         this.removedThrough = Math.max(this.removedThrough, number);
+        this.runs.removeThrough(number);
+        learnHeadTime();
     }
 
-    void learnHeadTime(long time) {
-        this.headTime = time;
+    private void learnHeadTime() {
+        if (!this.runs.isEmpty()) {
+            this.headTime = this.runs.headTime();
+        }
+    }
+
+    /** The rows up to this number are gone. */
+    synchronized void deleted(long number) {
+        this.deletedThrough = Math.max(this.deletedThrough, number);
+    }
+
+    /** Learns what waits after a number, unless more is known meanwhile. */
+    synchronized void learnRuns(long after, List<Run> read) {
+        if (lastKnown() == after) {
+            this.runs.addRead(read);
+            learnHeadTime();
+        }
+    }
+
+    /** The number of the last item up to which nothing has to be read. */
+    synchronized long lastKnown() {
+        return this.runs.isEmpty() ? this.removedThrough : this.runs.lastNumber();
+    }
+
+    /** Returns the first items that wait, as far as they are known. */
+    synchronized Batch head(int maxItems) {
+        return this.runs.head(this.removedThrough, maxItems);
+    }
+
+    /** Returns the ages of the items at the head, as far as they are known. */
+    synchronized long[] ages(long through, long now) {
+        return this.runs.ages(this.removedThrough, through, now);
     }
 
     Progress progress() {
@@ -101,11 +144,12 @@ final class Knowledge {
     int waiting() {
         // In this order: what is removed is never more than what the row that is read next has.
         long removed = this.removedThrough;
-        return this.row.withRemovedThrough(removed).waiting();
+        StreamRow latest = this.row;
+        return (int) (latest.lastNumber() - Math.max(removed, latest.removedThrough()));
     }
 
-    /** How many removals are put off. */
+    /** How many removed items may have rows yet. */
     long removalsPutOff() {
-        return this.removedThrough - this.row.removedThrough();
+        return this.removedThrough - this.deletedThrough;
     }
 }

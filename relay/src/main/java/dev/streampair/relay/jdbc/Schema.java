@@ -20,13 +20,18 @@ final class Schema {
 
     /**
      * What made each version of the one before, the first of them of version 1. Running processes of an older version go on
-     * beside a newer one, as they name the columns that they know. So there is nothing for a tool of migrations to do.
+     * beside a newer one, as they name the columns that they know; or their statements fail, as those of versions 1 to 3 do
+     * beside version 4. So there is nothing for a tool of migrations to do.
      */
     private static final List<List<String>> CHANGES = List.of(
             List.of("alter table relay_outbox add column trace text"),
             List.of(
                     "alter table relay_stream add column paused_at bigint",
-                    "alter table relay_stream add column paused_by text"));
+                    "alter table relay_stream add column paused_by text"),
+            List.of(
+                    "alter table relay_outbox add column items text",
+                    "update relay_outbox set items = cast(item as text)",
+                    "alter table relay_outbox drop column item"));
 
     static final int VERSION = CHANGES.size() + 1;
 
@@ -131,7 +136,7 @@ final class Schema {
                   paused_by text)""", """
                 create table relay_outbox (
                   number %s primary key,
-                  item bigint not null,
+                  items text not null,
                   came_at bigint not null,
                   trace text)""".formatted(keyType), """
                 create table relay_source (

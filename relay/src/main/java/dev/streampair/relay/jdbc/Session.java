@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +62,22 @@ final class Session implements AutoCloseable {
      *
      * @throws StoreException if the database failed
      */
-    synchronized <T> T transact(Work<T> work) {
+    <T> T transact(Work<T> work) {
+        return transact(work, (result) -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param committed is told of the result, before another transaction begins
+     */
+    synchronized <T> T transact(Work<T> work, Consumer<T> committed) {
+        T result = transactNow(work);
+        committed.accept(result);
+        return result;
+    }
+
+    private <T> T transactNow(Work<T> work) {
         boolean mayHaveEnded = this.connection != null;
         while (true) {
             try {

@@ -8,30 +8,47 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * {@code relay_source}: what is remembered of each source. Bounded: of each kind the source not heard of for the longest
  * time goes first.
+ *
+ * <p>What was read or written last is known without reading, as long as nobody else has changed the stream.
+ *
+ * <p>For use in transactions of one session.
  */
 final class SourceTable {
 
     /** PostgreSQL's index holds keys of up to 2,700 bytes; of a longer source its digest is the key. */
     private static final int MAX_KEY_LENGTH = 500;
 
-    private static final String RECALL = "select event_id, taken, answered from relay_source"
+    /** How many sources are known at the most: few have much to say at the same time. */
+    private static final int MAX_KNOWN = 100;
+
+    private static final String RECALL = "select kind, event_id, taken, answered, heard_of from relay_source"
             + " where kind in (?, ?) and source = ? order by heard_of desc limit 1";
 
-    private static final String UPDATE =
-            "update relay_source set event_id = ?, taken = ?, answered = ?, heard_of = ? where kind = ? and source = ?";
-
-    private static final String INSERT = "insert into relay_source (event_id, taken, answered, heard_of, kind, source)"
-            + " values (?, ?, ?, ?, ?, ?)";
+    private static final String REMEMBER =
+            "insert into relay_source (kind, source, event_id, taken, answered, heard_of)"
+                    + " values (?, ?, ?, ?, ?, ?) on conflict (kind, source) do update set event_id = excluded.event_id,"
+                    + " taken = excluded.taken, answered = excluded.answered, heard_of = excluded.heard_of";
 
     private static final String FORGET = "delete from relay_source where kind = ? and heard_of <="
             + " (select heard_of from relay_source where kind = ? order by heard_of desc limit 1 offset ?)";
 
     private final int maxSources;
+
+    /** What is in the table, by the source's key. */
+    private final Map<String, Entry> known = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** What the present transaction adds to it. */
+    private final Map<String, Entry> news = new LinkedHashMap<>();
+
+    /** The stream's revision for which what is known is true. */
+    private long revision = -1;
 
     /**
      * @param maxSources how many sources of each kind are remembered
@@ -40,26 +57,89 @@ final class SourceTable {
         this.maxSources = maxSources;
     }
 
+    /**
+     * A row.
+     *
+     * @param heardOf the stream's revision when the source was heard of
+     */
+    private record Entry(SourceKind kind, String source, Remembered remembered, long heardOf) {}
+
+    /**
+     * Begins a transaction.
+     *
+     * @param revision the stream's, which it has to itself
+     */
+    void begin(long revision) {
+        this.news.clear();
+        if (revision != this.revision) {
+            this.known.clear();
+            this.revision = revision;
+        }
+    }
+
     Remembered recall(Session session, SourceKind kind, EventId event) throws SQLException {
-        List<Remembered> found = session.query(
+        String key = keyOf(kind, event);
+        Entry entry = this.news.containsKey(key) ? this.news.get(key) : this.known.get(key);
+        if (entry != null) {
+            return entry.remembered();
+        }
+        List<Entry> found = session.query(
                 RECALL,
-                (row) -> new Remembered(row.getString(1), row.getLong(2), row.getLong(3)),
+                (row) -> new Entry(
+                        SourceKind.valueOf(row.getString(1)),
+                        sourceOf(event),
+                        new Remembered(row.getString(2), row.getLong(3), row.getLong(4)),
+                        row.getLong(5)),
                 kind.name(),
                 otherNameOf(kind).name(),
-                keyOf(event));
-        return found.isEmpty() ? Remembered.NOTHING : found.get(0);
+                sourceOf(event));
+        found.forEach((read) -> know(key, read));
+        return found.isEmpty() ? Remembered.NOTHING : found.get(0).remembered();
     }
 
     /**
-     * @param now a number greater than in any call before
+     * Has the transaction remember what {@link #recall} is to return.
+     *
+     * @param now the stream's revision, greater than in any call before
      */
-    void remember(Session session, SourceKind kind, EventId event, Remembered remembered, long now)
-            throws SQLException {
-        Object[] row = {remembered.eventId(), remembered.taken(), remembered.answered(), now, kind.name(), keyOf(event)
-        };
-        if (session.update(UPDATE, row) == 0) {
-            session.update(INSERT, row);
-            session.update(FORGET, kind.name(), kind.name(), this.maxSources);
+    void remember(SourceKind kind, EventId event, Remembered remembered, long now) {
+        this.news.put(keyOf(kind, event), new Entry(kind, sourceOf(event), remembered, now));
+    }
+
+    /** Writes what the transaction remembers. */
+    void write(Session session) throws SQLException {
+        for (Map.Entry<String, Entry> news : this.news.entrySet()) {
+            Entry entry = news.getValue();
+            Remembered remembered = entry.remembered();
+            session.update(
+                    REMEMBER,
+                    entry.kind().name(),
+                    entry.source(),
+                    remembered.eventId(),
+                    remembered.taken(),
+                    remembered.answered(),
+                    entry.heardOf());
+            Entry before = this.known.get(news.getKey());
+            if (before == null || before.kind() != entry.kind()) {
+                session.update(FORGET, entry.kind().name(), entry.kind().name(), this.maxSources);
+            }
+        }
+    }
+
+    /**
+     * The transaction is committed.
+     *
+     * @param revision the stream's
+     */
+    void committed(long revision) {
+        this.revision = revision;
+        this.news.forEach(this::know);
+    }
+
+    private void know(String key, Entry entry) {
+        this.known.put(key, entry);
+        if (this.known.size() > Math.min(this.maxSources, MAX_KNOWN)) {
+            this.known.remove(this.known.keySet().iterator().next());
         }
     }
 
@@ -71,7 +151,12 @@ final class SourceTable {
         return (kind == SourceKind.PEER) ? SourceKind.NUMBERED : SourceKind.PEER;
     }
 
-    private static String keyOf(EventId event) {
+    /** A source that numbers its items and one that names its events are two, though they have one name. */
+    private static String keyOf(SourceKind kind, EventId event) {
+        return ((kind == SourceKind.NAMED) ? "named " : "numbered ") + sourceOf(event);
+    }
+
+    private static String sourceOf(EventId event) {
         String source = event.source();
         if (source.length() <= MAX_KEY_LENGTH) {
             return source;

@@ -5,6 +5,7 @@ import dev.streampair.relay.DeadLetter;
 import dev.streampair.relay.Items;
 import dev.streampair.relay.StoreException;
 import dev.streampair.relay.jdbc.Transactions.Change;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -24,7 +25,12 @@ final class StoreDelivery {
     private static final Duration IDLE_TIME = Duration.ofMillis(500);
 
     /** How many removals may be put off; those of one more delivery may come on top. */
-    private static final int MAX_REMOVALS_PUT_OFF = 100;
+    private static final int MAX_REMOVALS_PUT_OFF = 10_000;
+
+    /** The same, where others count what waits by them. */
+    private static final int MAX_REMOVALS_UNTOLD = 100;
+
+    private static final Duration LONG_AGO = Duration.ofHours(1);
 
     private static final int NONE = -1;
 
@@ -38,33 +44,21 @@ final class StoreDelivery {
 
     private final Knowledge known;
 
-    private final boolean traced;
-
-    /** What was read last. */
-    private OutboxTable.Head head = OutboxTable.Head.EMPTY;
-
     /** When the last item was removed, in nanoseconds of the system's timer. */
     private long removalTime = System.nanoTime();
+
+    /** When it was looked at others, in nanoseconds of the system's timer. */
+    private long lookTime = System.nanoTime() - LONG_AGO.toNanos();
 
     /** The number of the connection that has the right to deliver. Written by the thread that delivers. */
     private volatile int claimant = NONE;
 
-    /**
-     * @param traced whether to read what a tracer calls the postings
-     */
-    StoreDelivery(
-            Database database,
-            UUID store,
-            Session session,
-            Transactions transactions,
-            Knowledge known,
-            boolean traced) {
+    StoreDelivery(Database database, UUID store, Session session, Transactions transactions, Knowledge known) {
         this.database = database;
         this.store = store;
         this.session = session;
         this.transactions = transactions;
         this.known = known;
-        this.traced = traced;
     }
 
     /** Whether this process is the one that delivers. */
@@ -76,28 +70,28 @@ final class StoreDelivery {
         if (!isAllowed() || this.known.waiting() == 0) {
             return nothing();
         }
-        Batch batch = readHead(maxItems);
+        readHead(maxItems);
         // The connection may have ended, and the right with it.
-        return isAllowed() ? batch : nothing();
+        return isAllowed() ? this.known.head(maxItems) : nothing();
     }
 
     private Batch nothing() {
         return new Batch(this.known.removedThrough() + 1, Items.of());
     }
 
-    private Batch readHead(int maxItems) {
-        long removed = this.known.removedThrough();
-        this.head = this.transactions.run(
-                this.session, (session) -> OutboxTable.head(session, removed, maxItems, this.traced));
-        if (!this.head.times().isEmpty()) {
-            this.known.learnHeadTime(this.head.times().get(0));
+    /** Reads the first items, as far as they are not known. */
+    private void readHead(int maxItems) {
+        long after = this.known.lastKnown();
+        int wanted = Math.min(maxItems, this.known.waiting()) - (int) (after - this.known.removedThrough());
+        if (wanted > 0) {
+            this.known.learnRuns(
+                    after, this.transactions.run(this.session, (session) -> OutboxTable.read(session, after, wanted)));
         }
-        return this.head.batch();
     }
 
     /** Puts the removal off, and so cannot fail: what the peer answered is known, whatever the store does. */
     long[] removeThrough(long number) {
-        long[] ages = this.head.ages(this.known.removedThrough(), number, this.transactions.now());
+        long[] ages = this.known.ages(number, this.transactions.now());
         this.known.remove(number);
         this.removalTime = System.nanoTime();
         return ages;
@@ -116,23 +110,38 @@ final class StoreDelivery {
                         "The service goes on by itself, or another process does.");
             }
             DeadLetterTable.add(session, letter);
-            return new Change<>(letter, this.transactions.lockAndRemove(session, letter.number()));
+            return new Change<>(letter, writeRemoved(session, row.withRemovedThrough(letter.number())));
         });
     }
 
     /** Does the removals that were put off, once they are many, or nothing was removed for a while. */
     void removeWhatIsDue() {
-        if (isAllowed()
-                && (this.known.removalsPutOff() >= MAX_REMOVALS_PUT_OFF
-                        || System.nanoTime() - this.removalTime >= IDLE_TIME.toNanos())) {
+        if (isAllowed() && (hasRemovalsDue() || System.nanoTime() - this.removalTime >= IDLE_TIME.toNanos())) {
             removeWhatWasPutOff();
         }
     }
 
+    /** Whether as many removals were put off as may be. */
+    boolean hasRemovalsDue() {
+        int max = this.database.isShared() ? MAX_REMOVALS_UNTOLD : MAX_REMOVALS_PUT_OFF;
+        return isAllowed() && this.known.removalsPutOff() >= max;
+    }
+
     void removeWhatWasPutOff() {
         if (this.known.removalsPutOff() > 0) {
-            this.transactions.change(this.session, (session) -> new Change<>(true, this.transactions.lock(session)));
+            long removed = this.transactions.change(this.session, (session) -> {
+                StreamRow row = this.transactions.lock(session);
+                OutboxTable.removeThrough(session, row.removedThrough());
+                return new Change<>(row.removedThrough(), writeRemoved(session, row));
+            });
+            this.known.deleted(removed);
         }
+    }
+
+    private static StreamRow writeRemoved(Session session, StreamRow row) throws SQLException {
+        StreamRow next = row.withAppended(0, row.progress());
+        next.write(session);
+        return next;
     }
 
     /** Learns what other processes did, and delivers from now on if none of them does. */
@@ -145,12 +154,18 @@ final class StoreDelivery {
             return new Change<>(isAllowed() || this.database.claim(session, this.store), row);
         });
         this.claimant = claimed ? this.session.connectionNumber() : NONE;
+        this.lookTime = System.nanoTime();
         if (claimed && !before) {
             logger.info("this process delivers from now on");
         }
         if (!claimed && this.known.waiting() > 0) {
             readHead(1);
         }
+    }
+
+    /** How long ago it was looked at others. A connection that has ended since is to be looked at as well. */
+    Duration sinceLook() {
+        return (this.claimant != NONE && !isAllowed()) ? LONG_AGO : Duration.ofNanos(System.nanoTime() - this.lookTime);
     }
 
     /** Lets another process deliver, if there is one. */

@@ -35,15 +35,17 @@ final class StoreIntake {
     }
 
     List<Admission> accept(List<Posting> postings, ItemHandler handler, boolean draining) {
-        return this.transactions.change(this.session, (session) -> {
+        Session.Work<Change<List<Admission>>> work = (session) -> {
+            StreamRow row = this.transactions.lock(session);
             GroupTransaction group =
-                    new GroupTransaction(session, this.sources, this.capacity, this.transactions.lock(session));
+                    new GroupTransaction(session, this.sources, this.capacity, row, this.transactions.now());
             List<Admission> admissions = new ArrayList<>(postings.size());
             for (Posting posting : postings) {
                 admissions.add(group.take(posting, handler, draining));
             }
-            return new Change<>(admissions, group.finish(this.transactions.now()));
-        });
+            return group.finish(admissions);
+        };
+        return this.transactions.change(this.session, work, (row) -> this.sources.committed(row.revision()));
     }
 
     Restart restart(long seed, long limit) {
@@ -55,19 +57,16 @@ final class StoreIntake {
             if (room(row) < 1) {
                 return new Change<>(Restart.FULL, row);
             }
-            Progress progress = Progress.startedWith(seed, limit);
-            return new Change<>(Restart.STARTED, append(session, row, Items.of(seed), progress));
+            return append(session, Restart.STARTED, row, Items.of(seed), Progress.startedWith(seed, limit));
         });
     }
 
     void halt() {
         this.transactions.change(this.session, (session) -> {
             StreamRow row = this.transactions.lock(session);
-            return new Change<>(
-                    true,
-                    row.progress().halted()
-                            ? row
-                            : append(session, row, Items.of(), row.progress().ended()));
+            return row.progress().halted()
+                    ? new Change<>(true, row)
+                    : append(session, true, row, Items.of(), row.progress().ended());
         });
     }
 
@@ -92,8 +91,9 @@ final class StoreIntake {
             StreamRow row = this.transactions.lock(session);
             List<DeadLetter> sent = DeadLetterTable.remove(session, query, Math.max(0, room(row)));
             Resending resending = new Resending(sent, DeadLetterTable.count(session, query));
-            return new Change<>(
-                    resending, sent.isEmpty() ? row : append(session, row, DeadLetter.itemsOf(sent), row.progress()));
+            return sent.isEmpty()
+                    ? new Change<>(resending, row)
+                    : append(session, resending, row, DeadLetter.itemsOf(sent), row.progress());
         });
     }
 
@@ -122,11 +122,13 @@ final class StoreIntake {
         return this.capacity.roomFor(null, row.waiting());
     }
 
-    private StreamRow append(Session session, StreamRow row, Items items, Progress progress) throws SQLException {
+    private <T> Change<T> append(Session session, T result, StreamRow row, Items items, Progress progress)
+            throws SQLException {
+        Run.Builder runs = new Run.Builder(row.lastNumber(), this.transactions.now());
+        runs.append(items, null);
         StreamRow next = row.withAppended(items.size(), progress);
-        OutboxTable.append(
-                session, row.lastNumber() + 1, List.of(new OutboxTable.Part(items, null)), this.transactions.now());
+        OutboxTable.append(session, runs.build());
         next.write(session);
-        return next;
+        return new Change<>(result, next, runs.build());
     }
 }

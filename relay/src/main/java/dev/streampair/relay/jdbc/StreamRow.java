@@ -26,17 +26,16 @@ record StreamRow(
         Progress progress,
         @Nullable Pause pause) {
 
-    private static final String LOCK = "update relay_stream set revision = revision + 1";
+    private static final String COLUMNS =
+            "store_id, revision, last_number, removed_through, seed, send_limit, sent, halted, paused_at, paused_by";
 
-    private static final String SELECT =
-            "select store_id, revision, last_number, removed_through, seed, send_limit, sent, halted, paused_at, paused_by"
-                    + " from relay_stream";
+    private static final String SELECT = "select " + COLUMNS + " from relay_stream";
+
+    /** To write nothing new locks the row as well. */
+    private static final String LOCK = "update relay_stream set revision = revision returning " + COLUMNS;
 
     private static final String UPDATE = "update relay_stream set revision = ?, last_number = ?, removed_through = ?,"
             + " seed = ?, send_limit = ?, sent = ?, halted = ?";
-
-    private static final String REMOVE =
-            "update relay_stream set revision = revision + 1, removed_through = ? where removed_through < ?";
 
     private static final String PAUSE = "update relay_stream set revision = revision + 1, paused_at = ?, paused_by = ?"
             + " where paused_at is null";
@@ -56,13 +55,7 @@ record StreamRow(
 
     /** Reads the row, and has all others that want to change it wait. */
     static StreamRow lock(Session session) throws SQLException {
-        session.update(LOCK);
-        return read(session);
-    }
-
-    /** Notes that the items up to this number are removed. */
-    static void remove(Session session, long number) throws SQLException {
-        session.update(REMOVE, number, number);
+        return session.queryOne(LOCK, StreamRow::read);
     }
 
     /** Notes that the stream is paused, unless it is already. */
@@ -118,14 +111,11 @@ record StreamRow(
         return (int) (this.lastNumber - this.removedThrough);
     }
 
+    /** Returns the row once the items up to this number are removed, or this one if they are. */
     StreamRow withRemovedThrough(long number) {
-        return new StreamRow(
-                this.storeId,
-                this.revision,
-                this.lastNumber,
-                Math.max(this.removedThrough, number),
-                this.progress,
-                this.pause);
+        return (number <= this.removedThrough)
+                ? this
+                : new StreamRow(this.storeId, this.revision, this.lastNumber, number, this.progress, this.pause);
     }
 
     StreamRow withAppended(int items, Progress progress) {

@@ -3,6 +3,8 @@ package dev.streampair.relay.jdbc;
 import dev.streampair.relay.StoreException;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,12 @@ final class Transactions {
 
     private final InstantSource clock;
 
+    /**
+     * The connection through which the row that is known was read or written last. Where nobody else has the store, the row is
+     * as it was as long as the connection lasts. Guarded by the session, of which there is one then.
+     */
+    private int rowOf = -1;
+
     Transactions(Database database, Knowledge known, FailureWatch failures, InstantSource clock) {
         this.database = database;
         this.known = known;
@@ -31,20 +39,46 @@ final class Transactions {
         this.clock = clock;
     }
 
-    /** What a transaction has come to, and the stream after it. */
-    record Change<T>(T result, StreamRow row) {}
+    /**
+     * What a transaction has come to, and the stream after it.
+     *
+     * @param appended what it has appended to the outbox
+     */
+    record Change<T>(T result, StreamRow row, List<Run> appended) {
+
+        /** A transaction that has appended nothing. */
+        Change(T result, StreamRow row) {
+            this(result, row, List.of());
+        }
+    }
 
     /** Reads the stream, or changes it. */
     <T> T change(Session session, Session.Work<Change<T>> work) {
-        Change<T> change = run(session, work);
-        this.known.learn(change.row(), now());
-        return change.result();
+        return change(session, work, (row) -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param committed is told of the stream after it, before another transaction of the session begins
+     */
+    <T> T change(Session session, Session.Work<Change<T>> work, Consumer<StreamRow> committed) {
+        Change<T> done = run(session, work, (change) -> {
+            this.known.learn(change.row(), change.appended(), now());
+            this.rowOf = session.connectionNumber();
+            committed.accept(change.row());
+        });
+        return done.result();
     }
 
     /** Does what neither reads nor changes the stream. */
     <T> T run(Session session, Session.Work<T> work) {
+        return run(session, work, (result) -> {});
+    }
+
+    private <T> T run(Session session, Session.Work<T> work, Consumer<T> committed) {
         try {
-            return this.failures.watch(() -> session.transact(work));
+            return this.failures.watch(() -> session.transact(work, committed));
         } catch (LostCommitsException ex) {
             distrustNumbering(session);
             throw ex;
@@ -64,25 +98,21 @@ final class Transactions {
     }
 
     /**
-     * Has other processes leave the stream alone until the commit, and does the removals that were put off: here they cost
-     * no sync of their own.
+     * Has other processes leave the stream alone until the commit.
+     *
+     * @return the stream, without the items whose removal was put off: they leave the row with whatever is written next
      */
     StreamRow lock(Session session) throws SQLException {
-        return lockAndRemove(session, this.known.removedThrough());
+        return lockRow(session).withRemovedThrough(this.known.removedThrough());
     }
 
-    /**
-     * The same, and removes the items up to the one with this number.
-     */
-    StreamRow lockAndRemove(Session session, long number) throws SQLException {
+    private StreamRow lockRow(Session session) throws SQLException {
+        if (!this.database.isShared() && this.rowOf == session.connectionNumber()) {
+            return this.known.row();
+        }
         StreamRow row = this.database.isShared() ? StreamRow.lock(session) : StreamRow.read(session);
         this.known.check(row, this.known.row());
-        if (row.removedThrough() >= number) {
-            return row;
-        }
-        OutboxTable.removeThrough(session, number);
-        StreamRow.remove(session, number);
-        return StreamRow.read(session);
+        return row;
     }
 
     /** The time, in milliseconds since the epoch. */

@@ -16,7 +16,6 @@ import dev.streampair.relay.http.HttpPeerClient;
 import dev.streampair.relay.http.InboundProperties;
 import dev.streampair.relay.http.PeerProperties;
 import dev.streampair.relay.http.StreamServer;
-import dev.streampair.relay.http.Traces;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
@@ -76,10 +75,8 @@ public final class RelayAutoConfiguration {
             PeerProperties peer,
             InboundProperties inbound,
             ServiceName service,
-            Environment environment,
-            ObjectProvider<Traces> traces) {
-        boolean traced = traces.stream().findAny().isPresent();
-        return new StoreSettings(properties, peer, inbound, service.value(), traced)
+            Environment environment) {
+        return new StoreSettings(properties, peer, inbound, service.value())
                 .open(environment.matchesProfiles(StoreSettings.DURABLE_PROFILE));
     }
 

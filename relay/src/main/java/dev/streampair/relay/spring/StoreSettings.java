@@ -13,13 +13,8 @@ import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What the settings say of the store.
- *
- * @param traced whether there is a tracer
- */
-record StoreSettings(
-        RelayProperties relay, PeerProperties peer, InboundProperties inbound, String service, boolean traced) {
+/** What the settings say of the store. */
+record StoreSettings(RelayProperties relay, PeerProperties peer, InboundProperties inbound, String service) {
 
     /** Under this profile users expect a store that outlives the process. */
     static final String DURABLE_PROFILE = "durable";
@@ -48,8 +43,7 @@ record StoreSettings(
         if (store.isDurable()) {
             return JdbcStore.open(
                     new StoreAddress(store.url(), store.username(), store.password()),
-                    new JdbcStore.Options(
-                            this.service, capacity, MAX_SOURCES, this.peer.requestTimeout(), clock, this.traced));
+                    new JdbcStore.Options(this.service, capacity, MAX_SOURCES, this.peer.requestTimeout(), clock));
         }
         if (expectedDurable) {
             logger.warn(

@@ -8,6 +8,7 @@ import dev.streampair.relay.Admission;
 import dev.streampair.relay.Batch;
 import dev.streampair.relay.DeadLetter;
 import dev.streampair.relay.DeadLetterQuery;
+import dev.streampair.relay.EventId;
 import dev.streampair.relay.Items;
 import dev.streampair.relay.Pause;
 import dev.streampair.relay.Posting;
@@ -98,6 +99,7 @@ class PostgresStoreTests extends StoreTests {
                     second.refresh();
                     return second.isDelivering();
                 });
+                first.refresh();
                 assertThat(first.head(5).items().isEmpty()).isTrue();
                 assertThat(first.isDelivering()).isFalse();
                 first.refresh();
@@ -136,7 +138,6 @@ class PostgresStoreTests extends StoreTests {
             awaitSessions(url, 0);
             assertThat(store.accept(List.of(Posting.of(1)), (item) -> item + 1, false))
                     .containsExactly(new Admission(Admission.Outcome.ACCEPTED, 0, 1));
-            assertThat(store.head(5).items().isEmpty()).as("without the right").isTrue();
             store.refresh();
             assertThat(store.isDelivering()).isTrue();
             assertThat(store.head(5)).isEqualTo(new Batch(1, Items.of(2)));
@@ -342,31 +343,81 @@ class PostgresStoreTests extends StoreTests {
         }
     }
 
-    /** A replica of the older version, whose statements name the columns that it knows. */
+    /** A replica of the older version can neither append to the outbox nor read from it, and so does no harm. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
-    void takesTheTablesOfAnOlderVersionOverWhileAReplicaOfItGoesOn(int version) throws SQLException {
+    @ValueSource(ints = {1, 2, 3})
+    void takesTheTablesOfAnOlderVersionOverWhileAReplicaOfItFails(int version) throws SQLException {
         String url = TestPostgres.newDatabase();
         try (Store store = open(url)) {
             store.restart(7, 3);
         }
-        execute(url, "alter table relay_stream drop column paused_at, drop column paused_by");
-        execute(url, (version == 1) ? "alter table relay_outbox drop column trace" : "");
-        execute(url, "update relay_schema set version = " + version);
+        execute(
+                url,
+                "alter table relay_outbox add column item bigint; update relay_outbox set item = cast(items as bigint);"
+                        + " alter table relay_outbox drop column items;"
+                        + ((version < 2) ? " alter table relay_outbox drop column trace;" : "")
+                        + ((version < 3)
+                                ? " alter table relay_stream drop column paused_at, drop column paused_by;"
+                                : "")
+                        + " update relay_schema set version = " + version);
         try (Store renewed = open(url)) {
             renewed.accept(List.of(Posting.of(1).tracedAs("a")), (item) -> item + 1, false);
-            execute(
-                    url,
-                    "update relay_stream set revision = revision + 1;"
-                            + " insert into relay_outbox (number, item, came_at) values (3, 3, 0);"
-                            + " update relay_stream set revision = revision + 1, last_number = 3, removed_through = 0,"
-                            + " seed = 7, send_limit = 3, sent = 2, halted = 0");
+            for (String older : List.of(
+                    "insert into relay_outbox (number, item, came_at) values (3, 3, 0)",
+                    "select number, item, came_at from relay_outbox")) {
+                assertThatExceptionOfType(SQLException.class)
+                        .isThrownBy(() -> execute(url, "update relay_stream set revision = revision + 1; " + older))
+                        .withMessageContaining("\"item\"");
+            }
             renewed.refresh();
-            assertThat(renewed.head(5).items()).isEqualTo(Items.of(7, 2, 3));
+            assertThat(renewed.head(5)).isEqualTo(new Batch(1, Items.of(7, 2), List.of("a")));
             renewed.pause(new Pause(Instant.EPOCH, null));
         }
         try (Store renewed = open(url)) {
             assertThat(renewed.paused()).isEqualTo(new Pause(Instant.EPOCH, null));
+        }
+    }
+
+    private static Admission deliver(Store store, long number) {
+        Posting posting = new Posting(Items.of(number), new EventId.Numbered("/peer/1", number));
+        return store.accept(List.of(posting), (item) -> item + 1, false).get(0);
+    }
+
+    /** What a process knows of a source is of no use once another has taken from it. */
+    @Test
+    void knowsWhatAnotherProcessHasTaken() {
+        String url = TestPostgres.newDatabase();
+        try (Store one = open(url);
+                Store other = open(url)) {
+            for (long number = 1; number <= 4; number++) {
+                Store first = (number % 2 == 0) ? one : other;
+                Store second = (number % 2 == 0) ? other : one;
+                assertThat(deliver(first, number).taken()).isEqualTo(1);
+                assertThat(deliver(second, number).repeated()).isEqualTo(1);
+            }
+            one.refresh();
+            assertThat(one.head(5)).isEqualTo(new Batch(1, Items.of(2, 3, 4, 5)));
+        }
+    }
+
+    /** A look at the others after each delivery would cost more than the delivery's own commit. */
+    @Test
+    void looksAtOthersTenTimesASecondOrOnceThereIsACause() throws SQLException {
+        String url = TestPostgres.newDatabase();
+        try (Store store = open(url, 1000, 3, InstantSource.system())) {
+            await().until(() -> store.untilRefresh().isZero());
+            store.refresh();
+            assertThat(store.untilRefresh()).isPositive().isLessThanOrEqualTo(Duration.ofMillis(100));
+            store.accept(List.of(Posting.of(new long[200])), (item) -> item + 1, false);
+            store.head(200);
+            store.removeThrough(100);
+            assertThat(store.untilRefresh()).as("others wait for room").isZero();
+            store.refresh();
+            breakConnections(url);
+            awaitSessions(url, 0);
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> store.bury(new DeadLetter(101, 1, Instant.EPOCH, "no")));
+            assertThat(store.untilRefresh()).as("the right to deliver is lost").isZero();
         }
     }
 

@@ -193,15 +193,15 @@ class SqliteCrashTests {
     @Test
     void notesWhatThePeerHasTakenThoughItFails() {
         Path file = this.directory.resolve("x.db");
-        try (Store store = this.failures.open(file, "service", new RingCapacity(1000, "peer"))) {
-            accept(store, Posting.of(new long[500]));
+        try (Store store = this.failures.open(file, "service", new RingCapacity(20_000, "peer"))) {
+            accept(store, Posting.of(new long[10_100]));
             this.failures.failAfter(0);
-            store.removeThrough(400);
+            store.removeThrough(10_000);
             assertThat(store.size()).isEqualTo(100);
             assertThatExceptionOfType(StoreException.class).isThrownBy(store::refresh);
             this.failures.failNoMore();
             store.refresh();
-            assertThat(store.head(1).firstNumber()).isEqualTo(401);
+            assertThat(store.head(1).firstNumber()).isEqualTo(10_001);
             try (Store next = openAfterCrash(file)) {
                 assertThat(next.size()).isEqualTo(100);
             }
