@@ -69,9 +69,14 @@ final class Intake {
         try {
             tell(group, admissions);
         } finally {
-            for (int i = 0; i < group.size(); i++) {
-                answer(group.get(i), admissions.get(i));
-            }
+            // Behind the delivery that has begun: it has the longer way.
+            this.store.executor().execute(() -> answer(group, admissions));
+        }
+    }
+
+    private static void answer(List<Turns.Post> group, List<Admission> admissions) {
+        for (int i = 0; i < group.size(); i++) {
+            answer(group.get(i), admissions.get(i));
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The thread that waits for the database, so that no other does. It runs the intake and the delivery, a task of each at a
- * time, so its queue holds no more than two. Once it is closed, a task runs on the caller's thread, and finds the store
+ * time, and the answers of one group, so its queue holds no more than three. Once it is closed, a task runs on the caller's thread, and finds the store
  * closed.
  */
 final class StoreThread implements Executor, AutoCloseable {
