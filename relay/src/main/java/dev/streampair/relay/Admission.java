@@ -29,6 +29,9 @@ public record Admission(Outcome outcome, int repeated, int taken) {
         /** This service drains, before a stop or because it was told to; nothing was taken. */
         DRAINING,
 
+        /** The posting's idempotency key has come with other items before; nothing was taken. */
+        KEY_REUSED,
+
         /** The service's handler failed; nothing was taken. */
         HANDLER_FAILED,
 

@@ -1,11 +1,12 @@
 package dev.streampair.relay;
 
 /**
- * What identifies an event: its source and its id, unique together (CloudEvents 1.0, "Required Attributes").
+ * What identifies an event: its source and its id, unique together (CloudEvents 1.0, "Required Attributes"). A posting with an
+ * idempotency key counts as one.
  */
 public sealed interface EventId {
 
-    /** The producer and the context in which the event happened. */
+    /** The producer and the context in which the event happened; empty for an idempotency key. */
     String source();
 
     /** The producer's id for the event; of a numbered one, the number of its first item, with which the id that is sent begins. */
@@ -62,6 +63,26 @@ public sealed interface EventId {
         /** Its items bear its id, each and all. */
         @Override
         public Named from(int index) {
+            return this;
+        }
+    }
+
+    /**
+     * A posting that is no event, but bears an idempotency key (draft-ietf-httpapi-idempotency-key-header).
+     *
+     * @param id the key
+     * @param content a digest of the posting's items: a key that comes again with others is a mistake
+     */
+    record Keyed(String id, String content) implements EventId {
+
+        /** Empty, as no event's is. */
+        @Override
+        public String source() {
+            return "";
+        }
+
+        @Override
+        public Keyed from(int index) {
             return this;
         }
     }

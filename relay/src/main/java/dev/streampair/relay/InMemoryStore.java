@@ -24,6 +24,8 @@ public final class InMemoryStore implements Store {
 
     private final Sources sources;
 
+    private final EventIds ids;
+
     private final Outbox outbox = new Outbox();
 
     private final DeadLetters deadLetters = new DeadLetters();
@@ -33,12 +35,19 @@ public final class InMemoryStore implements Store {
     /**
      * @param capacity how much the outbox may hold
      * @param maxSources of how many sources of each kind it remembers what was taken
+     * @param ids how many ids of events it remembers
      * @param clock the time from which the age of what waits is counted
      */
-    public InMemoryStore(RingCapacity capacity, int maxSources, InstantSource clock) {
+    public InMemoryStore(RingCapacity capacity, int maxSources, IdWindow ids, InstantSource clock) {
         this.capacity = capacity;
         this.clock = clock;
         this.sources = new Sources(maxSources);
+        this.ids = new EventIds(ids);
+    }
+
+    /** One that remembers as many ids as suits most. */
+    public InMemoryStore(RingCapacity capacity, int maxSources, InstantSource clock) {
+        this(capacity, maxSources, IdWindow.DEFAULT, clock);
     }
 
     @Override
@@ -80,16 +89,29 @@ public final class InMemoryStore implements Store {
 
     private Admission accept(Posting posting, ItemHandler handler, boolean draining) {
         EventId event = posting.event();
-        Remembered remembered =
-                (event != null) ? this.sources.recall(this.capacity.kindOf(event), event) : Remembered.NOTHING;
+        Remembered remembered = (event != null) ? recall(event) : Remembered.NOTHING;
         int room = this.capacity.roomFor(event, this.outbox.size());
         Ruling ruling = Ruling.on(posting, remembered, room, this.progress, handler, draining);
         append(ruling.successors(), posting.trace());
         this.progress = ruling.progress();
         if (event != null && !ruling.remembered().equals(remembered)) {
-            this.sources.remember(this.capacity.kindOf(event), event, ruling.remembered());
+            remember(event, ruling.remembered());
         }
         return ruling.admission();
+    }
+
+    private Remembered recall(EventId event) {
+        return (event instanceof EventId.Numbered numbered)
+                ? this.sources.recall(this.capacity.kindOf(numbered), numbered)
+                : this.ids.recall(event, this.clock.millis());
+    }
+
+    private void remember(EventId event, Remembered remembered) {
+        if (event instanceof EventId.Numbered numbered) {
+            this.sources.remember(this.capacity.kindOf(numbered), numbered, remembered);
+        } else {
+            this.ids.remember(event, remembered, this.clock.millis());
+        }
     }
 
     private void append(Items items, @Nullable String trace) {

@@ -3,20 +3,18 @@ package dev.streampair.relay;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of a source, so that nothing it posts is taken twice.
+ * What is remembered so that nothing is taken twice: of a source that numbers its items, its last numbers; of any other, each
+ * of its last events, whose items count as numbered from 1.
  *
- * <p>A relay numbers its items; of it the last numbers are remembered. Of any other source the last event is, whose items
- * count as numbered from 1.
- *
- * @param eventId the id of the last event, or {@code null} for a source that numbers its items
+ * @param content a digest of the items that an idempotency key came with, or {@code null} for an event
  * @param taken the number of the last item taken
  * @param answered the number of the last item answered: beyond {@code taken} they were refused, because the stream had
  *     halted; they stay refused, even when the stream has gone on since: the sender that did not hear the answer must get
  *     the same one again. Those that their sender keeps do not count as answered
  */
-public record Remembered(@Nullable String eventId, long taken, long answered) {
+public record Remembered(@Nullable String content, long taken, long answered) {
 
-    /** Of a source that was not heard of. */
+    /** Of a source or an event that was not heard of. */
     public static final Remembered NOTHING = new Remembered(null, 0, 0);
 
     /** Returns for how many of the posting's leading items it is known that they were taken. */
@@ -25,8 +23,10 @@ public record Remembered(@Nullable String eventId, long taken, long answered) {
         if (posting.event() instanceof EventId.Numbered event) {
             return leading(event, size, this.taken);
         }
-        boolean partly = this.taken < this.answered;
-        return isLastEvent(posting) ? (partly ? (int) Math.min(size, this.taken) : size) : 0;
+        if (!isKnown()) {
+            return 0;
+        }
+        return (this.taken < this.answered) ? (int) Math.min(size, this.taken) : size;
     }
 
     /** Returns for how many of the posting's leading items it is known that they were taken or refused by a halt. */
@@ -35,7 +35,7 @@ public record Remembered(@Nullable String eventId, long taken, long answered) {
         if (posting.event() instanceof EventId.Numbered event) {
             return leading(event, size, this.answered);
         }
-        return isLastEvent(posting) ? size : 0;
+        return isKnown() ? size : 0;
     }
 
     /** How many of the event's numbers reach no further than {@code last}. */
@@ -43,9 +43,16 @@ public record Remembered(@Nullable String eventId, long taken, long answered) {
         return (int) Math.max(0, Math.min(size, last - event.firstNumber() + 1));
     }
 
-    /** Whether the posting repeats the last event: an equal id is a repeat, whatever the body. */
-    private boolean isLastEvent(Posting posting) {
-        return posting.event() instanceof EventId.Named event && event.id().equals(this.eventId);
+    /** Whether it is a posting's that was answered before. An equal id of an event is a repeat, whatever the body. */
+    private boolean isKnown() {
+        return this.answered > 0;
+    }
+
+    /** Whether the posting has the idempotency key of other items. */
+    boolean isOfOtherContent(Posting posting) {
+        return isKnown()
+                && posting.event() instanceof EventId.Keyed key
+                && !key.content().equals(this.content);
     }
 
     /**
@@ -63,9 +70,7 @@ public record Remembered(@Nullable String eventId, long taken, long answered) {
                     Math.max(this.taken, before + accepted),
                     Math.max(this.answered, before + (event.keptOnHalt() ? accepted : settled)));
         }
-        if (posting.event() instanceof EventId.Named event) {
-            return new Remembered(event.id(), accepted, settled);
-        }
-        return this;
+        String content = (posting.event() instanceof EventId.Keyed key) ? key.content() : null;
+        return new Remembered(content, accepted, settled);
     }
 }

@@ -60,10 +60,7 @@ public final class RingCapacity {
     }
 
     /** Tells what kind of source an event comes from. */
-    public SourceKind kindOf(EventId event) {
-        if (event instanceof EventId.Named) {
-            return SourceKind.NAMED;
-        }
+    public SourceKind kindOf(EventId.Numbered event) {
         return isFromPeer(event) ? SourceKind.PEER : SourceKind.NUMBERED;
     }
 

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param admission what the poster is told
  * @param successors what is to be appended to the outbox
- * @param remembered what is to be remembered of the posting's source
+ * @param remembered what is to be remembered of the posting's event or its source
  * @param progress where the stream is then
  */
 public record Ruling(Admission admission, Items successors, Remembered remembered, Progress progress) {
@@ -20,7 +20,7 @@ public record Ruling(Admission admission, Items successors, Remembered remembere
     /**
      * Rules on a posting.
      *
-     * @param remembered what is remembered of its source
+     * @param remembered what is remembered of its event or its source
      * @param room how many items the outbox has room for, for a posting with this event
      * @param progress where the stream is
      * @param draining whether to take nothing new
@@ -33,6 +33,9 @@ public record Ruling(Admission admission, Items successors, Remembered remembere
             ItemHandler handler,
             boolean draining) {
         int size = posting.items().size();
+        if (remembered.isOfOtherContent(posting)) {
+            return nothing(Admission.Outcome.KEY_REUSED, 0, remembered, progress);
+        }
         int repeated = remembered.takenOf(posting);
         int answered = remembered.answeredOf(posting);
         if (answered == size) {

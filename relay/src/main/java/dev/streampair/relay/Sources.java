@@ -24,11 +24,11 @@ final class Sources {
         }
     }
 
-    Remembered recall(SourceKind kind, EventId event) {
+    Remembered recall(SourceKind kind, EventId.Numbered event) {
         return of(kind).getOrDefault(event.source(), Remembered.NOTHING);
     }
 
-    void remember(SourceKind kind, EventId event, Remembered remembered) {
+    void remember(SourceKind kind, EventId.Numbered event, Remembered remembered) {
         of(kind).put(event.source(), remembered);
     }
 

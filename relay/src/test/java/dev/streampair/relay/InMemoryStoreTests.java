@@ -9,7 +9,8 @@ class InMemoryStoreTests extends StoreTests {
 
     @Override
     protected Store open(int capacity, int maxSources, InstantSource clock) {
-        return new InMemoryStore(new RingCapacity(capacity, "peer"), maxSources, clock);
+        return new InMemoryStore(
+                new RingCapacity(capacity, "peer"), maxSources, new IdWindow(maxSources, MAX_AGE), clock);
     }
 
     @Test

@@ -225,7 +225,7 @@ public abstract class RingModelTests {
                 case FULL ->
                     assertThat(sizeBefore + fresh > (outside ? CAPACITY : 2 * CAPACITY) || !outside)
                             .isTrue();
-                case DRAINING, HANDLER_FAILED, STORE_FAILED -> throw new AssertionError("nobody stops it");
+                case DRAINING, KEY_REUSED, HANDLER_FAILED, STORE_FAILED -> throw new AssertionError("nobody stops it");
             }
             this.machine.itemsAdded();
             return admission;

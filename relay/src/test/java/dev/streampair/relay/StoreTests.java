@@ -22,6 +22,9 @@ public abstract class StoreTests {
 
     private static final ItemHandler INCREMENT = (item) -> item + 1;
 
+    /** For how long a store that is opened here remembers ids. */
+    protected static final Duration MAX_AGE = Duration.ofHours(24);
+
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
 
     private Store store;
@@ -29,7 +32,7 @@ public abstract class StoreTests {
     /**
      * Opens an empty store, for a peer named peer.
      *
-     * @param maxSources of how many sources of each kind it remembers what was taken
+     * @param maxSources of how many sources of each kind it remembers what was taken, and of how many ids
      */
     protected abstract Store open(int capacity, int maxSources, InstantSource clock);
 
@@ -241,13 +244,69 @@ public abstract class StoreTests {
         assertThat(accept(other)).isEqualTo(new Admission(Outcome.ACCEPTED, 0, 1));
     }
 
+    /** As those of several workers who post in the name of one source. */
     @Test
-    void skipsARepeatOfANamedEventOnlyWhileItIsTheLastOfItsSource() {
-        accept(named("/sensor", "a", 1));
-        assertThat(accept(named("/sensor", "a", 1))).isEqualTo(new Admission(Outcome.ACCEPTED, 1, 0));
-        assertThat(accept(named("/sensor", "b", 1)).taken()).isEqualTo(1);
+    void skipsRepeatsOfEventsOfOneSourceInWhateverOrder() {
         assertThat(accept(named("/sensor", "a", 1)).taken()).isEqualTo(1);
+        assertThat(accept(named("/sensor", "b", 1)).taken()).isEqualTo(1);
+        assertThat(accept(named("/sensor", "a", 1))).isEqualTo(new Admission(Outcome.ACCEPTED, 1, 0));
+        assertThat(accept(named("/sensor", "b", 1))).isEqualTo(new Admission(Outcome.ACCEPTED, 1, 0));
         assertThat(accept(named("/other", "a", 1)).taken()).isEqualTo(1);
+        assertThat(waiting()).isEqualTo(Items.of(2, 2, 2));
+    }
+
+    @Test
+    void skipsARepeatThatComesTogetherWithTheFirst() {
+        assertThat(this.store.accept(List.of(named("/sensor", "a", 1), named("/sensor", "a", 1)), INCREMENT, false))
+                .containsExactly(new Admission(Outcome.ACCEPTED, 0, 1), new Admission(Outcome.ACCEPTED, 1, 0));
+    }
+
+    @Test
+    void forgetsTheIdsThatCameFirst() {
+        for (String id : List.of("a", "b", "c", "d")) {
+            accept(named("/sensor", id, 1));
+        }
+        assertThat(accept(named("/sensor", "b", 1)).repeated()).isEqualTo(1);
+        assertThat(accept(named("/sensor", "d", 1)).repeated()).isEqualTo(1);
+        assertThat(accept(named("/sensor", "a", 1)).repeated()).isZero();
+        assertThat(accept(named("/sensor", "b", 1)).repeated()).isZero();
+    }
+
+    @Test
+    void forgetsAnIdOnceItIsTooOld() {
+        accept(named("/sensor", "a", 1));
+        this.now.set(Instant.EPOCH.plus(MAX_AGE));
+        assertThat(accept(named("/sensor", "a", 1)).repeated()).isEqualTo(1);
+        this.now.set(Instant.EPOCH.plus(MAX_AGE).plusMillis(1));
+        assertThat(accept(named("/sensor", "a", 1)).repeated()).isZero();
+        assertThat(accept(named("/sensor", "a", 1)).repeated()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesAnIdempotencyKeyOfOtherItems() {
+        Posting first = new Posting(Items.of(1), new EventId.Keyed("k", "digest of 1"));
+        Posting other = new Posting(Items.of(2), new EventId.Keyed("k", "digest of 2"));
+        assertThat(accept(first).taken()).isEqualTo(1);
+        assertThat(accept(other)).isEqualTo(new Admission(Outcome.KEY_REUSED, 0, 0));
+        assertThat(accept(first)).isEqualTo(new Admission(Outcome.ACCEPTED, 1, 0));
+        assertThat(accept(named("/sensor", "k", 3)).taken()).isEqualTo(1);
+        assertThat(waiting()).isEqualTo(Items.of(2, 4));
+    }
+
+    /** What was refused for now is as good as new when it is sent again. */
+    @Test
+    void remembersNoEventThatItHasNotAnswered() {
+        accept(named("/sensor", "a", 1), INCREMENT, true);
+        assertThat(accept(named("/sensor", "a", 1)).taken()).isEqualTo(1);
+    }
+
+    @Test
+    void remembersEventsOfAnyLength() {
+        String longText = "\u6f22".repeat(4000);
+        for (String id : List.of(longText + "1", longText + "2")) {
+            assertThat(accept(named(longText, id, 1)).taken()).isEqualTo(1);
+            assertThat(accept(named(longText, id, 1)).repeated()).isEqualTo(1);
+        }
     }
 
     @Test
@@ -257,15 +316,19 @@ public abstract class StoreTests {
         assertThat(waiting()).isEqualTo(Items.of(2, 2));
     }
 
+    private static Posting numbered(String source) {
+        return new Posting(Items.of(1), new EventId.Numbered(source, 1));
+    }
+
     @Test
     void forgetsTheSourceNotHeardOfForTheLongestTime() {
-        accept(named("/a", "1", 1));
-        accept(named("/b", "1", 1));
-        accept(named("/c", "1", 1));
-        assertThat(accept(named("/a", "1", 1)).repeated()).isEqualTo(1);
-        accept(named("/d", "1", 1));
-        assertThat(accept(named("/a", "1", 1)).repeated()).isEqualTo(1);
-        assertThat(accept(named("/b", "1", 1)).repeated()).isZero();
+        accept(numbered("/a"));
+        accept(numbered("/b"));
+        accept(numbered("/c"));
+        assertThat(accept(numbered("/a")).repeated()).isEqualTo(1);
+        accept(numbered("/d"));
+        assertThat(accept(numbered("/a")).repeated()).isEqualTo(1);
+        assertThat(accept(numbered("/b")).repeated()).isZero();
     }
 
     @Test

@@ -40,7 +40,12 @@ final class EventHeader {
         }
     }
 
-    private static String unquote(String value) {
+    /**
+     * Takes off the quotes, and what makes quotes part of the text.
+     *
+     * @throws IllegalArgumentException if they do not match
+     */
+    static String unquote(String value) {
         StringBuilder text = new StringBuilder();
         int end = value.length() - 1;
         for (int i = 1; i < end; i++) {

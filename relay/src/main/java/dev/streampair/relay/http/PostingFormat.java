@@ -1,5 +1,6 @@
 package dev.streampair.relay.http;
 
+import dev.streampair.relay.EventId;
 import dev.streampair.relay.Items;
 import dev.streampair.relay.Posting;
 import java.util.List;
@@ -81,6 +82,7 @@ final class PostingFormat {
             return StructuredEvent.read(body, maxItems);
         }
         Items posted = this.items.read(body, maxItems);
-        return new Posting(posted, CloudEvents.read(headers::getValuesList, posted.size()));
+        EventId event = CloudEvents.read(headers::getValuesList, posted.size());
+        return new Posting(posted, (event != null) ? event : IdempotencyKey.read(headers::getValuesList, posted));
     }
 }

@@ -90,6 +90,10 @@ final class PostingHandler {
                 exchange.refuse(
                         Problem.DRAINING.detail(
                                 "Not taken: the service drains, before a stop or because it was told to. Send it again later."));
+            case KEY_REUSED ->
+                exchange.refuse(Problem.KEY_REUSED.detail(
+                        "Not taken: the key in the header %s came with other items before. Send these with a key of their own."
+                                .formatted(IdempotencyKey.HEADER)));
             case HANDLER_FAILED -> exchange.refuse(Problem.unspecific(HttpStatus.INTERNAL_SERVER_ERROR));
         }
     }

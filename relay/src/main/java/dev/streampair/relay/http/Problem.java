@@ -23,6 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 public enum Problem {
     BAD_ITEMS(HttpStatus.BAD_REQUEST, "Not an item, nor an array of items", Verdict.REFUSED),
     BAD_EVENT(HttpStatus.BAD_REQUEST, "Not a CloudEvent"),
+    BAD_KEY(HttpStatus.BAD_REQUEST, "Not an idempotency key"),
+    KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The idempotency key is that of other items"),
     OWN_EVENT(HttpStatus.LOOP_DETECTED, "The service posts to itself"),
     MISDIRECTED(HttpStatus.MISDIRECTED_REQUEST, "Not the name of this service"),
     UNPROVEN_PEER(HttpStatus.FORBIDDEN, "Not proven to be the peer's"),

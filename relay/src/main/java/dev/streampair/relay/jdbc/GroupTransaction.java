@@ -19,6 +19,8 @@ final class GroupTransaction {
 
     private final SourceTable sources;
 
+    private final EventTable events;
+
     private final RingCapacity capacity;
 
     private final StreamRow before;
@@ -31,34 +33,45 @@ final class GroupTransaction {
      * @param row the stream as it is, locked
      * @param time when the postings came, in milliseconds since the epoch
      */
-    GroupTransaction(Session session, SourceTable sources, RingCapacity capacity, StreamRow row, long time) {
+    GroupTransaction(
+            Session session, SourceTable sources, EventTable events, RingCapacity capacity, StreamRow row, long time) {
         this.session = session;
         this.sources = sources;
+        this.events = events;
         this.capacity = capacity;
         this.row = row;
         this.before = row;
         this.successors = new Run.Builder(row.lastNumber(), time);
         sources.begin(row.revision());
+        events.begin(time);
     }
 
     /** Returns what becomes of a posting, once the transaction is committed. */
     Admission take(Posting posting, ItemHandler handler, boolean draining) throws SQLException {
         EventId event = posting.event();
-        Remembered remembered = (event != null)
-                ? this.sources.recall(this.session, this.capacity.kindOf(event), event)
-                : Remembered.NOTHING;
+        Remembered remembered = (event != null) ? recall(event) : Remembered.NOTHING;
         int room = this.capacity.roomFor(event, this.row.waiting());
         Ruling ruling = Ruling.on(posting, remembered, room, this.row.progress(), handler, draining);
         this.successors.append(ruling.successors(), posting.trace());
-        boolean heardOf = event != null && !ruling.remembered().equals(Remembered.NOTHING);
-        if (heardOf || !ruling.progress().equals(this.row.progress())) {
+        boolean heardOf =
+                event instanceof EventId.Numbered && !ruling.remembered().equals(Remembered.NOTHING);
+        boolean news = event != null && !ruling.remembered().equals(remembered);
+        if (heardOf || news || !ruling.progress().equals(this.row.progress())) {
             this.row = this.row.withAppended(ruling.successors().size(), ruling.progress());
         }
-        if (event != null && heardOf) {
-            SourceKind kind = this.capacity.kindOf(event);
-            this.sources.remember(kind, event, ruling.remembered(), this.row.revision());
+        if (heardOf && event instanceof EventId.Numbered numbered) {
+            SourceKind kind = this.capacity.kindOf(numbered);
+            this.sources.remember(kind, numbered, ruling.remembered(), this.row.revision());
+        } else if (news && event != null) {
+            this.events.remember(event, ruling.remembered(), this.row.revision());
         }
         return ruling.admission();
+    }
+
+    private Remembered recall(EventId event) throws SQLException {
+        return (event instanceof EventId.Numbered numbered)
+                ? this.sources.recall(this.session, this.capacity.kindOf(numbered), numbered)
+                : this.events.recall(this.session, event);
     }
 
     /**
@@ -73,6 +86,7 @@ final class GroupTransaction {
         List<Run> appended = this.successors.build();
         OutboxTable.append(this.session, appended);
         this.sources.write(this.session);
+        this.events.write(this.session);
         this.row.write(this.session);
         return new Change<>(result, this.row, appended);
     }

@@ -4,6 +4,7 @@ import dev.streampair.relay.Admission;
 import dev.streampair.relay.Batch;
 import dev.streampair.relay.DeadLetter;
 import dev.streampair.relay.DeadLetterQuery;
+import dev.streampair.relay.IdWindow;
 import dev.streampair.relay.ItemHandler;
 import dev.streampair.relay.Pause;
 import dev.streampair.relay.Posting;
@@ -68,7 +69,11 @@ public final class JdbcStore implements Store {
         this.known = new Knowledge(row, options.clock().millis());
         this.transactions = new Transactions(database, this.known, this.failures, options.clock());
         this.intake = new StoreIntake(
-                intakeSession, this.transactions, options.capacity(), new SourceTable(options.maxSources()));
+                intakeSession,
+                this.transactions,
+                options.capacity(),
+                new SourceTable(options.maxSources()),
+                new EventTable(options.ids()));
         this.delivery = new StoreDelivery(database, this.id, deliverySession, this.transactions, this.known);
         this.sessions = List.of(deliverySession, intakeSession);
     }
@@ -79,11 +84,23 @@ public final class JdbcStore implements Store {
      * @param service the service's name; a store belongs to one
      * @param capacity how much the outbox may hold
      * @param maxSources of how many sources of each kind it remembers what was taken
+     * @param ids how many ids of events it remembers
      * @param longestDelivery how long a delivery may take; who shares the store and stands still for longer, delivers no more
      * @param clock the time from which the age of what waits is counted
      */
     public record Options(
-            String service, RingCapacity capacity, int maxSources, Duration longestDelivery, InstantSource clock) {}
+            String service,
+            RingCapacity capacity,
+            int maxSources,
+            IdWindow ids,
+            Duration longestDelivery,
+            InstantSource clock) {
+
+        /** One that remembers as many ids as suits most. */
+        Options(String service, RingCapacity capacity, int maxSources, Duration longestDelivery, InstantSource clock) {
+            this(service, capacity, maxSources, IdWindow.DEFAULT, longestDelivery, clock);
+        }
+    }
 
     /**
      * Opens a store; creates its tables if there are none.
@@ -99,7 +116,7 @@ public final class JdbcStore implements Store {
         Session delivery = database.isShared() ? new Session(database) : intake;
         try {
             StreamRow row = intake.transact((session) -> {
-                new Schema(database).open(session, options.service());
+                new Schema(database, options.clock().millis()).open(session, options.service());
                 return StreamRow.read(session);
             });
             row.checkNumbering();

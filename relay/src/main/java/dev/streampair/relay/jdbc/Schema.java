@@ -18,6 +18,18 @@ final class Schema {
 
     private static final Logger logger = LoggerFactory.getLogger(Schema.class);
 
+    /** The time is in milliseconds since the epoch. */
+    private static final String EVENTS = """
+            create table relay_event (
+              source text not null,
+              event_id text not null,
+              content text,
+              taken bigint not null,
+              answered bigint not null,
+              came_at bigint not null,
+              heard_of bigint not null,
+              primary key (source, event_id))""";
+
     /**
      * What made each version of the one before, the first of them of version 1. Running processes of an older version go on
      * beside a newer one, as they name the columns that they know; or their statements fail, as those of versions 1 to 3 do
@@ -31,17 +43,30 @@ final class Schema {
             List.of(
                     "alter table relay_outbox add column items text",
                     "update relay_outbox set items = cast(item as text)",
-                    "alter table relay_outbox drop column item"));
+                    "alter table relay_outbox drop column item",
+                    EVENTS,
+                    "insert into relay_event select source, event_id, null, taken, answered, :now, heard_of"
+                            + " from relay_source where kind = 'NAMED' and length(source) <= 400 and length(event_id) <= 400",
+                    "delete from relay_source where kind = 'NAMED'",
+                    "alter table relay_source drop column event_id"));
 
     static final int VERSION = CHANGES.size() + 1;
 
-    private static final Set<String> TABLES =
+    private static final Set<String> FIRST_TABLES =
             Set.of("relay_schema", "relay_stream", "relay_outbox", "relay_source", "relay_dead_letter");
+
+    private static final Set<String> LATER_TABLES = Set.of("relay_event");
 
     private final Database database;
 
-    Schema(Database database) {
+    private final long now;
+
+    /**
+     * @param now the time, in milliseconds since the epoch
+     */
+    Schema(Database database, long now) {
         this.database = database;
+        this.now = now;
     }
 
     /**
@@ -51,18 +76,13 @@ final class Schema {
      */
     void open(Session session, String service) throws SQLException {
         this.database.lockSchema(session);
-        Set<String> missing = new TreeSet<>(TABLES);
-        missing.removeAll(tablesOf(session.connection()));
-        if (missing.equals(TABLES)) {
+        Set<String> found = tablesOf(session.connection());
+        if (found.isEmpty()) {
             this.database.checkNotElsewhere(session, "relay_schema");
             create(session, service);
             return;
         }
-        if (!missing.isEmpty()) {
-            throw new StoreException(
-                    "The store is not whole: it has no table %s".formatted(String.join(", ", missing)),
-                    "Restore all of it, or begin with an empty one: another file, database or schema.");
-        }
+        checkWhole(found, FIRST_TABLES);
         int version = session.queryOne("select version from relay_schema", (row) -> row.getInt(1));
         if (version < 1 || version > VERSION) {
             throw new StoreException(
@@ -78,10 +98,22 @@ final class Schema {
         }
         if (version < VERSION) {
             takeOver(session, version);
+        } else {
+            checkWhole(found, LATER_TABLES);
         }
     }
 
-    /** Returns the names of those that are there. */
+    private static void checkWhole(Set<String> found, Set<String> expected) {
+        Set<String> missing = new TreeSet<>(expected);
+        missing.removeAll(found);
+        if (!missing.isEmpty()) {
+            throw new StoreException(
+                    "The store is not whole: it has no table %s".formatted(String.join(", ", missing)),
+                    "Restore all of it, or begin with an empty one: another file, database or schema.");
+        }
+    }
+
+    /** Returns the names of the store's tables that are there. */
     private static Set<String> tablesOf(Connection connection) throws SQLException {
         String schema = connection.getSchema();
         Set<String> found = new HashSet<>();
@@ -93,14 +125,15 @@ final class Schema {
                 }
             }
         }
+        found.removeIf((table) -> !FIRST_TABLES.contains(table) && !LATER_TABLES.contains(table));
         return found;
     }
 
-    private static void takeOver(Session session, int version) throws SQLException {
+    private void takeOver(Session session, int version) throws SQLException {
         for (String change : CHANGES.subList(version - 1, CHANGES.size()).stream()
                 .flatMap(List::stream)
                 .toList()) {
-            session.update(change);
+            session.update(change.replace(":now", Long.toString(this.now)));
         }
         session.update("update relay_schema set version = ?", VERSION);
         logger.info("the store's tables were of version {}, and are of version {} now", version, VERSION);
@@ -110,6 +143,7 @@ final class Schema {
         for (String table : tables(this.database.keyType())) {
             session.update(table);
         }
+        session.update(EVENTS);
         session.update("insert into relay_schema (version) values (?)", VERSION);
         session.update(
                 "insert into relay_stream (service, store_id, revision, last_number, removed_through, send_limit, sent, halted)"
@@ -142,7 +176,6 @@ final class Schema {
                 create table relay_source (
                   kind text not null,
                   source text not null,
-                  event_id text,
                   taken bigint not null,
                   answered bigint not null,
                   heard_of bigint not null,

@@ -193,11 +193,16 @@ final class Session implements AutoCloseable {
             statement = connect().prepareStatement(sql);
             this.statements.put(sql, statement);
         }
+        set(statement, parameters);
+        return statement;
+    }
+
+    /** Sets the parameters of a statement. */
+    static void set(PreparedStatement statement, @Nullable Object... parameters) throws SQLException {
         for (int i = 0; i < parameters.length; i++) {
             Object parameter = parameters[i];
             statement.setObject(i + 1, (parameter instanceof String text) ? storable(text) : parameter);
         }
-        return statement;
     }
 
     /** Replaces what PostgreSQL cannot hold in a text: the character 0, and halves of surrogate pairs. */

@@ -3,11 +3,7 @@ package dev.streampair.relay.jdbc;
 import dev.streampair.relay.EventId;
 import dev.streampair.relay.Remembered;
 import dev.streampair.relay.SourceKind;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,19 +18,19 @@ import java.util.Map;
  */
 final class SourceTable {
 
-    /** PostgreSQL's index holds keys of up to 2,700 bytes; of a longer source its digest is the key. */
+    /** PostgreSQL's index holds keys of up to 2,700 bytes. */
     private static final int MAX_KEY_LENGTH = 500;
 
     /** How many sources are known at the most: few have much to say at the same time. */
     private static final int MAX_KNOWN = 100;
 
-    private static final String RECALL = "select kind, event_id, taken, answered, heard_of from relay_source"
+    private static final String RECALL = "select kind, taken, answered, heard_of from relay_source"
             + " where kind in (?, ?) and source = ? order by heard_of desc limit 1";
 
     private static final String REMEMBER =
-            "insert into relay_source (kind, source, event_id, taken, answered, heard_of)"
-                    + " values (?, ?, ?, ?, ?, ?) on conflict (kind, source) do update set event_id = excluded.event_id,"
-                    + " taken = excluded.taken, answered = excluded.answered, heard_of = excluded.heard_of";
+            "insert into relay_source (kind, source, taken, answered, heard_of) values (?, ?, ?, ?, ?)"
+                    + " on conflict (kind, source) do update set taken = excluded.taken,"
+                    + " answered = excluded.answered, heard_of = excluded.heard_of";
 
     private static final String FORGET = "delete from relay_source where kind = ? and heard_of <="
             + " (select heard_of from relay_source where kind = ? order by heard_of desc limit 1 offset ?)";
@@ -77,8 +73,8 @@ final class SourceTable {
         }
     }
 
-    Remembered recall(Session session, SourceKind kind, EventId event) throws SQLException {
-        String key = keyOf(kind, event);
+    Remembered recall(Session session, SourceKind kind, EventId.Numbered event) throws SQLException {
+        String key = keyOf(event);
         Entry entry = this.news.containsKey(key) ? this.news.get(key) : this.known.get(key);
         if (entry != null) {
             return entry.remembered();
@@ -87,12 +83,12 @@ final class SourceTable {
                 RECALL,
                 (row) -> new Entry(
                         SourceKind.valueOf(row.getString(1)),
-                        sourceOf(event),
-                        new Remembered(row.getString(2), row.getLong(3), row.getLong(4)),
-                        row.getLong(5)),
+                        key,
+                        new Remembered(null, row.getLong(2), row.getLong(3)),
+                        row.getLong(4)),
                 kind.name(),
                 otherNameOf(kind).name(),
-                sourceOf(event));
+                key);
         found.forEach((read) -> know(key, read));
         return found.isEmpty() ? Remembered.NOTHING : found.get(0).remembered();
     }
@@ -102,8 +98,8 @@ final class SourceTable {
      *
      * @param now the stream's revision, greater than in any call before
      */
-    void remember(SourceKind kind, EventId event, Remembered remembered, long now) {
-        this.news.put(keyOf(kind, event), new Entry(kind, sourceOf(event), remembered, now));
+    void remember(SourceKind kind, EventId.Numbered event, Remembered remembered, long now) {
+        this.news.put(keyOf(event), new Entry(kind, keyOf(event), remembered, now));
     }
 
     /** Writes what the transaction remembers. */
@@ -115,7 +111,6 @@ final class SourceTable {
                     REMEMBER,
                     entry.kind().name(),
                     entry.source(),
-                    remembered.eventId(),
                     remembered.taken(),
                     remembered.answered(),
                     entry.heardOf());
@@ -145,27 +140,10 @@ final class SourceTable {
 
     /** The peer is an other relay to who has another name for it: relay.peer.name may have been corrected since. */
     private static SourceKind otherNameOf(SourceKind kind) {
-        if (kind == SourceKind.NAMED) {
-            return kind;
-        }
         return (kind == SourceKind.PEER) ? SourceKind.NUMBERED : SourceKind.PEER;
     }
 
-    /** A source that numbers its items and one that names its events are two, though they have one name. */
-    private static String keyOf(SourceKind kind, EventId event) {
-        return ((kind == SourceKind.NAMED) ? "named " : "numbered ") + sourceOf(event);
-    }
-
-    private static String sourceOf(EventId event) {
-        String source = event.source();
-        if (source.length() <= MAX_KEY_LENGTH) {
-            return source;
-        }
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(source.getBytes(StandardCharsets.UTF_8));
-            return "sha256:" + HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException ex) {
-            throw new IllegalStateException("Every Java platform has SHA-256", ex);
-        }
+    private static String keyOf(EventId.Numbered event) {
+        return Keys.shortened(event.source(), MAX_KEY_LENGTH);
     }
 }

@@ -27,18 +27,22 @@ final class StoreIntake {
 
     private final SourceTable sources;
 
-    StoreIntake(Session session, Transactions transactions, RingCapacity capacity, SourceTable sources) {
+    private final EventTable events;
+
+    StoreIntake(
+            Session session, Transactions transactions, RingCapacity capacity, SourceTable sources, EventTable events) {
         this.session = session;
         this.transactions = transactions;
         this.capacity = capacity;
         this.sources = sources;
+        this.events = events;
     }
 
     List<Admission> accept(List<Posting> postings, ItemHandler handler, boolean draining) {
         Session.Work<Change<List<Admission>>> work = (session) -> {
             StreamRow row = this.transactions.lock(session);
-            GroupTransaction group =
-                    new GroupTransaction(session, this.sources, this.capacity, row, this.transactions.now());
+            GroupTransaction group = new GroupTransaction(
+                    session, this.sources, this.events, this.capacity, row, this.transactions.now());
             List<Admission> admissions = new ArrayList<>(postings.size());
             for (Posting posting : postings) {
                 admissions.add(group.take(posting, handler, draining));

@@ -3,6 +3,7 @@ package dev.streampair.relay.spring;
 import static dev.streampair.relay.http.Settings.check;
 import static dev.streampair.relay.http.Settings.checkTimeout;
 
+import dev.streampair.relay.IdWindow;
 import dev.streampair.relay.RingCapacity;
 import dev.streampair.relay.http.ItemsFormat;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.springframework.util.unit.DataSize;
  * @param drainTimeout how long a stop may take to deliver what waits
  * @param store where the items are kept
  * @param allowedHosts by what names the service may be called besides localhost while it listens on a loopback address
+ * @param idempotency of how many events and idempotency keys it is remembered that they were taken
  * @param exitOnHalt whether the process ends, with code 0, once this stream or the peer's has halted
  */
 @ConfigurationProperties("relay")
@@ -35,6 +37,7 @@ record RelayProperties(
         @DefaultValue("5s") Duration drainTimeout,
         @DefaultValue Store store,
         @DefaultValue Set<String> allowedHosts,
+        @DefaultValue Idempotency idempotency,
         @DefaultValue("false") boolean exitOnHalt) {
 
     RelayProperties {
@@ -137,6 +140,30 @@ record RelayProperties(
                     maxDelay,
                     "must be at least relay.retry.initial-delay (%s)".formatted(initialDelay));
             check(!maxRetryAfter.isNegative(), "relay.retry.max-retry-after", maxRetryAfter, "must not be negative");
+        }
+    }
+
+    /**
+     * Of how many events it is remembered that they were taken, by their ids or idempotency keys.
+     *
+     * @param maxIds how many; those that came first are forgotten first
+     * @param maxAge for how long
+     */
+    record Idempotency(
+            @DefaultValue("10000") int maxIds,
+            @DefaultValue("24h") Duration maxAge) {
+
+        Idempotency {
+            check(
+                    maxIds >= 1 && maxIds <= IdWindow.MAX_IDS,
+                    "relay.idempotency.max-ids",
+                    maxIds,
+                    "must be from 1 to " + IdWindow.MAX_IDS);
+            check(maxAge.toMillis() >= 1, "relay.idempotency.max-age", maxAge, "must be at least 1ms");
+        }
+
+        IdWindow window() {
+            return new IdWindow(this.maxIds, this.maxAge);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.streampair.relay.spring;
 
 import static dev.streampair.relay.http.Settings.check;
 
+import dev.streampair.relay.IdWindow;
 import dev.streampair.relay.InMemoryStore;
 import dev.streampair.relay.RingCapacity;
 import dev.streampair.relay.Store;
@@ -38,12 +39,13 @@ record StoreSettings(RelayProperties relay, PeerProperties peer, InboundProperti
                 "must be at most relay.outbox.capacity (%s), or a posting of that size could never be accepted"
                         .formatted(items));
         RingCapacity capacity = new RingCapacity(items, this.peer.name());
+        IdWindow ids = this.relay.idempotency().window();
         Clock clock = Clock.systemUTC();
         RelayProperties.Store store = this.relay.store();
         if (store.isDurable()) {
             return JdbcStore.open(
                     new StoreAddress(store.url(), store.username(), store.password()),
-                    new JdbcStore.Options(this.service, capacity, MAX_SOURCES, this.peer.requestTimeout(), clock));
+                    new JdbcStore.Options(this.service, capacity, MAX_SOURCES, ids, this.peer.requestTimeout(), clock));
         }
         if (expectedDurable) {
             logger.warn(
@@ -53,6 +55,6 @@ record StoreSettings(RelayProperties relay, PeerProperties peer, InboundProperti
         } else {
             logger.info("items are kept in memory, and end with this process");
         }
-        return new InMemoryStore(capacity, MAX_SOURCES, clock);
+        return new InMemoryStore(capacity, MAX_SOURCES, ids, clock);
     }
 }

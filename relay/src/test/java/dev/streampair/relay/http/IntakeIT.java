@@ -102,6 +102,23 @@ class IntakeIT {
                 .containsOnlyOnce("message received by service-x: 98");
     }
 
+    @ParameterizedTest
+    @CsvSource({"202, k-1, 7, 0", "202, '\"k-1\"', [7], 0", "422, k-1, 8, 0", "202, k-2, 7, 1", "400, '\"k-1', 7, 0"})
+    void acceptsAPostingWithAnIdempotencyKeyOnce(int status, String key, String body, int taken, CapturedOutput output)
+            throws IOException {
+        String header = "Content-Type: application/json\r\nIdempotency-Key: ";
+        assertThat(exchange(post(header + "k-1\r\n", "7"))).startsWith("HTTP/1.1 202");
+        long before = this.relay.progress().sent();
+        String answer = exchange(post(header + key + "\r\n", body));
+        if (status == 202) {
+            assertThat(answer).startsWith("HTTP/1.1 202").contains("Stream-Verdict: accepted");
+        } else {
+            assertRefused(answer, status, output);
+            assertThat(answer).contains("Not taken: the ").doesNotContain("Stream-Verdict");
+        }
+        assertThat(this.relay.progress().sent()).isEqualTo(before + taken);
+    }
+
     @Test
     void acceptsAChunkedBody() throws IOException {
         String answer = exchange("POST /stream HTTP/1.1\r\n" + HEAD

@@ -9,6 +9,7 @@ import dev.streampair.relay.Batch;
 import dev.streampair.relay.DeadLetter;
 import dev.streampair.relay.DeadLetterQuery;
 import dev.streampair.relay.EventId;
+import dev.streampair.relay.IdWindow;
 import dev.streampair.relay.Items;
 import dev.streampair.relay.Pause;
 import dev.streampair.relay.Posting;
@@ -49,7 +50,13 @@ class PostgresStoreTests extends StoreTests {
     private static Store open(String url, int capacity, int maxSources, InstantSource clock) {
         Store store = JdbcStore.open(
                 new StoreAddress(url, null, null),
-                new JdbcStore.Options("service", new RingCapacity(capacity, "peer"), maxSources, Duration.ZERO, clock));
+                new JdbcStore.Options(
+                        "service",
+                        new RingCapacity(capacity, "peer"),
+                        maxSources,
+                        new IdWindow(maxSources, MAX_AGE),
+                        Duration.ZERO,
+                        clock));
         store.refresh();
         return store;
     }
@@ -359,6 +366,8 @@ class PostgresStoreTests extends StoreTests {
                         + ((version < 3)
                                 ? " alter table relay_stream drop column paused_at, drop column paused_by;"
                                 : "")
+                        + " drop table relay_event; alter table relay_source add column event_id text;"
+                        + " insert into relay_source values ('NAMED', '/sensor', 1, 1, 1, 'a');"
                         + " update relay_schema set version = " + version);
         try (Store renewed = open(url)) {
             renewed.accept(List.of(Posting.of(1).tracedAs("a")), (item) -> item + 1, false);
@@ -371,6 +380,7 @@ class PostgresStoreTests extends StoreTests {
             }
             renewed.refresh();
             assertThat(renewed.head(5)).isEqualTo(new Batch(1, Items.of(7, 2), List.of("a")));
+            assertThat(post(renewed, "a").repeated()).isEqualTo(1);
             renewed.pause(new Pause(Instant.EPOCH, null));
         }
         try (Store renewed = open(url)) {
@@ -381,6 +391,25 @@ class PostgresStoreTests extends StoreTests {
     private static Admission deliver(Store store, long number) {
         Posting posting = new Posting(Items.of(number), new EventId.Numbered("/peer/1", number));
         return store.accept(List.of(posting), (item) -> item + 1, false).get(0);
+    }
+
+    private static Admission post(Store store, String id) {
+        Posting posting = new Posting(Items.of(1), new EventId.Named("/sensor", id));
+        return store.accept(List.of(posting), (item) -> item + 1, false).get(0);
+    }
+
+    /** As when a process that stood still goes on with a request that its poster has meanwhile sent to another. */
+    @Test
+    void knowsTheEventsThatAnotherProcessHasTaken() {
+        String url = TestPostgres.newDatabase();
+        try (Store one = open(url);
+                Store other = open(url)) {
+            assertThat(post(one, "a").taken()).isEqualTo(1);
+            assertThat(post(other, "b").taken()).isEqualTo(1);
+            assertThat(post(one, "c").taken()).isEqualTo(1);
+            assertThat(post(other, "a").repeated()).isEqualTo(1);
+            assertThat(post(one, "b").repeated()).isEqualTo(1);
+        }
     }
 
     /** What a process knows of a source is of no use once another has taken from it. */

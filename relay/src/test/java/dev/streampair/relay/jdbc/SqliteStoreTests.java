@@ -8,6 +8,7 @@ import dev.streampair.relay.Batch;
 import dev.streampair.relay.DeadLetter;
 import dev.streampair.relay.DeadLetterQuery;
 import dev.streampair.relay.EventId;
+import dev.streampair.relay.IdWindow;
 import dev.streampair.relay.Items;
 import dev.streampair.relay.Pause;
 import dev.streampair.relay.Posting;
@@ -51,7 +52,13 @@ class SqliteStoreTests extends StoreTests {
     private static Store open(String url, String service, int capacity, int maxSources, InstantSource clock) {
         return JdbcStore.open(
                 new StoreAddress(url, null, null),
-                new JdbcStore.Options(service, new RingCapacity(capacity, "peer"), maxSources, Duration.ZERO, clock));
+                new JdbcStore.Options(
+                        service,
+                        new RingCapacity(capacity, "peer"),
+                        maxSources,
+                        new IdWindow(maxSources, MAX_AGE),
+                        Duration.ZERO,
+                        clock));
     }
 
     @Override
@@ -161,6 +168,7 @@ class SqliteStoreTests extends StoreTests {
     @CsvSource(quoteCharacter = '"', textBlock = """
                     drop table relay_source, it has no table relay_source
                     drop table relay_schema, it has no table relay_schema
+                    drop table relay_event, it has no table relay_event
                     delete from relay_schema, "0 rows, not one, for select version from relay_schema"
                     delete from relay_stream, "0 rows, not one, for select service from relay_stream"
                     """)

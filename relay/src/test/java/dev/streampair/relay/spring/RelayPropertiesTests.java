@@ -36,6 +36,7 @@ class RelayPropertiesTests {
                         Duration.ofSeconds(5),
                         new RelayProperties.Store("", null, null),
                         Set.of(),
+                        new RelayProperties.Idempotency(10_000, Duration.ofHours(24)),
                         false));
     }
 
@@ -57,6 +58,8 @@ class RelayPropertiesTests {
         properties.put("relay.store.username", "relay");
         properties.put("relay.store.password", "secret");
         properties.put("relay.allowed-hosts", "x.example, y.example");
+        properties.put("relay.idempotency.max-ids", "20");
+        properties.put("relay.idempotency.max-age", "3m");
         properties.put("relay.exit-on-halt", "true");
         assertThat(bind(properties))
                 .isEqualTo(new RelayProperties(
@@ -69,6 +72,7 @@ class RelayPropertiesTests {
                         Duration.ofSeconds(8),
                         new RelayProperties.Store("jdbc:sqlite:x.db", "relay", "secret"),
                         Set.of("x.example", "y.example"),
+                        new RelayProperties.Idempotency(20, Duration.ofMinutes(3)),
                         true));
     }
 
@@ -93,6 +97,9 @@ class RelayPropertiesTests {
         "relay.retry.multiplier, NaN, must be from 1",
         "relay.retry.max-delay, 99ms, must be at least relay.retry.initial-delay",
         "relay.retry.max-retry-after, -1s, must not be negative",
+        "relay.idempotency.max-ids, 0, must be from 1 to 1000000",
+        "relay.idempotency.max-ids, 1000001, must be from 1 to 1000000",
+        "relay.idempotency.max-age, 0s, must be at least 1ms",
         "relay.drain-timeout, -1s, must not be negative"
     })
     void saysWhichValueIsBadAndWhatItMustBe(String property, String value, String expected) {

@@ -1,0 +1,49 @@
+package dev.streampair.relay;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What is remembered of events by their ids, in memory. Bounded: what came first goes first.
+ *
+ * <p>Not safe for use by several threads; the store guards it.
+ */
+final class EventIds {
+
+    private final IdWindow window;
+
+    private final Map<Key, Entry> entries = new LinkedHashMap<>();
+
+    EventIds(IdWindow window) {
+        this.window = window;
+    }
+
+    private record Key(String source, String id) {
+
+        static Key of(EventId event) {
+            return new Key(event.source(), event.id());
+        }
+    }
+
+    private record Entry(Remembered remembered, long time) {}
+
+    /**
+     * @param now the time, in milliseconds since the epoch
+     */
+    Remembered recall(EventId event, long now) {
+        Entry entry = this.entries.get(Key.of(event));
+        return (entry == null || entry.time() < this.window.start(now)) ? Remembered.NOTHING : entry.remembered();
+    }
+
+    /**
+     * @param now the time, in milliseconds since the epoch
+     */
+    void remember(EventId event, Remembered remembered, long now) {
+        Key key = Key.of(event);
+        this.entries.remove(key);
+        this.entries.put(key, new Entry(remembered, now));
+        if (this.entries.size() > this.window.maxIds()) {
+            this.entries.remove(this.entries.keySet().iterator().next());
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.streampair.relay.jdbc;
+
+import dev.streampair.relay.EventId;
+import dev.streampair.relay.IdWindow;
+import dev.streampair.relay.Remembered;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code relay_event}: what is remembered of events by their ids, and of idempotency keys. Bounded: what came first goes
+ * first, some at a time.
+ *
+ * <p>For use in transactions of one session.
+ */
+final class EventTable {
+
+    /** PostgreSQL's index holds keys of up to 2,700 bytes, and there are two of up to 3 bytes a character. */
+    private static final int MAX_KEY_LENGTH = 400;
+
+    private static final String RECALL =
+            "select content, taken, answered from relay_event where source = ? and event_id = ? and came_at >= ?";
+
+    private static final String REMEMBER =
+            "insert into relay_event (source, event_id, content, taken, answered, came_at, heard_of)"
+                    + " values (?, ?, ?, ?, ?, ?, ?) on conflict (source, event_id) do update set"
+                    + " content = excluded.content, taken = excluded.taken, answered = excluded.answered,"
+                    + " came_at = excluded.came_at, heard_of = excluded.heard_of";
+
+    private static final String FORGET = "delete from relay_event where came_at < ? or heard_of <="
+            + " (select heard_of from relay_event order by heard_of desc limit 1 offset ?)";
+
+    private final IdWindow window;
+
+    /** What the present transaction adds. */
+    private final Map<Key, Entry> news = new LinkedHashMap<>();
+
+    /** How many ids may come before the first are forgotten. */
+    private int untilForgetting;
+
+    /** When the present transaction's postings came, in milliseconds since the epoch. */
+    private long time;
+
+    EventTable(IdWindow window) {
+        this.window = window;
+    }
+
+    private record Key(String source, String id) {
+
+        static Key of(EventId event) {
+            return new Key(Keys.shortened(event.source(), MAX_KEY_LENGTH), Keys.shortened(event.id(), MAX_KEY_LENGTH));
+        }
+    }
+
+    private record Entry(Remembered remembered, long heardOf) {}
+
+    /**
+     * Begins a transaction.
+     *
+     * @param time when its postings came, in milliseconds since the epoch
+     */
+    void begin(long time) {
+        this.news.clear();
+        this.time = time;
+    }
+
+    Remembered recall(Session session, EventId event) throws SQLException {
+        Key key = Key.of(event);
+        Entry entry = this.news.get(key);
+        if (entry != null) {
+            return entry.remembered();
+        }
+        List<Remembered> found = session.query(
+                RECALL,
+                (row) -> new Remembered(row.getString(1), row.getLong(2), row.getLong(3)),
+                key.source(),
+                key.id(),
+                this.window.start(this.time));
+        return found.isEmpty() ? Remembered.NOTHING : found.get(0);
+    }
+
+    /**
+     * Has the transaction remember what {@link #recall} is to return.
+     *
+     * @param now the stream's revision, greater than in any call before
+     */
+    void remember(EventId event, Remembered remembered, long now) {
+        this.news.put(Key.of(event), new Entry(remembered, now));
+    }
+
+    /** Writes what the transaction remembers. */
+    void write(Session session) throws SQLException {
+        if (this.news.isEmpty()) {
+            return;
+        }
+        PreparedStatement insert = session.prepare(REMEMBER);
+        for (Map.Entry<Key, Entry> added : this.news.entrySet()) {
+            Remembered remembered = added.getValue().remembered();
+            Session.set(
+                    insert,
+                    added.getKey().source(),
+                    added.getKey().id(),
+                    remembered.content(),
+                    remembered.taken(),
+                    remembered.answered(),
+                    this.time,
+                    added.getValue().heardOf());
+            insert.addBatch();
+        }
+        insert.executeBatch();
+        this.untilForgetting -= this.news.size();
+        if (this.untilForgetting < 0) {
+            session.update(FORGET, this.window.start(this.time), this.window.maxIds());
+            this.untilForgetting = this.window.maxIds() / 100;
+        }
+    }
+}
