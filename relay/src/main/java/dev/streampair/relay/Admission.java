@@ -32,6 +32,9 @@ public record Admission(Outcome outcome, int repeated, int taken) {
         /** The posting's idempotency key has come with other items before; nothing was taken. */
         KEY_REUSED,
 
+        /** Another copy of the poster's store may have used its numbers for other items; nothing was taken. */
+        FOREIGN_NUMBERS,
+
         /** The service's handler failed; nothing was taken. */
         HANDLER_FAILED,
 

@@ -21,12 +21,13 @@ public sealed interface EventId {
      * @param source the relay's source: {@code /<name>/<store id>}
      * @param firstNumber the number of the event's first item
      * @param keptOnHalt whether the relay keeps what a halt refuses, and sends it under the same number again
+     * @param incarnation who uses the numbers; {@link Incarnation#NONE} if the relay does not say so
      */
-    record Numbered(String source, long firstNumber, boolean keptOnHalt) implements EventId {
+    record Numbered(String source, long firstNumber, boolean keptOnHalt, Incarnation incarnation) implements EventId {
 
         /** One whose relay drops what a halt refuses. */
         public Numbered(String source, long firstNumber) {
-            this(source, firstNumber, false);
+            this(source, firstNumber, false, Incarnation.NONE);
         }
 
         public Numbered {
@@ -37,7 +38,12 @@ public sealed interface EventId {
 
         /** Returns the same event of a relay that keeps what a halt refuses. */
         public Numbered kept() {
-            return new Numbered(this.source, this.firstNumber, true);
+            return new Numbered(this.source, this.firstNumber, true, this.incarnation);
+        }
+
+        /** Returns the same event of a relay that says who uses its numbers. */
+        public Numbered by(Incarnation user) {
+            return new Numbered(this.source, this.firstNumber, this.keptOnHalt, user);
         }
 
         @Override
@@ -48,7 +54,9 @@ public sealed interface EventId {
         /** Its items are numbered, so what is left of it is an event as good. */
         @Override
         public Numbered from(int index) {
-            return (index == 0) ? this : new Numbered(this.source, this.firstNumber + index, this.keptOnHalt);
+            return (index == 0)
+                    ? this
+                    : new Numbered(this.source, this.firstNumber + index, this.keptOnHalt, this.incarnation);
         }
     }
 

@@ -120,7 +120,7 @@ final class Intake {
         int accepted = admission.accepted();
         boolean answered = switch (admission.outcome()) {
             case ACCEPTED, HALTED -> true;
-            case FULL, DRAINING, KEY_REUSED, HANDLER_FAILED, STORE_FAILED -> false;
+            case FULL, DRAINING, KEY_REUSED, FOREIGN_NUMBERS, HANDLER_FAILED, STORE_FAILED -> false;
         };
         if (answered && repeated > 0) {
             this.listener.repeated(items.range(0, repeated));

@@ -11,11 +11,44 @@ import org.jspecify.annotations.Nullable;
  * @param answered the number of the last item answered: beyond {@code taken} they were refused, because the stream had
  *     halted; they stay refused, even when the stream has gone on since: the sender that did not hear the answer must get
  *     the same one again. Those that their sender keeps do not count as answered
+ * @param incarnation the id of the last that used a source's numbers, or {@code null} if none has told
  */
-public record Remembered(@Nullable String content, long taken, long answered) {
+public record Remembered(
+        @Nullable String content,
+        long taken,
+        long answered,
+        @Nullable String incarnation) {
 
     /** Of a source or an event that was not heard of. */
     public static final Remembered NOTHING = new Remembered(null, 0, 0);
+
+    /** Of a source that does not tell who uses its numbers, or of an event. */
+    public Remembered(@Nullable String content, long taken, long answered) {
+        this(content, taken, answered, null);
+    }
+
+    /**
+     * Whether the posting's numbers may have been used for other items: by a process that knew no more than the posting's, and
+     * was heard of first.
+     */
+    boolean isOfOtherIncarnation(Posting posting) {
+        return this.incarnation != null
+                && posting.event() instanceof EventId.Numbered event
+                && !event.incarnation().ids().isEmpty()
+                && !event.incarnation().ids().contains(this.incarnation);
+    }
+
+    /** Returns what is to be remembered once all of this posting is known to be a repeat. */
+    Remembered afterRepeat(Posting posting) {
+        return new Remembered(this.content, this.taken, this.answered, incarnationAfter(posting));
+    }
+
+    private @Nullable String incarnationAfter(Posting posting) {
+        return (posting.event() instanceof EventId.Numbered event
+                        && !event.incarnation().ids().isEmpty())
+                ? event.incarnation().id()
+                : this.incarnation;
+    }
 
     /** Returns for how many of the posting's leading items it is known that they were taken. */
     int takenOf(Posting posting) {
@@ -68,7 +101,8 @@ public record Remembered(@Nullable String content, long taken, long answered) {
             return new Remembered(
                     null,
                     Math.max(this.taken, before + accepted),
-                    Math.max(this.answered, before + (event.keptOnHalt() ? accepted : settled)));
+                    Math.max(this.answered, before + (event.keptOnHalt() ? accepted : settled)),
+                    incarnationAfter(posting));
         }
         String content = (posting.event() instanceof EventId.Keyed key) ? key.content() : null;
         return new Remembered(content, accepted, settled);

@@ -36,13 +36,16 @@ public record Ruling(Admission admission, Items successors, Remembered remembere
         if (remembered.isOfOtherContent(posting)) {
             return nothing(Admission.Outcome.KEY_REUSED, 0, remembered, progress);
         }
+        if (remembered.isOfOtherIncarnation(posting)) {
+            return nothing(Admission.Outcome.FOREIGN_NUMBERS, 0, remembered, progress);
+        }
         int repeated = remembered.takenOf(posting);
         int answered = remembered.answeredOf(posting);
         if (answered == size) {
             return nothing(
                     (repeated == size) ? Admission.Outcome.ACCEPTED : Admission.Outcome.HALTED,
                     repeated,
-                    remembered,
+                    remembered.afterRepeat(posting),
                     progress);
         }
         if (draining) {

@@ -36,6 +36,11 @@ public interface Store extends AutoCloseable {
     /** Names this store's numbering: a new one whenever a store begins empty. */
     UUID id();
 
+    /** Who uses the numbering, where a copy of the store could be used as well. Throws nothing. */
+    default Incarnation incarnation() {
+        return Incarnation.NONE;
+    }
+
     /** How many items from outside may wait in the outbox. */
     int capacity();
 

@@ -225,7 +225,8 @@ public abstract class RingModelTests {
                 case FULL ->
                     assertThat(sizeBefore + fresh > (outside ? CAPACITY : 2 * CAPACITY) || !outside)
                             .isTrue();
-                case DRAINING, KEY_REUSED, HANDLER_FAILED, STORE_FAILED -> throw new AssertionError("nobody stops it");
+                case DRAINING, KEY_REUSED, FOREIGN_NUMBERS, HANDLER_FAILED, STORE_FAILED ->
+                    throw new AssertionError("nobody stops it, nor copies a store");
             }
             this.machine.itemsAdded();
             return admission;
@@ -260,8 +261,8 @@ public abstract class RingModelTests {
             }
             Node peer = peerOf(this);
             String source = "/" + this.name + "/" + this.store.id();
-            Admission admission =
-                    peer.accept(new Posting(batch.items(), new EventId.Numbered(source, batch.firstNumber())));
+            Admission admission = peer.accept(new Posting(
+                    batch.items(), new EventId.Numbered(source, batch.firstNumber()).by(this.store.incarnation())));
             compare(batch, admission);
             if (fault == Fault.ANSWER_LOST) {
                 return new PeerAnswer.Unavailable("answer lost");

@@ -309,6 +309,30 @@ public abstract class StoreTests {
         }
     }
 
+    private Admission acceptFrom(Incarnation sender, long number) {
+        return accept(new Posting(Items.of(number), new EventId.Numbered(PEER, number).by(sender)));
+    }
+
+    @Test
+    void takesNothingFromACopyOfTheSendersStoreOnceAnotherWasHeardOf() {
+        Admission foreign = new Admission(Outcome.FOREIGN_NUMBERS, 0, 0);
+        Incarnation first = Incarnation.NONE.next();
+        Incarnation second = first.next();
+        Incarnation copy = first.next();
+        assertThat(acceptFrom(first, 1).taken()).isEqualTo(1);
+        assertThat(acceptFrom(second, 1).repeated()).isEqualTo(1);
+        assertThat(acceptFrom(copy, 2)).isEqualTo(foreign);
+        assertThat(acceptFrom(first, 2)).isEqualTo(foreign);
+        assertThat(acceptFrom(copy, 1)).isEqualTo(foreign);
+        assertThat(acceptFrom(second.acknowledged(), 2).taken()).isEqualTo(1);
+        assertThat(acceptFrom(second.acknowledged().next(), 3).taken()).isEqualTo(1);
+        assertThat(acceptFrom(copy.next(), 4)).isEqualTo(foreign);
+        assertThat(acceptFrom(Incarnation.NONE, 4).taken())
+                .as("of one that does not tell")
+                .isEqualTo(1);
+        assertThat(waiting()).isEqualTo(Items.of(2, 3, 4, 5));
+    }
+
     @Test
     void takesEveryPostingWithoutAnEvent() {
         accept(Posting.of(1));
@@ -601,7 +625,7 @@ public abstract class StoreTests {
     void takesWhatItsSenderKeepsOnceTheStreamGoesOn() {
         ItemHandler handler = new HaltingAtLimit();
         this.store.restart(7, 1);
-        Posting kept = new Posting(Items.of(1, 2, 3), new EventId.Numbered("/peer/1", 1, true));
+        Posting kept = new Posting(Items.of(1, 2, 3), new EventId.Numbered("/peer/1", 1).kept());
         assertThat(accept(kept, handler, false)).isEqualTo(new Admission(Outcome.HALTED, 0, 1));
         assertThat(accept(kept, handler, false)).isEqualTo(new Admission(Outcome.HALTED, 1, 0));
         this.store.restart(8, 2);

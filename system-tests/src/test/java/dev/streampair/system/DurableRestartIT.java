@@ -3,6 +3,7 @@ package dev.streampair.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.LongStream;
@@ -70,6 +71,40 @@ class DurableRestartIT {
         }
     }
 
+    /** Whichever is heard of first goes on; the other keeps what it has, and says why. */
+    @Test
+    void aCopyOfAStoreIsNoticedByThePeer() throws Exception {
+        int port = FreePorts.next();
+        Path file = this.folder.resolve("service-x.db");
+        try (ServiceProcess y = new ServiceCommand("service-y", port, ServiceCommand.loopback(PEER_NOT_THERE))
+                .with("--relay.drain-timeout=1s", Pair.WITHOUT_END)
+                .start()
+                .awaitReady()) {
+            try (ServiceProcess x = start("service-x", port).awaitReady()) {
+                assertThat(x.http().post("/stream", "10").statusCode()).isEqualTo(202);
+                y.awaitMessage("message received by service-y: 11");
+                x.signal("TERM");
+                assertThat(x.awaitExit(SECONDS)).isEqualTo(143);
+            }
+            Files.copy(file, this.folder.resolve("copy.db"));
+            try (ServiceProcess copy = startOn("copy", "service-x", port).awaitReady();
+                    ServiceProcess x = start("service-x", port).awaitReady()) {
+                assertThat(copy.http().post("/stream", "20").statusCode()).isEqualTo(202);
+                y.awaitMessage("message received by service-y: 21");
+                assertThat(x.http().post("/stream", "30").statusCode()).isEqualTo(202);
+                x.awaitMessage("service-y is down (HTTP 409: Not taken: after the sender");
+                assertThat(x.http().outboxSize()).isEqualTo(1);
+                assertThat(copy.http().post("/stream", "40").statusCode()).isEqualTo(202);
+                y.awaitMessage("message received by service-y: 41");
+            }
+            assertThat(y.messages("message received by service-y: 31")).isEmpty();
+            assertThat(y.messages("refused a request from"))
+                    .hasSize(1)
+                    .allMatch((message) ->
+                            message.contains("a copy of it was, and may have used the numbers for other items"));
+        }
+    }
+
     private static void steer(ServiceProcess service, String state) throws Exception {
         assertThat(service.http()
                         .post("/actuator/stream", "{\"state\": \"%s\"}".formatted(state))
@@ -91,7 +126,11 @@ class DurableRestartIT {
     }
 
     private ServiceProcess start(String service, int peerPort, String... settings) {
-        return Durable.command(service, FreePorts.next(), peerPort, Durable.file(this.folder, service))
+        return startOn(service, service, peerPort, settings);
+    }
+
+    private ServiceProcess startOn(String store, String service, int peerPort, String... settings) {
+        return Durable.command(service, FreePorts.next(), peerPort, Durable.file(this.folder, store))
                 .with("--relay.drain-timeout=1s", Pair.WITHOUT_END)
                 .with(settings)
                 .start();

@@ -55,8 +55,9 @@ class MetersIT {
         for (String outcome : new String[] {"accepted", "busy", "halted", "refused", "unavailable"}) {
             all.put("stream_deliveries_seconds_count{outcome=\"%s\",%s}".formatted(outcome, tag), 0.0);
         }
-        for (String reason :
-                new String[] {"draining", "full", "halted", "handler_failed", "key_reused", "store_failed"}) {
+        for (String reason : new String[] {
+            "draining", "foreign_numbers", "full", "halted", "handler_failed", "key_reused", "store_failed"
+        }) {
             all.put("stream_refused_items_total{reason=\"%s\",%s}".formatted(reason, tag), 0.0);
         }
         for (String name : new String[] {

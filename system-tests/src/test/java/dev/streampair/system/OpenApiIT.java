@@ -116,7 +116,7 @@ class OpenApiIT {
             }
             assertThat(refused.keySet()).contains(400, 414, 417, 421, 426, 431, 505);
             assertThat(operation.statuses().stream().filter((status) -> !refused.containsKey(status)))
-                    .isSubsetOf(200, 202, 204, 404, 409, 410, 429, 500, 503, 508);
+                    .isSubsetOf(200, 202, 204, 404, 409, 410, 422, 429, 500, 503, 508);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.streampair.relay.http;
 
 import dev.streampair.relay.Batch;
 import dev.streampair.relay.EventId;
+import dev.streampair.relay.Incarnation;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
@@ -56,8 +57,22 @@ public final class CloudEvents {
         }
         EventId event = MODE.identify(
                 decode(attributes, 0), decode(attributes, 1), decode(attributes, 2), decode(attributes, 3), size);
-        boolean kept = headers.apply(Wire.ON_HALT).equals(List.of(Wire.KEEP));
-        return (kept && event instanceof EventId.Numbered numbered) ? numbered.kept() : event;
+        return (event instanceof EventId.Numbered numbered) ? readSender(headers, numbered) : event;
+    }
+
+    /** Reads what a relay says of itself. */
+    private static EventId readSender(Function<String, List<String>> headers, EventId.Numbered event) {
+        List<String> incarnation = headers.apply(Wire.INCARNATION);
+        EventId.Numbered sent = incarnation.isEmpty() ? event : event.by(readIncarnation(incarnation));
+        return headers.apply(Wire.ON_HALT).equals(List.of(Wire.KEEP)) ? sent.kept() : sent;
+    }
+
+    private static Incarnation readIncarnation(List<String> values) {
+        try {
+            return Incarnation.parse(String.join(", ", values));
+        } catch (IllegalArgumentException ex) {
+            throw MODE.badEvent("%s is malformed: %s".formatted(Wire.INCARNATION, ex.getMessage()));
+        }
     }
 
     private static String decode(List<List<String>> attributes, int index) {

@@ -1,6 +1,7 @@
 package dev.streampair.relay.http;
 
 import dev.streampair.relay.Batch;
+import dev.streampair.relay.Incarnation;
 import dev.streampair.relay.PeerAnswer;
 import dev.streampair.relay.PeerClient;
 import dev.streampair.relay.Store;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
@@ -46,6 +48,8 @@ public final class HttpPeerClient implements PeerClient {
     /** What is the same in every request. */
     private final HttpFields headers;
 
+    private final Supplier<Incarnation> incarnation;
+
     private final PeerAnswerReader answers;
 
     private final PeerAnswer late;
@@ -62,6 +66,7 @@ public final class HttpPeerClient implements PeerClient {
      * @param observations observes each request
      * @param peer where the peer is, and how items are written for it
      * @param source the source of the events: {@code /<service>/<store id>}
+     * @param incarnation tells who uses the source's numbers
      * @param clock the time from which a Retry-After date is counted
      */
     HttpPeerClient(
@@ -69,8 +74,10 @@ public final class HttpPeerClient implements PeerClient {
             ClientObservations observations,
             PeerProperties peer,
             String source,
+            Supplier<Incarnation> incarnation,
             InstantSource clock) {
         this.client = client;
+        this.incarnation = incarnation;
         this.observations = observations;
         this.uri = streamOf(peer.uri());
         this.timeout = peer.requestTimeout();
@@ -141,6 +148,10 @@ public final class HttpPeerClient implements PeerClient {
                 .timeout(millisUntil(deadline), TimeUnit.MILLISECONDS)
                 .headers((all) -> {
                     all.add(this.headers).put(CloudEvents.ID, CloudEvents.idOf(batch));
+                    Incarnation user = this.incarnation.get();
+                    if (!user.ids().isEmpty()) {
+                        all.put(Wire.INCARNATION, user.toString());
+                    }
                     observed.copyHeadersTo(all);
                 })
                 .body(new BytesRequestContent(this.format.mediaType().toString(), body));

@@ -94,6 +94,12 @@ final class PostingHandler {
                 exchange.refuse(Problem.KEY_REUSED.detail(
                         "Not taken: the key in the header %s came with other items before. Send these with a key of their own."
                                 .formatted(IdempotencyKey.HEADER)));
+            case FOREIGN_NUMBERS -> {
+                String text =
+                        "Not taken: after the sender's store was in use last, a copy of it was, and may have used the numbers for other items. Stop one of the two services; to have it go on, name its numbering anew: update relay_stream set store_id = '<a new UUID>'.";
+                RefusalLog.tell(Problem.FOREIGN_NUMBERS, exchange.request(), text);
+                exchange.refuse(Problem.FOREIGN_NUMBERS.detail(text));
+            }
             case HANDLER_FAILED -> exchange.refuse(Problem.unspecific(HttpStatus.INTERNAL_SERVER_ERROR));
         }
     }

@@ -25,6 +25,7 @@ public enum Problem {
     BAD_EVENT(HttpStatus.BAD_REQUEST, "Not a CloudEvent"),
     BAD_KEY(HttpStatus.BAD_REQUEST, "Not an idempotency key"),
     KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The idempotency key is that of other items"),
+    FOREIGN_NUMBERS(HttpStatus.CONFLICT, "Not surely the numbers of its items"),
     OWN_EVENT(HttpStatus.LOOP_DETECTED, "The service posts to itself"),
     MISDIRECTED(HttpStatus.MISDIRECTED_REQUEST, "Not the name of this service"),
     UNPROVEN_PEER(HttpStatus.FORBIDDEN, "Not proven to be the peer's"),

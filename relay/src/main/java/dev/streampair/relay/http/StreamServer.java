@@ -1,5 +1,6 @@
 package dev.streampair.relay.http;
 
+import dev.streampair.relay.Incarnation;
 import dev.streampair.relay.Scheduler;
 import dev.streampair.relay.http.guard.AllowedHosts;
 import dev.streampair.relay.http.guard.ContextSpelling;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.io.Transport;
@@ -153,11 +155,21 @@ public final class StreamServer {
      *
      * @param settings the application's own, for its TLS material
      * @param source the source of the events: {@code /<service>/<store id>}
+     * @param incarnation tells who uses the source's numbers
      */
     public HttpPeerClient peerClient(
-            PeerProperties peer, HttpClientSettings settings, ClientObservations observations, String source) {
+            PeerProperties peer,
+            HttpClientSettings settings,
+            ClientObservations observations,
+            String source,
+            Supplier<Incarnation> incarnation) {
         return new HttpPeerClient(
-                PeerHttpClient.over(server(), settings, peer), observations, peer, source, Clock.systemUTC());
+                PeerHttpClient.over(server(), settings, peer),
+                observations,
+                peer,
+                source,
+                incarnation,
+                Clock.systemUTC());
     }
 
     private Server server() {

@@ -17,5 +17,11 @@ public final class Wire {
 
     static final String KEEP = "keep";
 
+    /**
+     * Who uses the numbers of a durable deliverer's events: an {@link dev.streampair.relay.Incarnation}. Without it, nobody
+     * notices that a copy of its store uses them, too.
+     */
+    static final String INCARNATION = "Stream-Incarnation";
+
     private Wire() {}
 }

@@ -5,6 +5,7 @@ import dev.streampair.relay.Batch;
 import dev.streampair.relay.DeadLetter;
 import dev.streampair.relay.DeadLetterQuery;
 import dev.streampair.relay.IdWindow;
+import dev.streampair.relay.Incarnation;
 import dev.streampair.relay.ItemHandler;
 import dev.streampair.relay.Pause;
 import dev.streampair.relay.Posting;
@@ -14,6 +15,7 @@ import dev.streampair.relay.Restart;
 import dev.streampair.relay.RingCapacity;
 import dev.streampair.relay.Store;
 import dev.streampair.relay.StoreException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -67,6 +69,9 @@ public final class JdbcStore implements Store {
         this.capacity = options.capacity();
         this.shared = database.isShared();
         this.known = new Knowledge(row, options.clock().millis());
+        if (!this.shared) {
+            this.known.begin(row.incarnation());
+        }
         this.transactions = new Transactions(database, this.known, this.failures, options.clock());
         this.intake = new StoreIntake(
                 intakeSession,
@@ -117,7 +122,8 @@ public final class JdbcStore implements Store {
         try {
             StreamRow row = intake.transact((session) -> {
                 new Schema(database, options.clock().millis()).open(session, options.service());
-                return StreamRow.read(session);
+                StreamRow found = StreamRow.read(session);
+                return database.isShared() ? found : begin(session, found);
             });
             row.checkNumbering();
             database.checkClaims(intake, delivery);
@@ -130,9 +136,22 @@ public final class JdbcStore implements Store {
         }
     }
 
+    /** Nobody else has the store: this process delivers from now on. */
+    private static StreamRow begin(Session session, StreamRow row) throws SQLException {
+        row.checkNumbering();
+        StreamRow next = row.withNextIncarnation();
+        next.write(session);
+        return next;
+    }
+
     @Override
     public UUID id() {
         return this.id;
+    }
+
+    @Override
+    public Incarnation incarnation() {
+        return this.known.incarnation();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.streampair.relay.jdbc;
 
 import dev.streampair.relay.Batch;
+import dev.streampair.relay.Incarnation;
 import dev.streampair.relay.Pause;
 import dev.streampair.relay.Progress;
 import dev.streampair.relay.StoreException;
@@ -29,6 +30,9 @@ final class Knowledge {
 
     /** Guarded by this object's lock. */
     private final RecentRuns runs = new RecentRuns();
+
+    /** This process as the one that delivers, since it began to. Written under this object's lock. */
+    private volatile Incarnation incarnation = Incarnation.NONE;
 
     /** When the item at the head came, in milliseconds since the epoch, as far as known. */
     private volatile long headTime;
@@ -87,6 +91,20 @@ final class Knowledge {
         this.removedThrough = Math.max(this.removedThrough, number);
         this.runs.removeThrough(number);
         learnHeadTime();
+    }
+
+    /** This process begins to deliver. */
+    synchronized void begin(Incarnation own) {
+        this.incarnation = own;
+    }
+
+    /** The peer has taken what this process has delivered. */
+    synchronized void acknowledged() {
+        this.incarnation = this.incarnation.acknowledged();
+    }
+
+    Incarnation incarnation() {
+        return this.incarnation;
     }
 
     private void learnHeadTime() {

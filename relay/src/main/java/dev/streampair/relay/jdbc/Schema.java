@@ -48,7 +48,9 @@ final class Schema {
                     "insert into relay_event select source, event_id, null, taken, answered, :now, heard_of"
                             + " from relay_source where kind = 'NAMED' and length(source) <= 400 and length(event_id) <= 400",
                     "delete from relay_source where kind = 'NAMED'",
-                    "alter table relay_source drop column event_id"));
+                    "alter table relay_source drop column event_id",
+                    "alter table relay_source add column incarnation text",
+                    "alter table relay_stream add column incarnation text"));
 
     static final int VERSION = CHANGES.size() + 1;
 
@@ -167,7 +169,8 @@ final class Schema {
                   sent bigint not null,
                   halted integer not null,
                   paused_at bigint,
-                  paused_by text)""", """
+                  paused_by text,
+                  incarnation text)""", """
                 create table relay_outbox (
                   number %s primary key,
                   items text not null,
@@ -179,6 +182,7 @@ final class Schema {
                   taken bigint not null,
                   answered bigint not null,
                   heard_of bigint not null,
+                  incarnation text,
                   primary key (kind, source))""", """
                 create table relay_dead_letter (
                   number %s primary key,

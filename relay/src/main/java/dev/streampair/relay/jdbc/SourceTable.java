@@ -24,12 +24,12 @@ final class SourceTable {
     /** How many sources are known at the most: few have much to say at the same time. */
     private static final int MAX_KNOWN = 100;
 
-    private static final String RECALL = "select kind, taken, answered, heard_of from relay_source"
+    private static final String RECALL = "select kind, taken, answered, incarnation, heard_of from relay_source"
             + " where kind in (?, ?) and source = ? order by heard_of desc limit 1";
 
     private static final String REMEMBER =
-            "insert into relay_source (kind, source, taken, answered, heard_of) values (?, ?, ?, ?, ?)"
-                    + " on conflict (kind, source) do update set taken = excluded.taken,"
+            "insert into relay_source (kind, source, taken, answered, incarnation, heard_of) values (?, ?, ?, ?, ?, ?)"
+                    + " on conflict (kind, source) do update set taken = excluded.taken, incarnation = excluded.incarnation,"
                     + " answered = excluded.answered, heard_of = excluded.heard_of";
 
     private static final String FORGET = "delete from relay_source where kind = ? and heard_of <="
@@ -84,8 +84,8 @@ final class SourceTable {
                 (row) -> new Entry(
                         SourceKind.valueOf(row.getString(1)),
                         key,
-                        new Remembered(null, row.getLong(2), row.getLong(3)),
-                        row.getLong(4)),
+                        new Remembered(null, row.getLong(2), row.getLong(3), row.getString(4)),
+                        row.getLong(5)),
                 kind.name(),
                 otherNameOf(kind).name(),
                 key);
@@ -113,6 +113,7 @@ final class SourceTable {
                     entry.source(),
                     remembered.taken(),
                     remembered.answered(),
+                    remembered.incarnation(),
                     entry.heardOf());
             Entry before = this.known.get(news.getKey());
             if (before == null || before.kind() != entry.kind()) {

@@ -93,6 +93,7 @@ final class StoreDelivery {
     long[] removeThrough(long number) {
         long[] ages = this.known.ages(number, this.transactions.now());
         this.known.remove(number);
+        this.known.acknowledged();
         this.removalTime = System.nanoTime();
         return ages;
     }
@@ -151,8 +152,14 @@ final class StoreDelivery {
         boolean claimed = this.transactions.change(this.session, (session) -> {
             StreamRow row = StreamRow.read(session);
             this.known.check(row, earlier);
-            return new Change<>(isAllowed() || this.database.claim(session, this.store), row);
+            if (isAllowed() || !this.database.claim(session, this.store)) {
+                return new Change<>(isAllowed(), row);
+            }
+            return new Change<>(true, begin(session));
         });
+        if (claimed && !isAllowed()) {
+            this.known.begin(this.known.row().incarnation());
+        }
         this.claimant = claimed ? this.session.connectionNumber() : NONE;
         this.lookTime = System.nanoTime();
         if (claimed && !before) {
@@ -161,6 +168,13 @@ final class StoreDelivery {
         if (!claimed && this.known.waiting() > 0) {
             readHead(1);
         }
+    }
+
+    /** Notes that this process delivers from now on. */
+    private StreamRow begin(Session session) throws SQLException {
+        StreamRow row = this.transactions.lock(session).withNextIncarnation();
+        row.write(session);
+        return row;
     }
 
     /** How long ago it was looked at others. A connection that has ended since is to be looked at as well. */

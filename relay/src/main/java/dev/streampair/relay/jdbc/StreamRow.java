@@ -1,5 +1,6 @@
 package dev.streampair.relay.jdbc;
 
+import dev.streampair.relay.Incarnation;
 import dev.streampair.relay.Pause;
 import dev.streampair.relay.Progress;
 import java.sql.ResultSet;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param removedThrough the number of the last item removed from it
  * @param progress where the stream is
  * @param pause since when and by whom it is paused, or {@code null}
+ * @param incarnation who delivers, or did last
  */
 record StreamRow(
         String storeId,
@@ -24,10 +26,12 @@ record StreamRow(
         long lastNumber,
         long removedThrough,
         Progress progress,
-        @Nullable Pause pause) {
+        @Nullable Pause pause,
+        Incarnation incarnation) {
 
     private static final String COLUMNS =
-            "store_id, revision, last_number, removed_through, seed, send_limit, sent, halted, paused_at, paused_by";
+            "store_id, revision, last_number, removed_through, seed, send_limit, sent, halted, paused_at, paused_by,"
+                    + " incarnation";
 
     private static final String SELECT = "select " + COLUMNS + " from relay_stream";
 
@@ -35,7 +39,7 @@ record StreamRow(
     private static final String LOCK = "update relay_stream set revision = revision returning " + COLUMNS;
 
     private static final String UPDATE = "update relay_stream set revision = ?, last_number = ?, removed_through = ?,"
-            + " seed = ?, send_limit = ?, sent = ?, halted = ?";
+            + " seed = ?, send_limit = ?, sent = ?, halted = ?, incarnation = ?";
 
     private static final String PAUSE = "update relay_stream set revision = revision + 1, paused_at = ?, paused_by = ?"
             + " where paused_at is null";
@@ -90,7 +94,15 @@ record StreamRow(
                 new Progress(row.wasNull() ? null : seed, row.getLong(6), row.getLong(7), row.getInt(8) == 1);
         long pausedAt = row.getLong(9);
         Pause pause = row.wasNull() ? null : new Pause(Instant.ofEpochMilli(pausedAt), row.getString(10));
-        return new StreamRow(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4), progress, pause);
+        String incarnation = row.getString(11);
+        return new StreamRow(
+                row.getString(1),
+                row.getLong(2),
+                row.getLong(3),
+                row.getLong(4),
+                progress,
+                pause,
+                (incarnation == null) ? Incarnation.NONE : Incarnation.parse(incarnation));
     }
 
     /** Writes the row, which must be locked, but for the pause. */
@@ -103,7 +115,8 @@ record StreamRow(
                 this.progress.seed(),
                 this.progress.limit(),
                 this.progress.sent(),
-                this.progress.halted() ? 1 : 0);
+                this.progress.halted() ? 1 : 0,
+                this.incarnation.equals(Incarnation.NONE) ? null : this.incarnation.toString());
     }
 
     /** How many items wait. */
@@ -115,11 +128,39 @@ record StreamRow(
     StreamRow withRemovedThrough(long number) {
         return (number <= this.removedThrough)
                 ? this
-                : new StreamRow(this.storeId, this.revision, this.lastNumber, number, this.progress, this.pause);
+                : new StreamRow(
+                        this.storeId,
+                        this.revision,
+                        this.lastNumber,
+                        number,
+                        this.progress,
+                        this.pause,
+                        this.incarnation);
+    }
+
+    /** Returns the row with what is known of the process that delivers, if it is that one. */
+    StreamRow withIncarnation(Incarnation known) {
+        return !this.incarnation.equals(known) && this.incarnation.isOf(known) ? with(this.revision, known) : this;
+    }
+
+    /** Returns the row once another process begins to deliver. */
+    StreamRow withNextIncarnation() {
+        return with(this.revision + 1, this.incarnation.next());
+    }
+
+    private StreamRow with(long revision, Incarnation incarnation) {
+        return new StreamRow(
+                this.storeId, revision, this.lastNumber, this.removedThrough, this.progress, this.pause, incarnation);
     }
 
     StreamRow withAppended(int items, Progress progress) {
         return new StreamRow(
-                this.storeId, this.revision + 1, this.lastNumber + items, this.removedThrough, progress, this.pause);
+                this.storeId,
+                this.revision + 1,
+                this.lastNumber + items,
+                this.removedThrough,
+                progress,
+                this.pause,
+                this.incarnation);
     }
 }

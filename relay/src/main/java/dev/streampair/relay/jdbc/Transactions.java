@@ -100,10 +100,13 @@ final class Transactions {
     /**
      * Has other processes leave the stream alone until the commit.
      *
-     * @return the stream, without the items whose removal was put off: they leave the row with whatever is written next
+     * @return the stream, without the items whose removal was put off, and with what is known of this process: both reach
+     *     the row with whatever is written next
      */
     StreamRow lock(Session session) throws SQLException {
-        return lockRow(session).withRemovedThrough(this.known.removedThrough());
+        return lockRow(session)
+                .withRemovedThrough(this.known.removedThrough())
+                .withIncarnation(this.known.incarnation());
     }
 
     private StreamRow lockRow(Session session) throws SQLException {

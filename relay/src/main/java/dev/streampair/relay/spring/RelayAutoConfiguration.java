@@ -103,8 +103,8 @@ public final class RelayAutoConfiguration {
             PeerProperties peer,
             Store store,
             ServiceName service) {
-        HttpPeerClient client =
-                server.peerClient(peer, settings, observations, CloudEvents.sourceOf(service.value(), store.id()));
+        HttpPeerClient client = server.peerClient(
+                peer, settings, observations, CloudEvents.sourceOf(service.value(), store.id()), store::incarnation);
         certificates.follow(client, clients.getSsl().getBundle());
         return client;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.streampair.relay.Batch;
 import dev.streampair.relay.EventId;
+import dev.streampair.relay.Incarnation;
 import dev.streampair.relay.Items;
 import java.util.HashMap;
 import java.util.List;
@@ -30,8 +31,12 @@ class CloudEventsTests {
     }
 
     private static void assertRefused(Map<String, List<String>> headers, String reason) {
+        assertRefused(headers, 1, reason);
+    }
+
+    private static void assertRefused(Map<String, List<String>> headers, int size, String reason) {
         assertThatExceptionOfType(RefusedPostingException.class)
-                .isThrownBy(() -> read(headers, 1))
+                .isThrownBy(() -> read(headers, size))
                 .withMessageContaining(reason);
     }
 
@@ -50,9 +55,24 @@ class CloudEventsTests {
     void readsWhetherTheSenderKeepsWhatAHaltRefuses() {
         Map<String, List<String>> headers = new HashMap<>(headers("dev.streampair.items", "/service-x/1", "17-19"));
         headers.put("Stream-On-Halt", List.of("keep"));
-        assertThat(read(headers, 3)).isEqualTo(new EventId.Numbered("/service-x/1", 17, true));
+        assertThat(read(headers, 3)).isEqualTo(new EventId.Numbered("/service-x/1", 17).kept());
         headers.put("Stream-On-Halt", List.of("drop"));
         assertThat(read(headers, 3)).isEqualTo(new EventId.Numbered("/service-x/1", 17));
+    }
+
+    @Test
+    void readsWhoUsesTheNumbers() {
+        Map<String, List<String>> headers = new HashMap<>(headers("dev.streampair.items", "/service-x/1", "17-19"));
+        headers.put("Stream-Incarnation", List.of("0123456789abcdef fedcba9876543210"));
+        headers.put("Stream-On-Halt", List.of("keep"));
+        assertThat(read(headers, 3))
+                .isEqualTo(new EventId.Numbered("/service-x/1", 17)
+                        .by(new Incarnation(List.of("0123456789abcdef", "fedcba9876543210")))
+                        .kept());
+        headers.put("Stream-Incarnation", List.of("0123456789abcdef", "fedcba9876543210"));
+        assertRefused(headers, 3, "Stream-Incarnation is malformed: it must be 1 to 16 ids of 16 hexadecimal digits");
+        headers.put("ce-type", List.of("com.example.reading"));
+        assertThat(read(headers, 3)).isEqualTo(new EventId.Named("/service-x/1", "17-19"));
     }
 
     @Test

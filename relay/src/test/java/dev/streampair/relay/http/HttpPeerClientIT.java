@@ -158,6 +158,7 @@ class HttpPeerClientIT {
                 .containsEntry("Ce-type", List.of("dev.streampair.items"))
                 .containsEntry("Ce-source", List.of("/service-x/1"))
                 .containsEntry("Ce-id", List.of("17-18"))
+                .containsEntry("Stream-incarnation", List.of("0123456789abcdef fedcba9876543210"))
                 .doesNotContainKey("Stream-on-halt");
     }
 

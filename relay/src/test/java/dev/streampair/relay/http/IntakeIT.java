@@ -102,6 +102,19 @@ class IntakeIT {
                 .containsOnlyOnce("message received by service-x: 98");
     }
 
+    @Test
+    void refusesTheNumbersOfACopy(CapturedOutput output) throws IOException {
+        String event =
+                "Content-Type: application/json\r\nce-specversion: 1.0\r\nce-type: dev.streampair.items\r\nce-source: /s/1\r\n";
+        String one = "ce-id: 1-1\r\nStream-Incarnation: 000000000000000a\r\n";
+        String other = "ce-id: 2-2\r\nStream-Incarnation: 000000000000000b\r\n";
+        assertThat(exchange(post(event + one, "1"))).startsWith("HTTP/1.1 202");
+        String answer = exchange(post(event + other, "2"));
+        assertRefused(answer, 409, output);
+        assertThat(answer).contains("streampair.dev,2026:foreign-numbers").doesNotContain("Stream-Verdict");
+        assertThat(output).containsOnlyOnce("a copy of it was, and may have used the numbers for other items");
+    }
+
     @ParameterizedTest
     @CsvSource({"202, k-1, 7, 0", "202, '\"k-1\"', [7], 0", "422, k-1, 8, 0", "202, k-2, 7, 1", "400, '\"k-1', 7, 0"})
     void acceptsAPostingWithAnIdempotencyKeyOnce(int status, String key, String body, int taken, CapturedOutput output)

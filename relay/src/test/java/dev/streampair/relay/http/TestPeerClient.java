@@ -1,5 +1,6 @@
 package dev.streampair.relay.http;
 
+import dev.streampair.relay.Incarnation;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,8 +37,10 @@ final class TestPeerClient {
         return of(start(peer), peer, now);
     }
 
+    static final Incarnation INCARNATION = Incarnation.parse("0123456789abcdef fedcba9876543210");
+
     static HttpPeerClient of(HttpClient client, PeerProperties peer, Instant now) {
-        return new HttpPeerClient(client, ClientObservations.NONE, peer, "/service-x/1", () -> now);
+        return new HttpPeerClient(client, ClientObservations.NONE, peer, "/service-x/1", () -> INCARNATION, () -> now);
     }
 
     static HttpClient start(PeerProperties peer) {

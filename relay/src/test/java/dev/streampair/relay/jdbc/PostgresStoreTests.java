@@ -10,6 +10,7 @@ import dev.streampair.relay.DeadLetter;
 import dev.streampair.relay.DeadLetterQuery;
 import dev.streampair.relay.EventId;
 import dev.streampair.relay.IdWindow;
+import dev.streampair.relay.Incarnation;
 import dev.streampair.relay.Items;
 import dev.streampair.relay.Pause;
 import dev.streampair.relay.Posting;
@@ -77,6 +78,7 @@ class PostgresStoreTests extends StoreTests {
         try (Store second = open(url)) {
             assertThat(first.isDelivering()).isTrue();
             assertThat(second.isDelivering()).isFalse();
+            assertThat(second.incarnation()).isEqualTo(Incarnation.NONE);
             assertThat(second.restart(7, 3)).isEqualTo(Restart.STARTED);
             assertThat(first.restart(8, 3)).isEqualTo(Restart.RUNNING);
             first.refresh();
@@ -92,6 +94,9 @@ class PostgresStoreTests extends StoreTests {
             });
             assertThat(second.head(5)).isEqualTo(new Batch(1, Items.of(7)));
             assertThat(second.id()).isEqualTo(first.id());
+            Incarnation later = second.incarnation();
+            assertThat(later.ids())
+                    .containsExactly(later.id(), first.incarnation().id());
         }
     }
 
@@ -366,7 +371,8 @@ class PostgresStoreTests extends StoreTests {
                         + ((version < 3)
                                 ? " alter table relay_stream drop column paused_at, drop column paused_by;"
                                 : "")
-                        + " drop table relay_event; alter table relay_source add column event_id text;"
+                        + " drop table relay_event; alter table relay_source drop column incarnation;"
+                        + " alter table relay_source add column event_id text; alter table relay_stream drop column incarnation;"
                         + " insert into relay_source values ('NAMED', '/sensor', 1, 1, 1, 'a');"
                         + " update relay_schema set version = " + version);
         try (Store renewed = open(url)) {

@@ -9,6 +9,7 @@ import dev.streampair.relay.DeadLetter;
 import dev.streampair.relay.DeadLetterQuery;
 import dev.streampair.relay.EventId;
 import dev.streampair.relay.IdWindow;
+import dev.streampair.relay.Incarnation;
 import dev.streampair.relay.Items;
 import dev.streampair.relay.Pause;
 import dev.streampair.relay.Posting;
@@ -225,6 +226,63 @@ class SqliteStoreTests extends StoreTests {
             // Fails where there is no such column.
             update(file, "update relay_outbox set trace = trace");
         }
+    }
+
+    private static Incarnation deliver(Store store, long number) {
+        assertThat(accept(store, number)).isEqualTo(Admission.Outcome.ACCEPTED);
+        long[] unused = store.removeThrough(store.head(10).lastNumber());
+        return store.incarnation();
+    }
+
+    @Test
+    void knowsWhoseDeliveriesThePeerMayKnowAsTheLast() {
+        Path file = this.directory.resolve("incarnation.db");
+        Incarnation first;
+        try (Store store = openFile(file, "service")) {
+            first = store.incarnation();
+            assertThat(first.ids()).hasSize(1);
+        }
+        Incarnation second;
+        try (Store store = openFile(file, "service")) {
+            second = store.incarnation();
+            assertThat(second.ids()).containsExactly(second.id(), first.id());
+            assertThat(deliver(store, 1)).isEqualTo(second.acknowledged());
+        }
+        try (Store store = openFile(file, "service")) {
+            Incarnation third = store.incarnation();
+            assertThat(third.ids()).containsExactly(third.id(), second.id());
+        }
+    }
+
+    @Test
+    void isToldFromACopyOfItself() throws IOException {
+        Path file = this.directory.resolve("original.db");
+        Path copy = this.directory.resolve("copy.db");
+        Store receiver = open(10, 3, InstantSource.system());
+        try (Store store = openFile(file, "service")) {
+            assertThat(take(receiver, 1, store.incarnation())).isEqualTo(Admission.Outcome.ACCEPTED);
+            deliver(store, 1);
+        }
+        Files.copy(file, copy);
+        try (Store original = openFile(file, "service");
+                Store copied = openFile(copy, "service")) {
+            assertThat(take(receiver, 2, copied.incarnation())).isEqualTo(Admission.Outcome.ACCEPTED);
+            deliver(copied, 2);
+            assertThat(take(receiver, 2, original.incarnation())).isEqualTo(Admission.Outcome.FOREIGN_NUMBERS);
+        }
+        try (Store original = openFile(file, "service");
+                Store copied = openFile(copy, "service")) {
+            assertThat(take(receiver, 2, original.incarnation())).isEqualTo(Admission.Outcome.FOREIGN_NUMBERS);
+            assertThat(take(receiver, 3, copied.incarnation())).isEqualTo(Admission.Outcome.ACCEPTED);
+        }
+        receiver.close();
+    }
+
+    private static Admission.Outcome take(Store receiver, long number, Incarnation sender) {
+        Posting posting = new Posting(Items.of(number), new EventId.Numbered("/x/1", number).by(sender));
+        return receiver.accept(List.of(posting), (item) -> item + 1, false)
+                .get(0)
+                .outcome();
     }
 
     @Test
