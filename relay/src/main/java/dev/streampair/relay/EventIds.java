@@ -10,6 +10,8 @@ import java.util.Map;
  */
 final class EventIds {
 
+    private static final int MAX_LENGTH = 400;
+
     private final IdWindow window;
 
     private final Map<Key, Entry> entries = new LinkedHashMap<>();
@@ -21,7 +23,7 @@ final class EventIds {
     private record Key(String source, String id) {
 
         static Key of(EventId event) {
-            return new Key(event.source(), event.id());
+            return new Key(Keys.shortened(event.source(), MAX_LENGTH), Keys.shortened(event.id(), MAX_LENGTH));
         }
     }
 

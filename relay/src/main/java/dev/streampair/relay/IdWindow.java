@@ -13,8 +13,8 @@ public record IdWindow(int maxIds, Duration maxAge) {
     /** What suits most: a poster that repeats does so within a day. */
     public static final IdWindow DEFAULT = new IdWindow(10_000, Duration.ofHours(24));
 
-    /** The greatest number of ids, so that they fit in memory. */
-    public static final int MAX_IDS = 1_000_000;
+    /** The greatest number of ids: the longest of so many take 160 MB in memory. */
+    public static final int MAX_IDS = 100_000;
 
     public IdWindow {
         if (maxIds < 1 || maxIds > MAX_IDS || maxAge.toMillis() < 1) {

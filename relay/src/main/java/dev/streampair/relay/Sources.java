@@ -13,6 +13,8 @@ import java.util.Objects;
  */
 final class Sources {
 
+    private static final int MAX_LENGTH = 500;
+
     private final Map<SourceKind, Map<String, Remembered>> kinds = new EnumMap<>(SourceKind.class);
 
     /**
@@ -25,11 +27,15 @@ final class Sources {
     }
 
     Remembered recall(SourceKind kind, EventId.Numbered event) {
-        return of(kind).getOrDefault(event.source(), Remembered.NOTHING);
+        return of(kind).getOrDefault(keyOf(event), Remembered.NOTHING);
     }
 
     void remember(SourceKind kind, EventId.Numbered event, Remembered remembered) {
-        of(kind).put(event.source(), remembered);
+        of(kind).put(keyOf(event), remembered);
+    }
+
+    private static String keyOf(EventId event) {
+        return Keys.shortened(event.source(), MAX_LENGTH);
     }
 
     private Map<String, Remembered> of(SourceKind kind) {

@@ -45,6 +45,9 @@ interface Database {
     /** Has others that look at the schema wait until the present transaction ends. */
     void lockSchema(Session session) throws SQLException;
 
+    /** Has others that would change the stream wait, before they lock anything else, until the present transaction ends. */
+    default void lockStream(Session session) throws SQLException {}
+
     /**
      * Called before the tables are made.
      *

@@ -2,6 +2,7 @@ package dev.streampair.relay.jdbc;
 
 import dev.streampair.relay.EventId;
 import dev.streampair.relay.IdWindow;
+import dev.streampair.relay.Keys;
 import dev.streampair.relay.Remembered;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -55,6 +56,28 @@ final class EventTable {
     }
 
     private record Entry(Remembered remembered, long heardOf) {}
+
+    /**
+     * Takes over what tables of versions 1 to 3 have: the last event of each source.
+     *
+     * @param now the time, in milliseconds since the epoch
+     */
+    static void takeOver(Session session, long now) throws SQLException {
+        List<Object[]> last = session.query(
+                "select source, event_id, taken, answered, heard_of from relay_source where kind = 'NAMED'",
+                (row) -> new Object[] {
+                    Keys.shortened(row.getString(1), MAX_KEY_LENGTH),
+                    Keys.shortened(row.getString(2), MAX_KEY_LENGTH),
+                    null,
+                    row.getLong(3),
+                    row.getLong(4),
+                    now,
+                    row.getLong(5)
+                });
+        for (Object[] event : last) {
+            session.update(REMEMBER, event);
+        }
+    }
 
     /**
      * Begins a transaction.

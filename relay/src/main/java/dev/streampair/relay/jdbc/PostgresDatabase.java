@@ -102,6 +102,12 @@ final class PostgresDatabase implements Database {
         session.query("select pg_advisory_xact_lock(?)", (row) -> true, SCHEMA_LOCK);
     }
 
+    /** Who changes it begins with its row, in every version. */
+    @Override
+    public void lockStream(Session session) throws SQLException {
+        session.update("lock table relay_stream in access exclusive mode");
+    }
+
     @Override
     public void checkNotElsewhere(Session session, String table) throws SQLException {
         List<String> schemas = session.query(SCHEMA_OF, (row) -> row.getString(1), table);

@@ -18,6 +18,19 @@ final class Schema {
 
     private static final Logger logger = LoggerFactory.getLogger(Schema.class);
 
+    /** Something to be done to the tables. */
+    private interface Step {
+
+        /**
+         * @param now the time, in milliseconds since the epoch
+         */
+        void in(Session session, long now) throws SQLException;
+    }
+
+    private static Step sql(String statement) {
+        return (session, now) -> session.update(statement);
+    }
+
     /** The time is in milliseconds since the epoch. */
     private static final String EVENTS = """
             create table relay_event (
@@ -35,22 +48,21 @@ final class Schema {
      * beside a newer one, as they name the columns that they know; or their statements fail, as those of versions 1 to 3 do
      * beside version 4. So there is nothing for a tool of migrations to do.
      */
-    private static final List<List<String>> CHANGES = List.of(
-            List.of("alter table relay_outbox add column trace text"),
+    private static final List<List<Step>> CHANGES = List.of(
+            List.of(sql("alter table relay_outbox add column trace text")),
             List.of(
-                    "alter table relay_stream add column paused_at bigint",
-                    "alter table relay_stream add column paused_by text"),
+                    sql("alter table relay_stream add column paused_at bigint"),
+                    sql("alter table relay_stream add column paused_by text")),
             List.of(
-                    "alter table relay_outbox add column items text",
-                    "update relay_outbox set items = cast(item as text)",
-                    "alter table relay_outbox drop column item",
-                    EVENTS,
-                    "insert into relay_event select source, event_id, null, taken, answered, :now, heard_of"
-                            + " from relay_source where kind = 'NAMED' and length(source) <= 400 and length(event_id) <= 400",
-                    "delete from relay_source where kind = 'NAMED'",
-                    "alter table relay_source drop column event_id",
-                    "alter table relay_source add column incarnation text",
-                    "alter table relay_stream add column incarnation text"));
+                    sql("alter table relay_outbox add column items text"),
+                    sql("update relay_outbox set items = cast(item as text)"),
+                    sql("alter table relay_outbox drop column item"),
+                    sql(EVENTS),
+                    EventTable::takeOver,
+                    sql("delete from relay_source where kind = 'NAMED'"),
+                    sql("alter table relay_source drop column event_id"),
+                    sql("alter table relay_source add column incarnation text"),
+                    sql("alter table relay_stream add column incarnation text")));
 
     static final int VERSION = CHANGES.size() + 1;
 
@@ -132,10 +144,11 @@ final class Schema {
     }
 
     private void takeOver(Session session, int version) throws SQLException {
-        for (String change : CHANGES.subList(version - 1, CHANGES.size()).stream()
-                .flatMap(List::stream)
-                .toList()) {
-            session.update(change.replace(":now", Long.toString(this.now)));
+        this.database.lockStream(session);
+        for (List<Step> change : CHANGES.subList(version - 1, CHANGES.size())) {
+            for (Step step : change) {
+                step.in(session, this.now);
+            }
         }
         session.update("update relay_schema set version = ?", VERSION);
         logger.info("the store's tables were of version {}, and are of version {} now", version, VERSION);

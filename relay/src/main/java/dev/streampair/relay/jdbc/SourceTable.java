@@ -1,6 +1,7 @@
 package dev.streampair.relay.jdbc;
 
 import dev.streampair.relay.EventId;
+import dev.streampair.relay.Keys;
 import dev.streampair.relay.Remembered;
 import dev.streampair.relay.SourceKind;
 import java.sql.SQLException;

@@ -30,6 +30,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -355,14 +357,7 @@ class PostgresStoreTests extends StoreTests {
         }
     }
 
-    /** A replica of the older version can neither append to the outbox nor read from it, and so does no harm. */
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3})
-    void takesTheTablesOfAnOlderVersionOverWhileAReplicaOfItFails(int version) throws SQLException {
-        String url = TestPostgres.newDatabase();
-        try (Store store = open(url)) {
-            store.restart(7, 3);
-        }
+    private static void makeOlder(String url, int version) throws SQLException {
         execute(
                 url,
                 "alter table relay_outbox add column item bigint; update relay_outbox set item = cast(items as bigint);"
@@ -373,8 +368,52 @@ class PostgresStoreTests extends StoreTests {
                                 : "")
                         + " drop table relay_event; alter table relay_source drop column incarnation;"
                         + " alter table relay_source add column event_id text; alter table relay_stream drop column incarnation;"
-                        + " insert into relay_source values ('NAMED', '/sensor', 1, 1, 1, 'a');"
+                        + " insert into relay_source values ('NAMED', '/sensor', 1, 1, 1, 'a'), ('NAMED', '/other', 1, 1, 1, repeat('b', 401));"
                         + " update relay_schema set version = " + version);
+    }
+
+    /** What it has begun is waited for: it does not wait for the new one in turn. */
+    @Test
+    void takesOlderTablesOverAfterThePostingThatAReplicaHasBegun() throws Exception {
+        String url = TestPostgres.newDatabase();
+        try (Store store = open(url)) {
+            store.restart(7, 3);
+        }
+        makeOlder(url, 3);
+        try (Connection older = DriverManager.getConnection(url);
+                Statement statement = older.createStatement()) {
+            older.setAutoCommit(false);
+            statement.execute("update relay_stream set revision = revision + 1, last_number = 2");
+            statement.execute("update relay_source set taken = taken");
+            CompletableFuture<Store> opening = CompletableFuture.supplyAsync(() -> open(url));
+            await().atMost(Duration.ofSeconds(30)).until(() -> waitsForALock(url));
+            statement.execute("insert into relay_outbox (number, item, came_at) values (2, 8, 0)");
+            older.commit();
+            try (Store renewed = opening.get(30, TimeUnit.SECONDS)) {
+                assertThat(renewed.head(5)).isEqualTo(new Batch(1, Items.of(7, 8)));
+            }
+        }
+    }
+
+    private static boolean waitsForALock(String url) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select count(*) from pg_stat_activity"
+                        + " where datname = current_database() and wait_event_type = 'Lock'")) {
+            rows.next();
+            return rows.getInt(1) > 0;
+        }
+    }
+
+    /** A replica of the older version can neither append to the outbox nor read from it, and so does no harm. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void takesTheTablesOfAnOlderVersionOverWhileAReplicaOfItFails(int version) throws SQLException {
+        String url = TestPostgres.newDatabase();
+        try (Store store = open(url)) {
+            store.restart(7, 3);
+        }
+        makeOlder(url, version);
         try (Store renewed = open(url)) {
             renewed.accept(List.of(Posting.of(1).tracedAs("a")), (item) -> item + 1, false);
             for (String older : List.of(
@@ -387,6 +426,7 @@ class PostgresStoreTests extends StoreTests {
             renewed.refresh();
             assertThat(renewed.head(5)).isEqualTo(new Batch(1, Items.of(7, 2), List.of("a")));
             assertThat(post(renewed, "a").repeated()).isEqualTo(1);
+            assertThat(post(renewed, "/other", "b".repeat(401)).repeated()).isEqualTo(1);
             renewed.pause(new Pause(Instant.EPOCH, null));
         }
         try (Store renewed = open(url)) {
@@ -400,7 +440,11 @@ class PostgresStoreTests extends StoreTests {
     }
 
     private static Admission post(Store store, String id) {
-        Posting posting = new Posting(Items.of(1), new EventId.Named("/sensor", id));
+        return post(store, "/sensor", id);
+    }
+
+    private static Admission post(Store store, String source, String id) {
+        Posting posting = new Posting(Items.of(1), new EventId.Named(source, id));
         return store.accept(List.of(posting), (item) -> item + 1, false).get(0);
     }
 

@@ -97,8 +97,8 @@ class RelayPropertiesTests {
         "relay.retry.multiplier, NaN, must be from 1",
         "relay.retry.max-delay, 99ms, must be at least relay.retry.initial-delay",
         "relay.retry.max-retry-after, -1s, must not be negative",
-        "relay.idempotency.max-ids, 0, must be from 1 to 1000000",
-        "relay.idempotency.max-ids, 1000001, must be from 1 to 1000000",
+        "relay.idempotency.max-ids, 0, must be from 1 to 100000",
+        "relay.idempotency.max-ids, 100001, must be from 1 to 100000",
         "relay.idempotency.max-age, 0s, must be at least 1ms",
         "relay.drain-timeout, -1s, must not be negative"
     })

@@ -1,17 +1,17 @@
-package dev.streampair.relay.jdbc;
+package dev.streampair.relay;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Texts of others' as keys of a table. */
-final class Keys {
+/** Texts of others' as keys of what is remembered. */
+public final class Keys {
 
     private Keys() {}
 
     /** Returns the text, or a digest of it if it has more characters than this. */
-    static String shortened(String text, int maxLength) {
+    public static String shortened(String text, int maxLength) {
         if (text.length() <= maxLength) {
             return text;
         }
