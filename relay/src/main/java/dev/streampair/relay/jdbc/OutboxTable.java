@@ -14,6 +14,11 @@ final class OutboxTable {
     private static final String SELECT =
             "select number, items, came_at, trace from relay_outbox where number > ? order by number limit ?";
 
+    /** PostgreSQL's driver reads all rows of an answer at once, and one of them may hold enough. */
+    private static final int FIRST_ROWS = 4;
+
+    private static final int MAX_ROWS = 128;
+
     private OutboxTable() {}
 
     static void append(Session session, List<Run> runs) throws SQLException {
@@ -35,19 +40,29 @@ final class OutboxTable {
      * Reads runs.
      *
      * @param after the number of the last item that is not wanted
-     * @param minItems at which number of items to stop; there may be a few more, or less if there are no more
+     * @param minItems how many items are wanted; there may be more, or less if there are no more
      */
     static List<Run> read(Session session, long after, int minItems) throws SQLException {
         List<Run> runs = new ArrayList<>();
-        try (ResultSet rows = session.prepare(SELECT, after, minItems).executeQuery()) {
-            int items = 0;
-            while (items < minItems && rows.next()) {
-                Run run = new Run(rows.getLong(1), Run.read(rows.getString(2)), rows.getLong(3), rows.getString(4));
+        long last = after;
+        int missing = minItems;
+        int limit = FIRST_ROWS;
+        boolean more = true;
+        while (missing > 0 && more) {
+            List<Run> read = session.query(SELECT, OutboxTable::read, last, limit);
+            for (Run run : read) {
                 runs.add(run);
-                items += run.items().size();
+                last = run.lastNumber();
+                missing -= run.items().size();
             }
+            more = read.size() == limit;
+            limit = Math.min(2 * limit, MAX_ROWS);
         }
         return runs;
+    }
+
+    private static Run read(ResultSet row) throws SQLException {
+        return new Run(row.getLong(1), Run.read(row.getString(2)), row.getLong(3), row.getString(4));
     }
 
     /** Removes the runs that end with this number or before. */

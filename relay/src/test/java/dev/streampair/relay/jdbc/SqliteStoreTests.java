@@ -285,6 +285,45 @@ class SqliteStoreTests extends StoreTests {
                 .outcome();
     }
 
+    /** Of a row for each posting, and of more rows than are read at once. */
+    @Test
+    void readsAsManyItemsAsAreWantedAfterAStart() {
+        Path file = this.directory.resolve("rows.db");
+        try (Store store = open(file, "service", 1000, 3, InstantSource.system())) {
+            for (int item = 0; item < 350; item++) {
+                assertThat(accept(store, item)).isEqualTo(Admission.Outcome.ACCEPTED);
+            }
+        }
+        try (Store store = open(file, "service", 1000, 3, InstantSource.system())) {
+            Items all = Items.of(LongStream.rangeClosed(1, 350).toArray());
+            assertThat(store.head(299)).isEqualTo(new Batch(1, all.range(0, 299)));
+            assertThat(store.head(1000)).isEqualTo(new Batch(1, all));
+        }
+    }
+
+    /** It reads what it does not know any more, once what it knows is delivered. */
+    @Test
+    void deliversABacklogOfMoreThanItKnows() {
+        try (Store store = open(this.directory.resolve("backlog.db"), "service", 30_000, 3, InstantSource.system())) {
+            for (long first = 0; first < 25_000; first += 2_500) {
+                Posting posting =
+                        Posting.of(LongStream.range(first, first + 2_500).toArray());
+                store.accept(List.of(posting), (item) -> item + 1, false);
+            }
+            for (long first = 1; first <= 25_000; first += 700) {
+                long last = Math.min(first + 699, 25_000);
+                assertThat(store.head(700))
+                        .isEqualTo(new Batch(
+                                first,
+                                Items.of(LongStream.rangeClosed(first, last).toArray())));
+                assertThat(store.removeThrough(last)).isNotEmpty();
+            }
+            assertThat(store.size()).isZero();
+            assertThat(accept(store, 7)).isEqualTo(Admission.Outcome.ACCEPTED);
+            assertThat(store.head(10)).isEqualTo(new Batch(25_001, Items.of(8)));
+        }
+    }
+
     @Test
     void isPausedAfterAStartAsBefore() {
         Path file = this.directory.resolve("paused.db");
