@@ -69,8 +69,12 @@ final class Intake {
         try {
             tell(group, admissions);
         } finally {
-            // Behind the delivery that has begun: it has the longer way.
-            this.store.executor().execute(() -> answer(group, admissions));
+            if (this.store.answersFirst()) {
+                answer(group, admissions);
+            } else {
+                // Behind the delivery that has begun: it has the longer way.
+                this.store.executor().execute(() -> answer(group, admissions));
+            }
         }
     }
 

@@ -93,8 +93,8 @@ public interface Store extends AutoCloseable {
     Pause paused();
 
     /**
-     * Has every process that shares the store keep what waits, also after a start, until {@link #resume}. Does nothing if the
-     * stream is paused already.
+     * Has every process that shares the store keep what waits, also after a start, until {@link #resume}; the others as soon
+     * as they look at the store. Does nothing if the stream is paused already.
      */
     void pause(Pause pause);
 
@@ -147,6 +147,14 @@ public interface Store extends AutoCloseable {
      */
     default Duration refresh() {
         return NEVER;
+    }
+
+    /**
+     * Whether a posting is answered before its delivery begins, as the delivery may have to wait for something that the posting
+     * has not waited for.
+     */
+    default boolean answersFirst() {
+        return false;
     }
 
     /** Returns for how long a {@link #refresh} is not due yet; zero if it is. Throws nothing. */

@@ -274,6 +274,12 @@ public final class JdbcStore implements Store {
         return this.shared ? POLL_INTERVAL : LOOK_INTERVAL;
     }
 
+    /** The delivery has a connection of its own then. */
+    @Override
+    public boolean answersFirst() {
+        return this.shared;
+    }
+
     /** What others did is known soon enough: a look after each delivery would cost it more than its own commit. */
     @Override
     public Duration untilRefresh() {
