@@ -28,12 +28,14 @@ public record Remembered(
     }
 
     /**
-     * Whether the posting's numbers may have been used for other items: by a process that knew no more than the posting's, and
-     * was heard of first.
+     * Whether some of the posting's numbers may have been used for other items: by a process that knew no more than the
+     * posting's, and was heard of first. Of numbers that nobody has used, the sender alone must know what they are: it is
+     * this store that may have gone back.
      */
     boolean isOfOtherIncarnation(Posting posting) {
         return this.incarnation != null
                 && posting.event() instanceof EventId.Numbered event
+                && event.firstNumber() <= this.answered
                 && !event.incarnation().ids().isEmpty()
                 && !event.incarnation().ids().contains(this.incarnation);
     }
@@ -103,6 +105,10 @@ public record Remembered(
                     Math.max(this.taken, before + accepted),
                     Math.max(this.answered, before + (event.keptOnHalt() ? accepted : settled)),
                     incarnationAfter(posting));
+        }
+        if (accepted == 0) {
+            // Nothing can be taken twice, and what is remembered has its bounds.
+            return NOTHING;
         }
         String content = (posting.event() instanceof EventId.Keyed key) ? key.content() : null;
         return new Remembered(content, accepted, settled);

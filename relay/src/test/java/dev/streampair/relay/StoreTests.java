@@ -293,6 +293,18 @@ public abstract class StoreTests {
         assertThat(waiting()).isEqualTo(Items.of(2, 4));
     }
 
+    @Test
+    void remembersNoEventOfWhichAHaltTookNothing() {
+        accept(named("/sensor", "a", 1));
+        this.store.halt();
+        for (String id : List.of("b", "c", "d")) {
+            assertThat(accept(named("/sensor", id, 1))).isEqualTo(new Admission(Outcome.HALTED, 0, 0));
+        }
+        this.store.restart(7, 0);
+        assertThat(accept(named("/sensor", "a", 1)).repeated()).isEqualTo(1);
+        assertThat(accept(named("/sensor", "d", 1)).taken()).isEqualTo(1);
+    }
+
     /** What was refused for now is as good as new when it is sent again. */
     @Test
     void remembersNoEventThatItHasNotAnswered() {
@@ -321,16 +333,26 @@ public abstract class StoreTests {
         Incarnation copy = first.next();
         assertThat(acceptFrom(first, 1).taken()).isEqualTo(1);
         assertThat(acceptFrom(second, 1).repeated()).isEqualTo(1);
+        assertThat(acceptFrom(second.acknowledged(), 2).taken()).isEqualTo(1);
         assertThat(acceptFrom(copy, 2)).isEqualTo(foreign);
         assertThat(acceptFrom(first, 2)).isEqualTo(foreign);
         assertThat(acceptFrom(copy, 1)).isEqualTo(foreign);
-        assertThat(acceptFrom(second.acknowledged(), 2).taken()).isEqualTo(1);
         assertThat(acceptFrom(second.acknowledged().next(), 3).taken()).isEqualTo(1);
-        assertThat(acceptFrom(copy.next(), 4)).isEqualTo(foreign);
+        assertThat(acceptFrom(copy.next(), 3)).isEqualTo(foreign);
         assertThat(acceptFrom(Incarnation.NONE, 4).taken())
                 .as("of one that does not tell")
                 .isEqualTo(1);
         assertThat(waiting()).isEqualTo(Items.of(2, 3, 4, 5));
+    }
+
+    /** As a receiver whose own store was put back must. */
+    @Test
+    void takesNumbersThatNobodyHasUsedWhoeverTheSenderIs() {
+        Incarnation known = Incarnation.NONE.next();
+        Incarnation later = known.next().acknowledged();
+        assertThat(acceptFrom(known, 1).taken()).isEqualTo(1);
+        assertThat(acceptFrom(later, 5).taken()).isEqualTo(1);
+        assertThat(acceptFrom(known, 5).outcome()).isEqualTo(Outcome.FOREIGN_NUMBERS);
     }
 
     @Test

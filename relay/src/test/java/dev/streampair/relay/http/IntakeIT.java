@@ -107,18 +107,19 @@ class IntakeIT {
         String event =
                 "Content-Type: application/json\r\nce-specversion: 1.0\r\nce-type: dev.streampair.items\r\nce-source: /s/1\r\n";
         String one = "ce-id: 1-1\r\nStream-Incarnation: 000000000000000a\r\n";
-        String other = "ce-id: 2-2\r\nStream-Incarnation: 000000000000000b\r\n";
+        String other = "ce-id: 1-2\r\nStream-Incarnation: 000000000000000b\r\n";
         assertThat(exchange(post(event + one, "1"))).startsWith("HTTP/1.1 202");
-        String answer = exchange(post(event + other, "2"));
-        assertRefused(answer, 409, output);
-        assertThat(answer).contains("streampair.dev,2026:foreign-numbers").doesNotContain("Stream-Verdict");
+        String answer = exchange(post(event + other, "[1, 2]"));
+        assertThat(answer)
+                .startsWith("HTTP/1.1 409")
+                .contains("application/problem+json", "streampair.dev,2026:foreign-numbers")
+                .doesNotContain("Stream-Verdict");
         assertThat(output).containsOnlyOnce("a copy of it was, and may have used the numbers for other items");
     }
 
     @ParameterizedTest
     @CsvSource({"202, k-1, 7, 0", "202, '\"k-1\"', [7], 0", "422, k-1, 8, 0", "202, k-2, 7, 1", "400, '\"k-1', 7, 0"})
-    void acceptsAPostingWithAnIdempotencyKeyOnce(int status, String key, String body, int taken, CapturedOutput output)
-            throws IOException {
+    void acceptsAPostingWithAnIdempotencyKeyOnce(int status, String key, String body, int taken) throws IOException {
         String header = "Content-Type: application/json\r\nIdempotency-Key: ";
         assertThat(exchange(post(header + "k-1\r\n", "7"))).startsWith("HTTP/1.1 202");
         long before = this.relay.progress().sent();
@@ -126,8 +127,10 @@ class IntakeIT {
         if (status == 202) {
             assertThat(answer).startsWith("HTTP/1.1 202").contains("Stream-Verdict: accepted");
         } else {
-            assertRefused(answer, status, output);
-            assertThat(answer).contains("Not taken: the ").doesNotContain("Stream-Verdict");
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 " + status)
+                    .contains("application/problem+json", "Not taken: the ")
+                    .doesNotContain("Stream-Verdict");
         }
         assertThat(this.relay.progress().sent()).isEqualTo(before + taken);
     }
