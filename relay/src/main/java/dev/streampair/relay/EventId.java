@@ -78,15 +78,20 @@ public sealed interface EventId {
     /**
      * A posting that is no event, but bears an idempotency key (draft-ietf-httpapi-idempotency-key-header).
      *
+     * @param source whose key it is: empty, or with a space in it, as no event's source is
      * @param id the key
      * @param content a digest of the posting's items: a key that comes again with others is a mistake
      */
-    record Keyed(String id, String content) implements EventId {
+    record Keyed(String source, String id, String content) implements EventId {
 
-        /** Empty, as no event's is. */
-        @Override
-        public String source() {
-            return "";
+        /** One of nobody in particular. */
+        public Keyed(String id, String content) {
+            this("", id, content);
+        }
+
+        /** Returns the same key of who has this login: it is another one than the same of anybody else. */
+        Keyed of(String login) {
+            return new Keyed("login " + login, this.id, this.content);
         }
 
         @Override

@@ -28,6 +28,13 @@ public record Posting(
         return new Posting(Items.of(items), null);
     }
 
+    /** Returns the same, posted by who has this login; an idempotency key is each one's own. */
+    public Posting postedBy(@Nullable String login) {
+        return (login != null && this.event instanceof EventId.Keyed key)
+                ? new Posting(this.items, key.of(login), this.trace)
+                : this;
+    }
+
     /** Returns the same, followed by a tracer that calls it by this name, if it does. */
     public Posting tracedAs(@Nullable String name) {
         return (name != null) ? new Posting(this.items, this.event, name) : this;

@@ -2,12 +2,14 @@ package dev.streampair.relay.http;
 
 import dev.streampair.relay.EventId;
 import dev.streampair.relay.Items;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,21 @@ final class IdempotencyKey {
 
     private static final int MAX_LENGTH = 255;
 
+    private static final String LOGIN = IdempotencyKey.class.getName() + ".login";
+
     private IdempotencyKey() {}
+
+    /** Notes whose key it is, if the request bears one. */
+    static void mark(HttpServletRequest login, Request request) {
+        if (login.getUserPrincipal() != null) {
+            request.setAttribute(LOGIN, login.getUserPrincipal().getName());
+        }
+    }
+
+    /** Returns the login of who sent the request, or {@code null} if it has none. */
+    static @Nullable String loginOf(Request request) {
+        return (String) request.getAttribute(LOGIN);
+    }
 
     /**
      * Reads a key.

@@ -57,7 +57,8 @@ final class PostingHandler {
 
     private void take(PostingFormat format, byte[] body, StreamExchange exchange) {
         try {
-            Posting posting = format.read(exchange.request().getHeaders(), body, this.limits.maxItems());
+            Posting posting = format.read(exchange.request().getHeaders(), body, this.limits.maxItems())
+                    .postedBy(IdempotencyKey.loginOf(exchange.request()));
             if (posting.event() != null) {
                 this.sources.check(posting.event(), exchange.request());
             }

@@ -42,6 +42,7 @@ public final class StreamServlet extends HttpServlet {
         if (this.peerRole != null) {
             this.peerRole.mark(request, core);
         }
+        IdempotencyKey.mark(request, core);
         AsyncContext async = request.startAsync();
         async.setTimeout(0);
         // The container completes the exchange; a failure has broken the connection already.

@@ -33,7 +33,7 @@ class RelayMetersTests {
 
     @Test
     void haveDescriptionsAndItemsForTheirUnit() {
-        assertThat(this.registry.getMeters()).hasSize(18).allSatisfy((meter) -> {
+        assertThat(this.registry.getMeters()).hasSize(20).allSatisfy((meter) -> {
             Meter.Id id = meter.getId();
             assertThat(id.getDescription()).as(id.getName()).isNotBlank();
             boolean ofItems = !List.of("stream.deliveries", "stream.latency", "stream.retries")

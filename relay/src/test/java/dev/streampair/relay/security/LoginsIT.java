@@ -148,6 +148,15 @@ class LoginsIT {
     }
 
     @Test
+    void hasAnIdempotencyKeyForEachLogin() throws IOException, InterruptedException {
+        String[] key = {"Idempotency-Key", "1"};
+        assertThat(send("poster", "POST", "/stream", "1", key).statusCode()).isEqualTo(202);
+        assertThat(send("poster", "POST", "/stream", "2", key).statusCode()).isEqualTo(422);
+        assertThat(send("peer", "POST", "/stream", "2", key).statusCode()).isEqualTo(202);
+        assertThat(send("peer", "POST", "/stream", "1", key).statusCode()).isEqualTo(422);
+    }
+
+    @Test
     @ExtendWith(OutputCaptureExtension.class)
     void saysWhatToDoAndLogsOnceAMinute(CapturedOutput output) throws IOException, InterruptedException {
         HttpRequest post = HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + "/stream"))
