@@ -27,17 +27,11 @@ public record Remembered(
         this(content, taken, answered, null);
     }
 
-    /**
-     * Whether some of the posting's numbers may have been used for other items: by a process that knew no more than the
-     * posting's, and was heard of first. Of numbers that nobody has used, the sender alone must know what they are: it is
-     * this store that may have gone back.
-     */
+    /** Whether the posting's numbers may have been used for other items by someone else. */
     boolean isOfOtherIncarnation(Posting posting) {
         return this.incarnation != null
                 && posting.event() instanceof EventId.Numbered event
-                && event.firstNumber() <= this.answered
-                && !event.incarnation().ids().isEmpty()
-                && !event.incarnation().ids().contains(this.incarnation);
+                && event.incarnation().isOther(this.incarnation, this.answered);
     }
 
     /** Returns what is to be remembered once all of this posting is known to be a repeat. */
@@ -47,7 +41,7 @@ public record Remembered(
 
     private @Nullable String incarnationAfter(Posting posting) {
         return (posting.event() instanceof EventId.Numbered event
-                        && !event.incarnation().ids().isEmpty())
+                        && !event.incarnation().users().isEmpty())
                 ? event.incarnation().id()
                 : this.incarnation;
     }

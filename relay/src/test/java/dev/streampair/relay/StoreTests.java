@@ -325,34 +325,50 @@ public abstract class StoreTests {
         return accept(new Posting(Items.of(number), new EventId.Numbered(PEER, number).by(sender)));
     }
 
+    private static final Admission FOREIGN = new Admission(Outcome.FOREIGN_NUMBERS, 0, 0);
+
     @Test
     void takesNothingFromACopyOfTheSendersStoreOnceAnotherWasHeardOf() {
-        Admission foreign = new Admission(Outcome.FOREIGN_NUMBERS, 0, 0);
-        Incarnation first = Incarnation.NONE.next();
-        Incarnation second = first.next();
-        Incarnation copy = first.next();
+        Incarnation first = Incarnation.NONE.next(0L);
+        Incarnation second = first.next(1L);
+        Incarnation copy = first.next(1L);
         assertThat(acceptFrom(first, 1).taken()).isEqualTo(1);
         assertThat(acceptFrom(second, 1).repeated()).isEqualTo(1);
+        assertThat(acceptFrom(copy, 2)).isEqualTo(FOREIGN);
+        assertThat(acceptFrom(first, 2)).isEqualTo(FOREIGN);
+        assertThat(acceptFrom(copy, 1)).isEqualTo(FOREIGN);
         assertThat(acceptFrom(second.acknowledged(), 2).taken()).isEqualTo(1);
-        assertThat(acceptFrom(copy, 2)).isEqualTo(foreign);
-        assertThat(acceptFrom(first, 2)).isEqualTo(foreign);
-        assertThat(acceptFrom(copy, 1)).isEqualTo(foreign);
-        assertThat(acceptFrom(second.acknowledged().next(), 3).taken()).isEqualTo(1);
-        assertThat(acceptFrom(copy.next(), 3)).isEqualTo(foreign);
+        assertThat(acceptFrom(second.acknowledged().next(2L), 3).taken()).isEqualTo(1);
+        assertThat(acceptFrom(copy.next(1L), 4)).isEqualTo(FOREIGN);
         assertThat(acceptFrom(Incarnation.NONE, 4).taken())
                 .as("of one that does not tell")
                 .isEqualTo(1);
         assertThat(waiting()).isEqualTo(Items.of(2, 3, 4, 5));
     }
 
+    /** It was put back, or copied while it was in use: the one that used it has given more numbers since. */
+    @Test
+    void takesNothingFromAStoreThatIsOlderThanWhatWasHeardOfIt() {
+        Incarnation user = Incarnation.NONE.next(0L);
+        for (long number = 1; number <= 3; number++) {
+            assertThat(acceptFrom(user, number).taken()).isEqualTo(1);
+        }
+        Incarnation putBack = user.next(2L);
+        assertThat(acceptFrom(putBack, 3)).isEqualTo(FOREIGN);
+        assertThat(acceptFrom(putBack.next(7L), 7)).as("after another start").isEqualTo(FOREIGN);
+        assertThat(acceptFrom(user.next(3L), 4).taken())
+                .as("of the same store as it is")
+                .isEqualTo(1);
+    }
+
     /** As a receiver whose own store was put back must. */
     @Test
-    void takesNumbersThatNobodyHasUsedWhoeverTheSenderIs() {
-        Incarnation known = Incarnation.NONE.next();
-        Incarnation later = known.next().acknowledged();
+    void takesTheNumbersOfALaterProcessThanItKnows() {
+        Incarnation known = Incarnation.NONE.next(0L);
+        Incarnation later = known.next(4L).acknowledged();
         assertThat(acceptFrom(known, 1).taken()).isEqualTo(1);
         assertThat(acceptFrom(later, 5).taken()).isEqualTo(1);
-        assertThat(acceptFrom(known, 5).outcome()).isEqualTo(Outcome.FOREIGN_NUMBERS);
+        assertThat(acceptFrom(known, 6)).as("as late").isEqualTo(FOREIGN);
     }
 
     @Test

@@ -92,7 +92,7 @@ class DurableRestartIT {
                 assertThat(copy.http().post("/stream", "20").statusCode()).isEqualTo(202);
                 y.awaitMessage("message received by service-y: 21");
                 assertThat(x.http().post("/stream", "30").statusCode()).isEqualTo(202);
-                x.awaitMessage("service-y is down (HTTP 409: Not taken: after the sender");
+                x.awaitMessage("service-y is down (HTTP 409: Not taken: the sender");
                 assertThat(x.http().outboxSize()).isEqualTo(1);
                 assertThat(copy.http().post("/stream", "40").statusCode()).isEqualTo(202);
                 y.awaitMessage("message received by service-y: 41");
@@ -100,8 +100,8 @@ class DurableRestartIT {
             assertThat(y.messages("message received by service-y: 31")).isEmpty();
             assertThat(y.messages("refused a request from"))
                     .hasSize(1)
-                    .allMatch((message) ->
-                            message.contains("a copy of it was, and may have used the numbers for other items"));
+                    .allMatch((message) -> message.contains(
+                            "is a copy, or was put back, and its numbers may have been used for other items"));
         }
     }
 

@@ -71,7 +71,10 @@ public final class CloudEvents {
         try {
             return Incarnation.parse(String.join(", ", values));
         } catch (IllegalArgumentException ex) {
-            throw MODE.badEvent("%s is malformed: %s".formatted(Wire.INCARNATION, ex.getMessage()));
+            throw new RefusedPostingException(
+                    Problem.BAD_EVENT,
+                    "Not taken: %s is malformed: %s. Only a service with a store sends it."
+                            .formatted(Wire.INCARNATION, ex.getMessage()));
         }
     }
 

@@ -149,7 +149,7 @@ public final class HttpPeerClient implements PeerClient {
                 .headers((all) -> {
                     all.add(this.headers).put(CloudEvents.ID, CloudEvents.idOf(batch));
                     Incarnation user = this.incarnation.get();
-                    if (!user.ids().isEmpty()) {
+                    if (!user.users().isEmpty()) {
                         all.put(Wire.INCARNATION, user.toString());
                     }
                     observed.copyHeadersTo(all);

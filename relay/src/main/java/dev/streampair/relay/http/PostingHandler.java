@@ -97,7 +97,7 @@ final class PostingHandler {
                                 .formatted(IdempotencyKey.HEADER)));
             case FOREIGN_NUMBERS -> {
                 String text =
-                        "Not taken: after the sender's store was in use last, a copy of it was, and may have used the numbers for other items. Stop one of the two services; to have it go on, name its numbering anew: update relay_stream set store_id = '<a new UUID>'.";
+                        "Not taken: the sender's store is a copy, or was put back, and its numbers may have been used for other items. If it is to go on, stop it, name its numbering anew (update relay_stream set store_id = '<a new UUID>'), and start it: what waits is sent under new numbers then, also what was taken before.";
                 RefusalLog.tell(Problem.FOREIGN_NUMBERS, exchange.request(), text);
                 exchange.refuse(Problem.FOREIGN_NUMBERS.detail(text));
             }

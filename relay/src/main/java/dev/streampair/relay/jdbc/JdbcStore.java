@@ -139,7 +139,7 @@ public final class JdbcStore implements Store {
     /** Nobody else has the store: this process delivers from now on. */
     private static StreamRow begin(Session session, StreamRow row) throws SQLException {
         row.checkNumbering();
-        StreamRow next = row.withNextIncarnation();
+        StreamRow next = row.withNextIncarnation(true);
         next.write(session);
         return next;
     }

@@ -2,6 +2,7 @@ package dev.streampair.relay.jdbc;
 
 import dev.streampair.relay.Batch;
 import dev.streampair.relay.DeadLetter;
+import dev.streampair.relay.Incarnation;
 import dev.streampair.relay.Items;
 import dev.streampair.relay.StoreException;
 import dev.streampair.relay.jdbc.Transactions.Change;
@@ -149,18 +150,23 @@ final class StoreDelivery {
     void lookAtOthers() {
         boolean before = isAllowed();
         StreamRow earlier = this.known.row();
-        boolean claimed = this.transactions.change(this.session, (session) -> {
+        Incarnation begun = this.transactions.change(this.session, (session) -> {
             StreamRow row = StreamRow.read(session);
             this.known.check(row, earlier);
             if (isAllowed() || !this.database.claim(session, this.store)) {
-                return new Change<>(isAllowed(), row);
+                return new Change<>(Incarnation.NONE, row);
             }
-            return new Change<>(true, begin(session));
+            StreamRow next = begin(session);
+            return new Change<>(next.incarnation(), next);
         });
-        if (claimed && !isAllowed()) {
-            this.known.begin(this.known.row().incarnation());
+        if (!begun.equals(Incarnation.NONE)) {
+            this.known.begin(begun);
+            this.claimant = this.session.connectionNumber();
         }
-        this.claimant = claimed ? this.session.connectionNumber() : NONE;
+        boolean claimed = isAllowed();
+        if (!claimed) {
+            this.claimant = NONE;
+        }
         this.lookTime = System.nanoTime();
         if (claimed && !before) {
             logger.info("this process delivers from now on");
@@ -172,7 +178,7 @@ final class StoreDelivery {
 
     /** Notes that this process delivers from now on. */
     private StreamRow begin(Session session) throws SQLException {
-        StreamRow row = this.transactions.lock(session).withNextIncarnation();
+        StreamRow row = this.transactions.lock(session).withNextIncarnation(false);
         row.write(session);
         return row;
     }

@@ -143,9 +143,13 @@ record StreamRow(
         return !this.incarnation.equals(known) && this.incarnation.isOf(known) ? with(this.revision, known) : this;
     }
 
-    /** Returns the row once another process begins to deliver. */
-    StreamRow withNextIncarnation() {
-        return with(this.revision + 1, this.incarnation.next());
+    /**
+     * Returns the row once another process begins to deliver.
+     *
+     * @param alone whether those before it can use no number that is not given yet
+     */
+    StreamRow withNextIncarnation(boolean alone) {
+        return with(this.revision + 1, this.incarnation.next(alone ? this.lastNumber : null));
     }
 
     private StreamRow with(long revision, Incarnation incarnation) {

@@ -63,11 +63,13 @@ class CloudEventsTests {
     @Test
     void readsWhoUsesTheNumbers() {
         Map<String, List<String>> headers = new HashMap<>(headers("dev.streampair.items", "/service-x/1", "17-19"));
-        headers.put("Stream-Incarnation", List.of("0123456789abcdef fedcba9876543210"));
+        headers.put("Stream-Incarnation", List.of("0123456789abcdef fedcba9876543210-16"));
         headers.put("Stream-On-Halt", List.of("keep"));
         assertThat(read(headers, 3))
                 .isEqualTo(new EventId.Numbered("/service-x/1", 17)
-                        .by(new Incarnation(List.of("0123456789abcdef", "fedcba9876543210")))
+                        .by(new Incarnation(List.of(
+                                new Incarnation.User("0123456789abcdef", null),
+                                new Incarnation.User("fedcba9876543210", 16L))))
                         .kept());
         headers.put("Stream-Incarnation", List.of("0123456789abcdef", "fedcba9876543210"));
         assertRefused(headers, 3, "Stream-Incarnation is malformed: it must be 1 to 16 ids of 16 hexadecimal digits");

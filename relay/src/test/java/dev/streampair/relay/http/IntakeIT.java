@@ -114,7 +114,8 @@ class IntakeIT {
                 .startsWith("HTTP/1.1 409")
                 .contains("application/problem+json", "streampair.dev,2026:foreign-numbers")
                 .doesNotContain("Stream-Verdict");
-        assertThat(output).containsOnlyOnce("a copy of it was, and may have used the numbers for other items");
+        assertThat(output)
+                .containsOnlyOnce("is a copy, or was put back, and its numbers may have been used for other items");
     }
 
     @ParameterizedTest

@@ -97,8 +97,10 @@ class PostgresStoreTests extends StoreTests {
             assertThat(second.head(5)).isEqualTo(new Batch(1, Items.of(7)));
             assertThat(second.id()).isEqualTo(first.id());
             Incarnation later = second.incarnation();
-            assertThat(later.ids())
-                    .containsExactly(later.id(), first.incarnation().id());
+            assertThat(later.users())
+                    .containsExactly(
+                            new Incarnation.User(later.id(), null),
+                            new Incarnation.User(first.incarnation().id(), null));
         }
     }
 

@@ -240,17 +240,19 @@ class SqliteStoreTests extends StoreTests {
         Incarnation first;
         try (Store store = openFile(file, "service")) {
             first = store.incarnation();
-            assertThat(first.ids()).hasSize(1);
+            assertThat(first.users()).hasSize(1);
         }
         Incarnation second;
         try (Store store = openFile(file, "service")) {
             second = store.incarnation();
-            assertThat(second.ids()).containsExactly(second.id(), first.id());
+            assertThat(second.users())
+                    .containsExactly(new Incarnation.User(second.id(), null), new Incarnation.User(first.id(), 0L));
             assertThat(deliver(store, 1)).isEqualTo(second.acknowledged());
         }
         try (Store store = openFile(file, "service")) {
             Incarnation third = store.incarnation();
-            assertThat(third.ids()).containsExactly(third.id(), second.id());
+            assertThat(third.users())
+                    .containsExactly(new Incarnation.User(third.id(), null), new Incarnation.User(second.id(), 1L));
         }
     }
 
@@ -276,6 +278,24 @@ class SqliteStoreTests extends StoreTests {
             assertThat(take(receiver, 3, copied.incarnation())).isEqualTo(Admission.Outcome.ACCEPTED);
         }
         receiver.close();
+    }
+
+    @Test
+    void isToldFromACopyThatWasTakenWhileItWasInUse() {
+        Path file = this.directory.resolve("used.db");
+        Path copy = this.directory.resolve("snapshot.db");
+        try (Store receiver = open(10, 3, InstantSource.system());
+                Store original = openFile(file, "service")) {
+            assertThat(take(receiver, 1, original.incarnation())).isEqualTo(Admission.Outcome.ACCEPTED);
+            deliver(original, 1);
+            FailingSqlite.copy(file, copy);
+            assertThat(take(receiver, 2, original.incarnation())).isEqualTo(Admission.Outcome.ACCEPTED);
+            deliver(original, 2);
+            try (Store copied = openFile(copy, "service")) {
+                assertThat(take(receiver, 2, copied.incarnation())).isEqualTo(Admission.Outcome.FOREIGN_NUMBERS);
+            }
+            assertThat(take(receiver, 3, original.incarnation())).isEqualTo(Admission.Outcome.ACCEPTED);
+        }
     }
 
     private static Admission.Outcome take(Store receiver, long number, Incarnation sender) {
