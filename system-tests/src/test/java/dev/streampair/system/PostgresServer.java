@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * A real PostgreSQL that syncs each commit, on a port and with data of its own: it can be killed, and started again with
  * what it had. It starts empty.
  */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
 
     private final Path data;
 
@@ -32,7 +32,7 @@ final class PostgresServer implements AutoCloseable {
      *
      * @param folder where its data and its log go
      */
-    PostgresServer(Path folder) {
+    public PostgresServer(Path folder) {
         this.data = folder.resolve("postgres");
         this.server = start();
     }
@@ -57,11 +57,11 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Names it for the setting relay.store.url. */
-    String url() {
+    public String url() {
         return "jdbc:postgresql://127.0.0.1:%d/postgres?user=postgres".formatted(this.port);
     }
 
-    int port() {
+    public int port() {
         return this.port;
     }
 

@@ -20,6 +20,8 @@ enum Figure {
     HEAP("heap after a collection, MB", 1, Figure.EMPTY_CONTROLLER),
     DURABLE_HOPS("durable: hops per second", 0, Figure.DISK),
     DURABLE_INGEST("durable: ingest, POSTs per second", 0, Figure.DISK),
+    POSTGRES_HOPS("PostgreSQL: hops per second", 0, Figure.PGBENCH),
+    POSTGRES_INGEST("PostgreSQL: ingest, POSTs per second", 0, Figure.PGBENCH),
     DURABLE_BACKLOG("durable: backlog, items per second", 0, Figure.PAIR_IN_MEMORY);
 
     static final String PAIR = "Stream Pair";
@@ -27,6 +29,8 @@ enum Figure {
     static final String PAIR_IN_MEMORY = PAIR + ", in memory";
 
     static final String DISK = "disk, 100 bytes + fdatasync";
+
+    static final String PGBENCH = "pgbench, a row a transaction";
 
     static final String QUEUES = "Python, two queues";
 

@@ -1,12 +1,17 @@
 package dev.streampair.system.benchmark;
 
 import dev.streampair.system.ExtractedJars;
+import dev.streampair.system.PostgresServer;
 import dev.streampair.system.Tool;
 import dev.streampair.system.TracedBuild;
 import dev.streampair.system.benchmark.baseline.BareTcp;
 import dev.streampair.system.benchmark.baseline.VertxService;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -208,6 +214,45 @@ class PairBenchmark {
 
     private static Subject durableHops(String name, PairRing ring) {
         return new RenamedSubject(new RingSubject(name, ring, WINDOW), Figure.HOPS, Figure.DURABLE_HOPS);
+    }
+
+    /** The services share one server, each with a schema of its own. */
+    @Test
+    @Order(9)
+    void postgres(@TempDir Path folder) throws Exception {
+        Assumptions.assumeTrue(Tool.find("pgbench").isPresent(), "pgbench is not installed");
+        try (PostgresServer server = new PostgresServer(folder);
+                Contestants shared = new Contestants()) {
+            List<Subject> hops = new ArrayList<>();
+            List<Subject> ingest = new ArrayList<>();
+            int pairs = 0;
+            for (Map.Entry<String, Path> build : Contestants.BUILDS.entrySet()) {
+                pairs++;
+                String name = build.getKey() + ", PostgreSQL";
+                PairRing ring = shared.pairRing(build.getValue(), postgresIn(server, "ring" + pairs));
+                Subject turning = new RingSubject(name, ring, WINDOW);
+                hops.add(new RenamedSubject(turning, Figure.HOPS, Figure.POSTGRES_HOPS));
+                MeasuredPair paused = shared.pausedPair(build.getValue(), postgresIn(server, "paused" + pairs));
+                Subject load =
+                        IngestSubject.of(name, paused.x().port(), paused.x().pid(), WINDOW);
+                ingest.add(new RenamedSubject(load, Figure.INGEST, Figure.POSTGRES_INGEST));
+            }
+            hops.add(PgbenchSubject.of(Figure.PGBENCH, folder, server.port(), WINDOW, Figure.POSTGRES_HOPS));
+            ingest.add(PgbenchSubject.of(Figure.PGBENCH, folder, server.port(), WINDOW, Figure.POSTGRES_INGEST));
+            turns.playWarm(Figure.POSTGRES_HOPS, hops);
+            turns.playWarm(Figure.POSTGRES_INGEST, ingest);
+        }
+    }
+
+    /** Returns the setting that gives each service of a pair a schema of its own. */
+    private static String postgresIn(PostgresServer server, String pair) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(server.url());
+                Statement statement = connection.createStatement()) {
+            for (String service : List.of("service-x", "service-y")) {
+                statement.execute("create schema \"%s-%s\"".formatted(pair, service));
+            }
+        }
+        return "--relay.store.url=%s&currentSchema=%s-${spring.application.name}".formatted(server.url(), pair);
     }
 
     /** More than the disk has syncs: those that post at the same time share one. */
