@@ -10,21 +10,12 @@ import java.util.Map;
  */
 final class EventIds {
 
-    private static final int MAX_LENGTH = 400;
-
     private final IdWindow window;
 
-    private final Map<Key, Entry> entries = new LinkedHashMap<>();
+    private final Map<EventKey, Entry> entries = new LinkedHashMap<>();
 
     EventIds(IdWindow window) {
         this.window = window;
-    }
-
-    private record Key(String source, String id) {
-
-        static Key of(EventId event) {
-            return new Key(Keys.shortened(event.source(), MAX_LENGTH), Keys.shortened(event.id(), MAX_LENGTH));
-        }
     }
 
     private record Entry(Remembered remembered, long time) {}
@@ -33,7 +24,7 @@ final class EventIds {
      * @param now the time, in milliseconds since the epoch
      */
     Remembered recall(EventId event, long now) {
-        Entry entry = this.entries.get(Key.of(event));
+        Entry entry = this.entries.get(EventKey.of(event));
         return (entry == null || entry.time() < this.window.start(now)) ? Remembered.NOTHING : entry.remembered();
     }
 
@@ -41,7 +32,7 @@ final class EventIds {
      * @param now the time, in milliseconds since the epoch
      */
     void remember(EventId event, Remembered remembered, long now) {
-        Key key = Key.of(event);
+        EventKey key = EventKey.of(event);
         this.entries.remove(key);
         this.entries.put(key, new Entry(remembered, now));
         if (this.entries.size() > this.window.maxIds()) {

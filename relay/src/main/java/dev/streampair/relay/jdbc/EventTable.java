@@ -1,8 +1,8 @@
 package dev.streampair.relay.jdbc;
 
 import dev.streampair.relay.EventId;
+import dev.streampair.relay.EventKey;
 import dev.streampair.relay.IdWindow;
-import dev.streampair.relay.Keys;
 import dev.streampair.relay.Remembered;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -17,9 +17,6 @@ import java.util.Map;
  * <p>For use in transactions of one session.
  */
 final class EventTable {
-
-    /** PostgreSQL's index holds keys of up to 2,700 bytes, and there are two of up to 3 bytes a character. */
-    private static final int MAX_KEY_LENGTH = 400;
 
     private static final String RECALL =
             "select content, taken, answered from relay_event where source = ? and event_id = ? and came_at >= ?";
@@ -36,7 +33,7 @@ final class EventTable {
     private final IdWindow window;
 
     /** What the present transaction adds. */
-    private final Map<Key, Entry> news = new LinkedHashMap<>();
+    private final Map<EventKey, Entry> news = new LinkedHashMap<>();
 
     /** How many ids may come before the first are forgotten. */
     private int untilForgetting;
@@ -48,13 +45,6 @@ final class EventTable {
         this.window = window;
     }
 
-    private record Key(String source, String id) {
-
-        static Key of(EventId event) {
-            return new Key(Keys.shortened(event.source(), MAX_KEY_LENGTH), Keys.shortened(event.id(), MAX_KEY_LENGTH));
-        }
-    }
-
     private record Entry(Remembered remembered, long heardOf) {}
 
     /**
@@ -64,15 +54,11 @@ final class EventTable {
      */
     static void takeOver(Session session, long now) throws SQLException {
         List<Object[]> last = session.query(
-                "select source, event_id, taken, answered, heard_of from relay_source where kind = 'NAMED'",
-                (row) -> new Object[] {
-                    Keys.shortened(row.getString(1), MAX_KEY_LENGTH),
-                    Keys.shortened(row.getString(2), MAX_KEY_LENGTH),
-                    null,
-                    row.getLong(3),
-                    row.getLong(4),
-                    now,
-                    row.getLong(5)
+                "select source, event_id, taken, answered, heard_of from relay_source where kind = 'NAMED'", (row) -> {
+                    EventKey key = EventKey.of(row.getString(1), row.getString(2));
+                    return new Object[] {
+                        key.source(), key.id(), null, row.getLong(3), row.getLong(4), now, row.getLong(5)
+                    };
                 });
         for (Object[] event : last) {
             session.update(REMEMBER, event);
@@ -90,7 +76,7 @@ final class EventTable {
     }
 
     Remembered recall(Session session, EventId event) throws SQLException {
-        Key key = Key.of(event);
+        EventKey key = EventKey.of(event);
         Entry entry = this.news.get(key);
         if (entry != null) {
             return entry.remembered();
@@ -110,7 +96,7 @@ final class EventTable {
      * @param now the stream's revision, greater than in any call before
      */
     void remember(EventId event, Remembered remembered, long now) {
-        this.news.put(Key.of(event), new Entry(remembered, now));
+        this.news.put(EventKey.of(event), new Entry(remembered, now));
     }
 
     /** Writes what the transaction remembers. */
@@ -119,7 +105,7 @@ final class EventTable {
             return;
         }
         PreparedStatement insert = session.prepare(REMEMBER);
-        for (Map.Entry<Key, Entry> added : this.news.entrySet()) {
+        for (Map.Entry<EventKey, Entry> added : this.news.entrySet()) {
             Remembered remembered = added.getValue().remembered();
             Session.set(
                     insert,
