@@ -208,6 +208,18 @@ class SqliteCrashTests {
         }
     }
 
+    /** What it knew of the stream before is not true any more. */
+    @Test
+    void goesOnAfterWhatWasCommittedThoughTheAnswerWasLost() {
+        try (Store store = open(this.directory.resolve("x.db"))) {
+            accept(store, delivery(1, 10));
+            this.failures.loseNextAnswer();
+            assertThatExceptionOfType(StoreException.class).isThrownBy(() -> accept(store, delivery(2, 20)));
+            assertThat(accept(store, delivery(3, 30)).taken()).isEqualTo(1);
+            assertThat(store.head(9).items()).isEqualTo(Items.of(11, 21, 31));
+        }
+    }
+
     @Test
     void learnsWhatWasCommittedThoughTheAnswerWasLost() {
         try (Store store = open(this.directory.resolve("x.db"))) {
