@@ -36,6 +36,14 @@ interface Database {
      */
     default void checkClaims(Session one, Session other) {}
 
+    /** Whether a failure means that others have held a lock for as long as a transaction waits for it. */
+    default boolean isLockTimeout(SQLException ex) {
+        return false;
+    }
+
+    /** Has the present transaction wait for locks no longer than for those of other processes that work. */
+    default void waitBriefly(Session session) throws SQLException {}
+
     /** Whether several processes may use the store at the same time. */
     boolean isShared();
 

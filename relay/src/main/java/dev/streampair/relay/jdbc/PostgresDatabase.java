@@ -52,6 +52,11 @@ final class PostgresDatabase implements Database {
     /** By an administrator, by a crash, as idle (PostgreSQL, appendix A). */
     private static final Set<String> ENDED_BY_SERVER = Set.of("57P01", "57P02", "57P05");
 
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    /** In milliseconds: many commits of other processes. */
+    private static final String SHORT_LOCK_TIMEOUT = "500";
+
     private final StoreAddress address;
 
     private final Duration idleTimeout;
@@ -156,6 +161,16 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
+    public boolean isLockTimeout(SQLException ex) {
+        return LOCK_NOT_AVAILABLE.equals(ex.getSQLState());
+    }
+
+    @Override
+    public void waitBriefly(Session session) throws SQLException {
+        session.query("select set_config('lock_timeout', ?, true)", (row) -> true, SHORT_LOCK_TIMEOUT);
+    }
+
+    @Override
     public StoreAddress address() {
         return this.address;
     }
@@ -167,6 +182,7 @@ final class PostgresDatabase implements Database {
             case "28" -> "does not let this user in";
             case "3D" -> "does not exist";
             case "42" -> "does not let this user create or use its tables";
+            case "55" -> "is locked by another session";
             case "53" -> "has no room or no connection left";
             default -> "does not work";
         };
@@ -183,6 +199,7 @@ final class PostgresDatabase implements Database {
             case "28" -> "Correct relay.store.username and relay.store.password.";
             case "3D" -> "Create the database, or correct relay.store.url.";
             case "42" -> "Give the user the right to create tables in the schema.";
+            case "55" -> "End the session that holds the lock: PostgreSQL's pg_locks shows which.";
             default -> "Look into PostgreSQL's log, or correct relay.store.url.";
         };
     }

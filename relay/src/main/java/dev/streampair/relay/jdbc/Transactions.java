@@ -32,6 +32,12 @@ final class Transactions {
      */
     private int rowOf = -1;
 
+    /**
+     * Whether the last wait for the lock was in vain. What waited behind it would wait as long again, and so waits only
+     * briefly. Guarded by nothing: at the worst one more wait is long, or short.
+     */
+    private volatile boolean lockHeld;
+
     Transactions(Database database, Knowledge known, FailureWatch failures, InstantSource clock) {
         this.database = database;
         this.known = known;
@@ -113,9 +119,23 @@ final class Transactions {
         if (!this.database.isShared() && this.rowOf == session.connectionNumber()) {
             return this.known.row();
         }
-        StreamRow row = this.database.isShared() ? StreamRow.lock(session) : StreamRow.read(session);
+        StreamRow row = this.database.isShared() ? awaitLock(session) : StreamRow.read(session);
         this.known.check(row, this.known.row());
         return row;
+    }
+
+    private StreamRow awaitLock(Session session) throws SQLException {
+        try {
+            if (this.lockHeld) {
+                this.database.waitBriefly(session);
+            }
+            StreamRow row = StreamRow.lock(session);
+            this.lockHeld = false;
+            return row;
+        } catch (SQLException ex) {
+            this.lockHeld = this.database.isLockTimeout(ex);
+            throw ex;
+        }
     }
 
     /** The time, in milliseconds since the epoch. */

@@ -48,6 +48,9 @@ class PostgresStoreTests extends StoreTests {
     private static final JdbcStore.Options OPTIONS =
             new JdbcStore.Options("service", new RingCapacity(10, "peer"), 3, Duration.ZERO, InstantSource.system());
 
+    /** As the store has the server set it. */
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
+
     private static final String OTHER_NAME = "6a1a5f3c-1d4e-4c0b-9d57-0a3b7f1f4f10";
 
     private static Store open(String url, int capacity, int maxSources, InstantSource clock) {
@@ -397,11 +400,47 @@ class PostgresStoreTests extends StoreTests {
         }
     }
 
+    /** What was posted while another posting waited for the lock would wait as long again. */
+    @Test
+    void waitsOnceOnlyForALockThatOthersHold() throws Exception {
+        String url = TestPostgres.newDatabase();
+        try (Store store = open(url);
+                Connection holder = DriverManager.getConnection(url);
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("update relay_stream set revision = revision");
+            assertThat(timeToFail(() -> store.restart(7, 3))).isGreaterThanOrEqualTo(LOCK_TIMEOUT);
+            assertThat(store.error()).contains("is locked by another session");
+            assertThat(timeToFail(() -> store.restart(7, 3))).isLessThan(LOCK_TIMEOUT);
+            assertThat(timeToFail(store::refresh)).isLessThan(LOCK_TIMEOUT);
+            holder.rollback();
+            store.refresh();
+            assertThat(store.error()).isNull();
+
+            statement.execute("update relay_stream set revision = revision");
+            CompletableFuture<Restart> patient = CompletableFuture.supplyAsync(() -> store.restart(7, 3));
+            await().atMost(Duration.ofSeconds(30)).until(() -> hasWaitedForALock(url, Duration.ofSeconds(1)));
+            holder.rollback();
+            assertThat(patient.get(30, TimeUnit.SECONDS)).isEqualTo(Restart.STARTED);
+        }
+    }
+
+    private static Duration timeToFail(ThrowingCallable use) {
+        long start = System.nanoTime();
+        assertThatExceptionOfType(StoreException.class).isThrownBy(use);
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
     private static boolean waitsForALock(String url) throws SQLException {
+        return hasWaitedForALock(url, Duration.ZERO);
+    }
+
+    private static boolean hasWaitedForALock(String url, Duration time) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select count(*) from pg_stat_activity"
-                        + " where datname = current_database() and wait_event_type = 'Lock'")) {
+                        + " where datname = current_database() and wait_event_type = 'Lock'"
+                        + " and clock_timestamp() - query_start >= interval '%d ms'".formatted(time.toMillis()))) {
             rows.next();
             return rows.getInt(1) > 0;
         }
@@ -583,6 +622,7 @@ class PostgresStoreTests extends StoreTests {
     @CsvSource({
         "08001, cannot be reached, Start PostgreSQL",
         "08004, refuses the connection, Correct relay.store.url",
+        "55P03, is locked by another session, pg_locks",
         "57P03, cannot be reached, Wait until PostgreSQL has started",
         "99999, does not work, correct relay.store.url"
     })
