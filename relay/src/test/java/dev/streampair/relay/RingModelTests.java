@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Two services in a ring, driven at random and held against a simple model: postings from outside, deliveries that succeed,
- * get lost, or lose their answer, halts, and crashes. After each step nothing is lost, doubled or out of order, the bounds
+ * get lost, or lose their answer, halts, crashes, sessions that end while idle, and stores of earlier versions. After each step nothing is lost, doubled or out of order, the bounds
  * hold, and one side can move. A delivery stays on the way, while other things happen, until its node's turn comes.
  *
  * <p>The seed names a run: it is the test's argument. A class for each kind of store says what its runs are.
@@ -54,6 +55,19 @@ public abstract class RingModelTests {
     /** Opens what a crash leaves of a store: an empty one if it was in memory. */
     protected abstract Store openAfterCrash(Store crashed, String service, RingCapacity capacity);
 
+    /** Opens what a crash of the program of an earlier version leaves of a store, if there was a durable one. */
+    protected Store openOlder(Store crashed, String service, RingCapacity capacity, Random random) {
+        return openAfterCrash(crashed, service, capacity);
+    }
+
+    /** Ends the store's connections, between two transactions, if there are some. */
+    protected void endIdleSessions(Store store) {}
+
+    /** Whether {@link #failSoon} does anything: if not, no store ever fails. */
+    protected boolean mayFail() {
+        return false;
+    }
+
     /** Has one of the next steps that the stores take fail, if they can. */
     protected void failSoon(Random random) {}
 
@@ -80,6 +94,7 @@ public abstract class RingModelTests {
                 case 7 -> node.haltsAt = node.store.progress().sent() + this.random.nextInt(4);
                 case 8 -> node.restartAfterHalt();
                 case 9 -> crashSometimes(node);
+                case 10 -> endIdleSessions(node.store);
                 default -> node.attempt(Fault.values()[this.random.nextInt(Fault.values().length)]);
             }
             failNoMore();
@@ -104,8 +119,18 @@ public abstract class RingModelTests {
 
     private void crashSometimes(Node node) {
         if (this.random.nextInt(crashOdds()) == 0) {
-            node.crash();
+            if (node.store.isDurable() && this.random.nextInt(4) == 0) {
+                renewBoth();
+            } else {
+                node.crash();
+            }
         }
+    }
+
+    /** Both: who has heard from a newer one hears no more from it as an older one. */
+    private void renewBoth() {
+        this.x.replaceStore((crashed) -> openOlder(crashed, this.x.name, this.x.capacity, this.random));
+        this.y.replaceStore((crashed) -> openOlder(crashed, this.y.name, this.y.capacity, this.random));
     }
 
     /** Half as many items are tried after each refusal, so the third attempt is one with a single item. */
@@ -126,7 +151,7 @@ public abstract class RingModelTests {
     }
 
     /** A delivery that has no answer yet. */
-    private record OnTheWay(Batch batch, Consumer<PeerAnswer> answer) {}
+    private record OnTheWay(Batch batch, Incarnation sender, Consumer<PeerAnswer> answer) {}
 
     /** Returns the same store, with the calling thread for the delivery's steps. */
     private static Store steppedByCaller(Store store) {
@@ -210,6 +235,7 @@ public abstract class RingModelTests {
             try {
                 admission = this.store.accept(List.of(posting), this, false).get(0);
             } catch (StoreException ex) {
+                assertThat(mayFail()).as("%s", ex.getMessage()).isTrue();
                 return new Admission(Admission.Outcome.STORE_FAILED, 0, 0);
             }
             posting.items()
@@ -242,7 +268,7 @@ public abstract class RingModelTests {
                 return false;
             }
             int sizeBefore = this.store.size();
-            PeerAnswer answer = bring(current.batch(), fault);
+            PeerAnswer answer = bring(current, fault);
             this.onTheWay = null;
             current.answer().accept(answer);
             return this.store.size() < sizeBefore;
@@ -251,18 +277,19 @@ public abstract class RingModelTests {
         @Override
         public void deliver(Batch batch, Consumer<PeerAnswer> answer) {
             assertThat(this.onTheWay).as("one delivery at a time").isNull();
-            this.onTheWay = new OnTheWay(batch, answer);
+            this.onTheWay = new OnTheWay(batch, this.store.incarnation(), answer);
         }
 
         /** Returns what the sender hears. */
-        private PeerAnswer bring(Batch batch, Fault fault) {
+        private PeerAnswer bring(OnTheWay delivery, Fault fault) {
+            Batch batch = delivery.batch();
             if (fault == Fault.REQUEST_LOST) {
                 return new PeerAnswer.Unavailable("request lost");
             }
             Node peer = peerOf(this);
             String source = "/" + this.name + "/" + this.store.id();
             Admission admission = peer.accept(new Posting(
-                    batch.items(), new EventId.Numbered(source, batch.firstNumber()).by(this.store.incarnation())));
+                    batch.items(), new EventId.Numbered(source, batch.firstNumber()).by(delivery.sender())));
             compare(batch, admission);
             if (fault == Fault.ANSWER_LOST) {
                 return new PeerAnswer.Unavailable("answer lost");
@@ -312,17 +339,14 @@ public abstract class RingModelTests {
                     this.machine.itemsAdded();
                 }
             } catch (StoreException ex) {
+                assertThat(mayFail()).as("%s", ex.getMessage()).isTrue();
                 // Then it stays halted.
             }
         }
 
         /** What a store does not keep is lost; the survivor keeps what it has. */
         void crash() {
-            failNoMore();
-            Store crashed = this.store;
-            this.store = openAfterCrash(crashed, this.name, this.capacity);
-            crashed.close();
-            startMachine();
+            replaceStore((crashed) -> openAfterCrash(crashed, this.name, this.capacity));
             if (!this.store.isDurable()) {
                 this.given.clear();
                 this.settledByPeer = 0;
@@ -333,15 +357,33 @@ public abstract class RingModelTests {
             }
         }
 
+        void replaceStore(UnaryOperator<Store> opening) {
+            failNoMore();
+            Store crashed = this.store;
+            this.store = opening.apply(crashed);
+            crashed.close();
+            startMachine();
+        }
+
         void check() {
             assertThat(this.store.size()).isLessThanOrEqualTo(2 * CAPACITY);
-            Batch waiting = this.store.head(Integer.MAX_VALUE);
+            Batch waiting = waiting();
             int removed = this.given.size() - waiting.size();
             assertThat(waiting.firstNumber()).isEqualTo(removed + 1L);
             assertThat(removed).as("nothing leaves before the peer has it").isLessThanOrEqualTo(this.settledByPeer);
             for (int i = 0; i < waiting.size(); i++) {
                 assertThat(waiting.items().get(i)).isEqualTo(this.given.get(removed + i));
             }
+        }
+
+        /** The right to deliver may have ended with a session: it is claimed again. */
+        private Batch waiting() {
+            Batch waiting = this.store.head(Integer.MAX_VALUE);
+            if (this.store.isDelivering()) {
+                return waiting;
+            }
+            this.store.refresh();
+            return this.store.head(Integer.MAX_VALUE);
         }
 
         /** How many items wait here that the peer has not taken yet. */

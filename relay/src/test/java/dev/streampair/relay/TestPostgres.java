@@ -24,14 +24,44 @@ public final class TestPostgres {
      * @return its JDBC URL, with the user
      */
     public static String newDatabase() {
-        String name = "test_" + databases.incrementAndGet();
+        String name = newName();
+        execute("create database " + name);
+        return Server.server.getJdbcUrl("postgres", name);
+    }
+
+    /** Ends all sessions of a database, and waits until they have ended. */
+    public static void endSessions(String url) {
+        execute("select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = '%s'"
+                .formatted(nameOf(url)));
+    }
+
+    /**
+     * Ends all sessions of a database, and gives it another name: those who used it do not find it any more.
+     *
+     * @return its JDBC URL from now on
+     */
+    public static String rename(String url) {
+        endSessions(url);
+        String name = newName();
+        execute("alter database %s rename to %s".formatted(nameOf(url), name));
+        return Server.server.getJdbcUrl("postgres", name);
+    }
+
+    private static String newName() {
+        return "test_" + databases.incrementAndGet();
+    }
+
+    private static String nameOf(String url) {
+        return url.substring(url.lastIndexOf('/') + 1, url.indexOf('?'));
+    }
+
+    private static void execute(String sql) {
         try (Connection connection = Server.server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("create database " + name);
+            statement.execute(sql);
         } catch (SQLException ex) {
-            throw new IllegalStateException("PostgreSQL made no database", ex);
+            throw new IllegalStateException("PostgreSQL does not do: " + sql, ex);
         }
-        return Server.server.getJdbcUrl("postgres", name);
     }
 
     /** Started when it is first used. */

@@ -112,7 +112,7 @@ class PostgresStoreTests extends StoreTests {
         String url = TestPostgres.newDatabase();
         try (Store first = open(url)) {
             first.restart(7, 3);
-            breakConnections(url);
+            TestPostgres.endSessions(url);
             try (Store second = open(url)) {
                 await().atMost(Duration.ofSeconds(30)).until(() -> {
                     second.refresh();
@@ -153,7 +153,7 @@ class PostgresStoreTests extends StoreTests {
     void goesOnWhenTheServerHasEndedItsSessions(CapturedOutput log) throws SQLException {
         String url = TestPostgres.newDatabase();
         try (Store store = open(url)) {
-            breakConnections(url);
+            TestPostgres.endSessions(url);
             awaitSessions(url, 0);
             assertThat(store.accept(List.of(Posting.of(1)), (item) -> item + 1, false))
                     .containsExactly(new Admission(Admission.Outcome.ACCEPTED, 0, 1));
@@ -187,7 +187,7 @@ class PostgresStoreTests extends StoreTests {
                     .isThrownBy(() -> session.transact((open) -> {
                         runs.incrementAndGet();
                         open.update("insert into seen (number) values (1)");
-                        breakConnections(url);
+                        TestPostgres.endSessions(url);
                         return true;
                     }))
                     .withMessageContaining("cannot be reached");
@@ -363,18 +363,11 @@ class PostgresStoreTests extends StoreTests {
     }
 
     private static void makeOlder(String url, int version) throws SQLException {
+        OlderTables.make(url, version);
         execute(
                 url,
-                "alter table relay_outbox add column item bigint; update relay_outbox set item = cast(items as bigint);"
-                        + " alter table relay_outbox drop column items;"
-                        + ((version < 2) ? " alter table relay_outbox drop column trace;" : "")
-                        + ((version < 3)
-                                ? " alter table relay_stream drop column paused_at, drop column paused_by;"
-                                : "")
-                        + " drop table relay_event; alter table relay_source drop column incarnation;"
-                        + " alter table relay_source add column event_id text; alter table relay_stream drop column incarnation;"
-                        + " insert into relay_source values ('NAMED', '/sensor', 1, 1, 1, 'a'), ('NAMED', '/other', 1, 1, 1, repeat('b', 401));"
-                        + " update relay_schema set version = " + version);
+                "insert into relay_source (kind, source, taken, answered, heard_of, event_id)"
+                        + " values ('NAMED', '/sensor', 1, 1, 1, 'a'), ('NAMED', '/other', 1, 1, 1, repeat('b', 401))");
     }
 
     /** What it has begun is waited for: it does not wait for the new one in turn. */
@@ -533,7 +526,7 @@ class PostgresStoreTests extends StoreTests {
             store.removeThrough(100);
             assertThat(store.untilRefresh()).as("others wait for room").isZero();
             store.refresh();
-            breakConnections(url);
+            TestPostgres.endSessions(url);
             awaitSessions(url, 0);
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> store.bury(new DeadLetter(101, 1, Instant.EPOCH, "no")));
@@ -600,13 +593,6 @@ class PostgresStoreTests extends StoreTests {
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
-    }
-
-    private static void breakConnections(String url) throws SQLException {
-        execute(
-                url,
-                "select pg_terminate_backend(pid) from pg_stat_activity"
-                        + " where datname = current_database() and pid <> pg_backend_pid()");
     }
 
     @Test

@@ -37,7 +37,7 @@ class SqliteRingModelTests extends RingModelTests {
 
     @Override
     protected Store open(String service, RingCapacity capacity) {
-        Path file = this.directory.resolve("%s-%d.db".formatted(service, this.files.size()));
+        Path file = nextFile(service);
         Store store = this.failures.open(file, service, capacity);
         this.files.put(store, file);
         return store;
@@ -45,9 +45,28 @@ class SqliteRingModelTests extends RingModelTests {
 
     @Override
     protected Store openAfterCrash(Store crashed, String service, RingCapacity capacity) {
-        Path file = Objects.requireNonNull(this.files.get(crashed));
-        FailingSqlite.copy(file, this.directory.resolve("%s-%d.db".formatted(service, this.files.size())));
+        copy(crashed, service);
         return open(service, capacity);
+    }
+
+    @Override
+    protected Store openOlder(Store crashed, String service, RingCapacity capacity, Random random) {
+        copy(crashed, service);
+        OlderTables.make("jdbc:sqlite:" + nextFile(service), random);
+        return open(service, capacity);
+    }
+
+    private void copy(Store crashed, String service) {
+        FailingSqlite.copy(Objects.requireNonNull(this.files.get(crashed)), nextFile(service));
+    }
+
+    private Path nextFile(String service) {
+        return this.directory.resolve("%s-%d.db".formatted(service, this.files.size()));
+    }
+
+    @Override
+    protected boolean mayFail() {
+        return true;
     }
 
     @Override
