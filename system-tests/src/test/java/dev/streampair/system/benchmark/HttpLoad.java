@@ -21,23 +21,19 @@ final class HttpLoad {
     private HttpLoad() {}
 
     /**
-     * Posts to a port of this machine until the time is over or so many were answered. One is always answered: a cold service
+     * Posts to ports of this machine, over as many connections to each, until the time is over or so many were answered. One is always answered: a cold service
      * may take longer for it than the time.
      *
+     * @param ports where the service listens
      * @param guard who may come to the service
      * @throws IOException if an answer is not 202 without a body
      */
-    static LoadResult run(int port, Guard guard, Duration time, long maxPosts) throws IOException {
-        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        byte[] request = ("POST /stream HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: application/json\r\n"
-                        + "%sContent-Length: 7\r\n\r\n1234567")
-                .formatted(port, guard.header())
-                .getBytes(StandardCharsets.US_ASCII);
+    static LoadResult run(List<Integer> ports, Guard guard, Duration time, long maxPosts) throws IOException {
         List<LoadConnection> connections = new ArrayList<>();
         Latencies latencies = new Latencies();
         try (Selector selector = Selector.open()) {
             for (int i = 0; i < CONNECTIONS; i++) {
-                connections.add(LoadConnection.open(address, guard, request, selector));
+                connections.add(open(ports.get(i % ports.size()), guard, selector));
             }
             long start = System.nanoTime();
             for (LoadConnection connection : connections) {
@@ -53,6 +49,15 @@ final class HttpLoad {
                 connection.close();
             }
         }
+    }
+
+    private static LoadConnection open(int port, Guard guard, Selector selector) throws IOException {
+        byte[] request = ("POST /stream HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: application/json\r\n"
+                        + "%sContent-Length: 7\r\n\r\n1234567")
+                .formatted(port, guard.header())
+                .getBytes(StandardCharsets.US_ASCII);
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        return LoadConnection.open(address, guard, request, selector);
     }
 
     private static void answered(SelectionKey key, Latencies latencies) {

@@ -1,24 +1,44 @@
 package dev.streampair.system.benchmark;
 
+import dev.streampair.system.ServiceProcess;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
-/** A service under a load of single integers. The CPU time is that of its process, for all that it does meanwhile. */
-record IngestSubject(String name, int port, Guard guard, ProcessTree process, Window window) implements Subject {
+/**
+ * A service under a load of single integers. The CPU time is that of its processes, for all that they do meanwhile.
+ *
+ * @param ports where it listens: one for each of its processes
+ */
+record IngestSubject(String name, List<Integer> ports, Guard guard, List<ProcessTree> processes, Window window)
+        implements Subject {
 
     static IngestSubject of(String name, int port, long pid, Window window) {
         return of(name, port, new Guard.Nobody(), pid, window);
     }
 
     static IngestSubject of(String name, int port, Guard guard, long pid, Window window) {
-        return new IngestSubject(name, port, guard, new ProcessTree(pid), window);
+        return new IngestSubject(name, List.of(port), guard, List.of(new ProcessTree(pid)), window);
+    }
+
+    /** All replicas of x, each with as many of the connections. */
+    static IngestSubject ofReplicas(String name, MeasuredPair pair, Window window) {
+        List<ServiceProcess> replicas = pair.replicasOfX();
+        return new IngestSubject(
+                name,
+                replicas.stream().map(ServiceProcess::port).toList(),
+                new Guard.Nobody(),
+                replicas.stream()
+                        .map((replica) -> new ProcessTree(replica.pid()))
+                        .toList(),
+                window);
     }
 
     @Override
     public Map<Figure, Double> measure() throws Exception {
-        Duration cpuBefore = this.process.cpu();
-        HttpLoad.LoadResult result = HttpLoad.run(this.port, this.guard, this.window.length(), Long.MAX_VALUE);
-        Duration cpu = this.process.cpu().minus(cpuBefore);
+        Duration cpuBefore = ProcessTree.cpu(this.processes);
+        HttpLoad.LoadResult result = HttpLoad.run(this.ports, this.guard, this.window.length(), Long.MAX_VALUE);
+        Duration cpu = ProcessTree.cpu(this.processes).minus(cpuBefore);
         Latencies latencies = result.latencies();
         return Map.of(
                 Figure.INGEST, result.postsPerSecond(),

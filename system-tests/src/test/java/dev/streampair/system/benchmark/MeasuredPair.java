@@ -6,6 +6,9 @@ import dev.streampair.system.ServiceCommand;
 import dev.streampair.system.ServiceProcess;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * The two services as they are measured: their exchange never halts, their output goes to a file, all else is at its
@@ -20,6 +23,11 @@ final class MeasuredPair implements AutoCloseable {
 
     private final Pair pair;
 
+    private final IntFunction<ServiceCommand> commandOfX;
+
+    /** Of x, those beside the pair's. */
+    private final List<ServiceProcess> replicas = new ArrayList<>();
+
     /**
      * Starts it, and does not wait until it is ready.
      *
@@ -29,10 +37,8 @@ final class MeasuredPair implements AutoCloseable {
     MeasuredPair(Path build, Guard guard, String... settings) {
         int x = FreePorts.next();
         int y = FreePorts.next();
-        this.pair = new Pair(
-                        command(build, guard, "service-x", x, y, settings),
-                        command(build, guard, "service-y", y, x, settings))
-                .start();
+        this.commandOfX = (port) -> command(build, guard, "service-x", port, y, settings);
+        this.pair = new Pair(this.commandOfX.apply(x), command(build, guard, "service-y", y, x, settings)).start();
     }
 
     MeasuredPair awaitReady() {
@@ -52,6 +58,22 @@ final class MeasuredPair implements AutoCloseable {
                 .with(Pair.WITHOUT_END, "--management.endpoints.web.exposure.include=*")
                 .with(guard.settings().toArray(String[]::new));
         return JVM_OPTIONS[0].isEmpty() ? command.withJvmOptions() : command.withJvmOptions(JVM_OPTIONS);
+    }
+
+    /** Starts more of x, which share its store, and waits until they are ready. They do not deliver as long as x does. */
+    MeasuredPair withReplicas(int more) {
+        for (int i = 0; i < more; i++) {
+            this.replicas.add(this.commandOfX.apply(FreePorts.next()).start());
+        }
+        this.replicas.forEach(ServiceProcess::awaitReady);
+        return this;
+    }
+
+    /** All that are x: the one that y knows, and then the others. */
+    List<ServiceProcess> replicasOfX() {
+        List<ServiceProcess> all = new ArrayList<>(List.of(x()));
+        all.addAll(this.replicas);
+        return all;
     }
 
     ServiceProcess x() {
@@ -90,6 +112,7 @@ final class MeasuredPair implements AutoCloseable {
 
     @Override
     public void close() {
+        this.replicas.forEach(ServiceProcess::close);
         x().clearLog();
         y().clearLog();
         this.pair.close();

@@ -2,6 +2,7 @@ package dev.streampair.system.benchmark;
 
 import dev.streampair.system.LiveHeap;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** A service that has answered so many posts since its start, on the JVM's default settings. */
@@ -17,7 +18,7 @@ record MemorySubject(String name, int port, ProcessTree process, long posts) imp
 
     @Override
     public Map<Figure, Double> measure() throws Exception {
-        HttpLoad.run(this.port, new Guard.Nobody(), ENDLESS, this.posts);
+        HttpLoad.run(List.of(this.port), new Guard.Nobody(), ENDLESS, this.posts);
         double resident = this.process.resident() / MEGABYTE;
         return Map.of(Figure.RESIDENT, resident, Figure.HEAP, LiveHeap.bytesOf(this.process.root()) / MEGABYTE);
     }

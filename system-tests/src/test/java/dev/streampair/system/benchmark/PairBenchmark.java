@@ -216,7 +216,10 @@ class PairBenchmark {
         return new RenamedSubject(new RingSubject(name, ring, WINDOW), Figure.HOPS, Figure.DURABLE_HOPS);
     }
 
-    /** The services share one server, each with a schema of its own. */
+    /**
+     * The services share one server, each with a schema of its own. Of three replicas of x, one has the ring and two stand by;
+     * single integers are posted to all three.
+     */
     @Test
     @Order(9)
     void postgres(@TempDir Path folder) throws Exception {
@@ -232,10 +235,18 @@ class PairBenchmark {
                 PairRing ring = shared.pairRing(build.getValue(), postgresIn(server, "ring" + pairs));
                 Subject turning = new RingSubject(name, ring, WINDOW);
                 hops.add(new RenamedSubject(turning, Figure.HOPS, Figure.POSTGRES_HOPS));
+                PairRing standby = shared.pairRing(build.getValue(), postgresIn(server, "standby" + pairs));
+                standby.pair().withReplicas(2);
+                Subject guarded = new RingSubject(name + ", 3 replicas", standby, WINDOW);
+                hops.add(new RenamedSubject(guarded, Figure.HOPS, Figure.POSTGRES_HOPS));
                 MeasuredPair paused = shared.pausedPair(build.getValue(), postgresIn(server, "paused" + pairs));
                 Subject load =
                         IngestSubject.of(name, paused.x().port(), paused.x().pid(), WINDOW);
                 ingest.add(new RenamedSubject(load, Figure.INGEST, Figure.POSTGRES_INGEST));
+                MeasuredPair replicas = shared.pausedPair(build.getValue(), postgresIn(server, "replicas" + pairs))
+                        .withReplicas(2);
+                Subject spread = IngestSubject.ofReplicas(name + ", 3 replicas", replicas, WINDOW);
+                ingest.add(new RenamedSubject(spread, Figure.INGEST, Figure.POSTGRES_INGEST));
             }
             hops.add(PgbenchSubject.of(Figure.PGBENCH, folder, server.port(), WINDOW, Figure.POSTGRES_HOPS));
             ingest.add(PgbenchSubject.of(Figure.PGBENCH, folder, server.port(), WINDOW, Figure.POSTGRES_INGEST));

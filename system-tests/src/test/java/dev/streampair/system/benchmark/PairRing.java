@@ -26,6 +26,10 @@ final class PairRing implements Ring {
         stand();
     }
 
+    MeasuredPair pair() {
+        return this.pair;
+    }
+
     @Override
     public void turn() throws Exception {
         MeasuredPair.order(this.pair.x(), "RUNNING");

@@ -35,6 +35,15 @@ record ProcessTree(long root) {
         return sum;
     }
 
+    /** The CPU time that all of them have used so far. */
+    static Duration cpu(List<ProcessTree> trees) throws IOException {
+        Duration sum = Duration.ZERO;
+        for (ProcessTree tree : trees) {
+            sum = sum.plus(tree.cpu());
+        }
+        return sum;
+    }
+
     /** The memory of the process alone that is in RAM, in bytes. */
     long resident() throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/" + this.root + "/status"))) {

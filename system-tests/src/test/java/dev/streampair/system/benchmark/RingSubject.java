@@ -1,6 +1,5 @@
 package dev.streampair.system.benchmark;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 
@@ -13,10 +12,11 @@ record RingSubject(String name, Ring ring, Window window) implements Subject {
         // After it has stood, the JVM compiles some of it anew.
         this.window.pass();
         Count begin = this.ring.count();
-        Duration cpuBefore = cpu();
+        Duration cpuBefore = ProcessTree.cpu(this.ring.processes());
         this.window.pass();
         Count end = this.ring.count();
-        double cpuMicros = cpu().minus(cpuBefore).toNanos() / 1e3;
+        double cpuMicros =
+                ProcessTree.cpu(this.ring.processes()).minus(cpuBefore).toNanos() / 1e3;
         this.ring.stand();
         // What has come to one of the two made two hops.
         double hops = 2 * end.rateSince(begin);
@@ -30,13 +30,5 @@ record RingSubject(String name, Ring ring, Window window) implements Subject {
                 times.quantileMicros(0.99),
                 Figure.HOP_CPU,
                 cpuMicros / (hops * end.secondsSince(begin)));
-    }
-
-    private Duration cpu() throws IOException {
-        Duration sum = Duration.ZERO;
-        for (ProcessTree process : this.ring.processes()) {
-            sum = sum.plus(process.cpu());
-        }
-        return sum;
     }
 }
