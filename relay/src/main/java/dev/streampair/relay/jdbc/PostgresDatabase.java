@@ -52,6 +52,7 @@ final class PostgresDatabase implements Database {
     /** By an administrator, by a crash, as idle (PostgreSQL, appendix A). */
     private static final Set<String> ENDED_BY_SERVER = Set.of("57P01", "57P02", "57P05");
 
+    /** Others of its class, as an object in use, are no lock that was waited for. */
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     /** In milliseconds: many commits of other processes. */
@@ -182,9 +183,8 @@ final class PostgresDatabase implements Database {
             case "28" -> "does not let this user in";
             case "3D" -> "does not exist";
             case "42" -> "does not let this user create or use its tables";
-            case "55" -> "is locked by another session";
             case "53" -> "has no room or no connection left";
-            default -> "does not work";
+            default -> isLockTimeout(ex) ? "is locked by another session" : "does not work";
         };
     }
 
@@ -199,8 +199,10 @@ final class PostgresDatabase implements Database {
             case "28" -> "Correct relay.store.username and relay.store.password.";
             case "3D" -> "Create the database, or correct relay.store.url.";
             case "42" -> "Give the user the right to create tables in the schema.";
-            case "55" -> "End the session that holds the lock: PostgreSQL's pg_locks shows which.";
-            default -> "Look into PostgreSQL's log, or correct relay.store.url.";
+            default ->
+                isLockTimeout(ex)
+                        ? "End the session that holds the lock: PostgreSQL's pg_locks shows which."
+                        : "Look into PostgreSQL's log, or correct relay.store.url.";
         };
     }
 

@@ -608,6 +608,7 @@ class PostgresStoreTests extends StoreTests {
     @CsvSource({
         "08001, cannot be reached, Start PostgreSQL",
         "08004, refuses the connection, Correct relay.store.url",
+        "55006, does not work, PostgreSQL's log",
         "55P03, is locked by another session, pg_locks",
         "57P03, cannot be reached, Wait until PostgreSQL has started",
         "99999, does not work, correct relay.store.url"
