@@ -2,9 +2,16 @@ package dev.streampair.relay.http;
 
 import dev.streampair.relay.ForeignText;
 import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 
 /** Says why a request to the peer had no answer, and, where TLS is in the way, what to look at. */
@@ -15,6 +22,23 @@ final class LinkFailure {
 
     private LinkFailure() {}
 
+    /** Returns in words what people meet day by day, as any tool of theirs says it; or {@code null}. */
+    private static @Nullable String inWords(Throwable cause) {
+        String text = ForeignText.clean(Objects.requireNonNullElse(cause.getMessage(), ""));
+        if (text.isEmpty()) {
+            return null;
+        }
+        if (cause instanceof UnknownHostException) {
+            return "the host of relay.peer.url is not known (%s)".formatted(text);
+        }
+        if (cause instanceof SocketTimeoutException) {
+            return "no connection in time (relay.peer.connect-timeout)";
+        }
+        // What the system says: connection refused, connection reset, no route to host.
+        boolean system = cause instanceof SocketException || cause.getClass().equals(IOException.class);
+        return system ? text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1) : null;
+    }
+
     static String describe(Throwable failure) {
         Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
         if (cause instanceof EOFException || cause instanceof ClosedChannelException) {
@@ -22,6 +46,10 @@ final class LinkFailure {
             return "the connection was closed";
         }
         String text = ForeignText.clean(cause.toString());
+        String words = inWords(cause);
+        if (words != null) {
+            return words;
+        }
         if (cause instanceof CertificateException || cause instanceof CertPathBuilderException) {
             return "the peer's certificate is not accepted (%s). Look at spring.http.clients.ssl.bundle"
                     .formatted(text);

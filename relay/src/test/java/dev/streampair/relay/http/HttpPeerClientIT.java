@@ -434,7 +434,7 @@ class HttpPeerClientIT {
                 assertThat(deliver(impatient, BATCH))
                         .isInstanceOfSatisfying(
                                 PeerAnswer.Unavailable.class,
-                                (answer) -> assertThat(answer.reason()).contains("Connect Timeout"));
+                                (answer) -> assertThat(answer.reason()).contains("relay.peer.connect-timeout"));
                 assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
             }
         } finally {
