@@ -3,6 +3,7 @@ package dev.streampair.relay;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +29,14 @@ final class DeadLetters {
     /** Returns those that match, oldest first. */
     Stream<DeadLetter> find(DeadLetterQuery query) {
         return this.letters.stream().filter(query::matches);
+    }
+
+    /** Returns those that match, newest first. */
+    Stream<DeadLetter> findNewest(DeadLetterQuery query) {
+        int last = this.letters.size() - 1;
+        return IntStream.rangeClosed(0, last)
+                .mapToObj((i) -> this.letters.get(last - i))
+                .filter(query::matches);
     }
 
     /** Removes the first of those that match, and returns them. */

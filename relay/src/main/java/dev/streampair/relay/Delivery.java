@@ -16,7 +16,7 @@ import org.springframework.util.backoff.BackOffExecution;
  * them, or fails twice, half as many are tried: so one bad item does not take others with it, and a delivery that is too much
  * for the peer shrinks until it is not. It grows again with what is taken: see {@code DeliverySize}.
  *
- * <p>For one thread at a time, but for {@link #peerStatus} and {@link #head}.
+ * <p>For one thread at a time, but for {@link #peerStatus}, {@link #lastAnswer} and {@link #head}.
  */
 final class Delivery {
 
@@ -62,6 +62,12 @@ final class Delivery {
     /** What the last deliveries have shown of the peer. */
     PeerStatus peerStatus() {
         return this.peer.status();
+    }
+
+    /** What the peer said last, or {@code null} if nothing was delivered yet. */
+    @Nullable
+    PeerAnswer lastAnswer() {
+        return this.peer.lastAnswer();
     }
 
     /** What is tried in vain. */
@@ -228,6 +234,7 @@ final class Delivery {
             Duration asked = (busy.retryAfter() != null) ? busy.retryAfter() : Duration.ZERO;
             delay = longer(delay, shorter(asked, this.policy.maxRetryAfter()));
         }
+        this.head.waits(delay);
         this.listener.retried(batch, answer, delay);
         return delay;
     }

@@ -1,6 +1,7 @@
 package dev.streampair.relay;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +34,24 @@ final class HeadWatch {
     int failed(Batch batch, PeerAnswer answer) {
         HeadOfLine before = this.head;
         int attempts = (before != null) ? before.attempts() + 1 : 1;
+        Instant now = this.clock.instant();
         this.head = new HeadOfLine(
                 batch.firstNumber(),
                 batch.lastNumber(),
                 batch.items().get(0),
                 attempts,
-                (before != null) ? before.since() : this.clock.instant(),
-                answer.reason());
+                (before != null) ? before.since() : now,
+                answer.reason(),
+                now);
         return attempts;
+    }
+
+    /** Notes when the head is tried again, after {@link #failed}. */
+    void waits(Duration delay) {
+        HeadOfLine present = this.head;
+        if (present != null) {
+            this.head = present.dueAt(this.clock.instant().plus(delay));
+        }
     }
 
     /** Notes why the stream stands, and returns whether it did not before. */

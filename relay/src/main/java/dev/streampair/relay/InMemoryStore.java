@@ -184,6 +184,11 @@ public final class InMemoryStore implements Store {
     }
 
     @Override
+    public synchronized List<DeadLetter> newestDeadLetters(DeadLetterQuery query, int max) {
+        return this.deadLetters.findNewest(query).limit(max).toList();
+    }
+
+    @Override
     public synchronized Resending resend(DeadLetterQuery query) {
         int room = Math.max(0, this.capacity.roomFor(null, this.outbox.size()));
         List<DeadLetter> sent = this.deadLetters.remove(query, room);

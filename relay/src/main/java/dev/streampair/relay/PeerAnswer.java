@@ -7,12 +7,16 @@ import org.jspecify.annotations.Nullable;
 public sealed interface PeerAnswer {
 
     /** Returns what the peer said, or what happened instead. */
-    default String reason() {
-        return toString();
-    }
+    String reason();
 
     /** The peer has taken every item; the next may go. */
-    record Accepted() implements PeerAnswer {}
+    record Accepted() implements PeerAnswer {
+
+        @Override
+        public String reason() {
+            return "accepted";
+        }
+    }
 
     /**
      * The peer's stream has halted; what it did not take is dropped, or kept until it goes on.

@@ -3,8 +3,9 @@ package dev.streampair.relay;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Learns from each answer how the peer is, and tells when that changes. For one thread at a time, but for {@link #status}. */
+/** Learns from each answer how the peer is, and tells when that changes. For one thread at a time, but for {@link #status} and {@link #lastAnswer}. */
 final class PeerWatch {
 
     /** A reason may be another with each attempt. */
@@ -19,6 +20,8 @@ final class PeerWatch {
 
     private volatile PeerStatus status;
 
+    private volatile @Nullable PeerAnswer lastAnswer;
+
     PeerWatch(RelayListener listener, InstantSource clock) {
         this.listener = listener;
         this.clock = clock;
@@ -29,7 +32,13 @@ final class PeerWatch {
         return this.status;
     }
 
+    @Nullable
+    PeerAnswer lastAnswer() {
+        return this.lastAnswer;
+    }
+
     void learn(PeerAnswer answer) {
+        this.lastAnswer = answer;
         PeerStatus before = this.status;
         PeerStatus after = before.after(answer, this.clock.instant());
         if (!after.equals(before)) {

@@ -1,6 +1,7 @@
 package dev.streampair.relay;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -186,6 +187,11 @@ public final class Relay {
         return this.store.error();
     }
 
+    /** Returns since when the store does not work, or {@code null} if it is not known not to. */
+    public @Nullable Instant storeFailingSince() {
+        return this.store.failingSince();
+    }
+
     /** Whether it takes no items, because it was told to drain or is about to stop. */
     public boolean isDraining() {
         return this.intake.takesNothing();
@@ -224,6 +230,12 @@ public final class Relay {
         return this.delivery.peerStatus();
     }
 
+    /** What the peer said last, or what happened instead; {@code null} if nothing was delivered yet. */
+    public @Nullable String lastAnswer() {
+        PeerAnswer last = this.delivery.lastAnswer();
+        return (last != null) ? last.reason() : null;
+    }
+
     /**
      * Returns how many dead letters match.
      *
@@ -240,6 +252,15 @@ public final class Relay {
      */
     public List<DeadLetter> deadLetters(DeadLetterQuery query, int max) {
         return this.store.deadLetters(query, max);
+    }
+
+    /**
+     * Returns the last dead letters that match, newest first.
+     *
+     * @throws StoreException if the store does not work
+     */
+    public List<DeadLetter> newestDeadLetters(DeadLetterQuery query, int max) {
+        return this.store.newestDeadLetters(query, max);
     }
 
     /**

@@ -12,6 +12,8 @@ public final class RelayCounts implements RelayListener {
 
     private final LongAdder received = new LongAdder();
 
+    private final LongAdder fromPeer = new LongAdder();
+
     private final LongAdder duplicate = new LongAdder();
 
     private final Map<Admission.Outcome, LongAdder> refused;
@@ -35,6 +37,11 @@ public final class RelayCounts implements RelayListener {
     /** How many items were taken. */
     public long received() {
         return this.received.sum();
+    }
+
+    /** How many of those came with a relay's deliveries: those of the peer, unless someone else posts in its name. */
+    public long fromPeer() {
+        return this.fromPeer.sum();
     }
 
     /** How many items were skipped, as they had been taken before. */
@@ -76,6 +83,9 @@ public final class RelayCounts implements RelayListener {
     @Override
     public void taken(Items items, @Nullable EventId event) {
         this.received.add(items.size());
+        if (event instanceof EventId.Numbered) {
+            this.fromPeer.add(items.size());
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.streampair.relay;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -68,6 +69,11 @@ public interface Store extends AutoCloseable {
         return null;
     }
 
+    /** Since when the store does not work, or {@code null} if it is not known not to. Throws nothing. */
+    default @Nullable Instant failingSince() {
+        return null;
+    }
+
     /**
      * Takes or refuses each of the postings, in their order: skips what it repeats, lets the handler make the successors of
      * the rest and appends them, numbered from 1 upwards without gaps. All or nothing of each, but for a halt, before which
@@ -129,6 +135,13 @@ public interface Store extends AutoCloseable {
      * @param max how many at the most
      */
     List<DeadLetter> deadLetters(DeadLetterQuery query, int max);
+
+    /**
+     * Returns the dead letters that match, newest first.
+     *
+     * @param max how many at the most
+     */
+    List<DeadLetter> newestDeadLetters(DeadLetterQuery query, int max);
 
     /**
      * Moves dead letters, oldest first, back to the end of the outbox, under new numbers, as far as the limit for items from

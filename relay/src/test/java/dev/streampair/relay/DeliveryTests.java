@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -348,7 +349,7 @@ class DeliveryTests {
         assertThat(this.store.head(9)).isEqualTo(new Batch(2, Items.of(2, 3)));
         assertThat(sender.peerStatus().state()).isEqualTo(PeerStatus.State.HALTED);
         assertThat(attempt(sender)).isPositive();
-        assertThat(sender.head().failing()).isEqualTo(new HeadOfLine(2, 3, 2, 2, NOW, "it has halted"));
+        assertFailing(sender, new HeadOfLine(2, 3, 2, 2, NOW, "it has halted", NOW));
         assertThat(this.listener.events()).containsExactly("delivered 1", "retried 2, 3", "retried 2, 3");
         assertThat(attempt(sender)).isZero();
         assertThat(attempt(sender)).isZero();
@@ -437,6 +438,13 @@ class DeliveryTests {
         assertThat(sender.next().items()).isEqualTo(Items.of(1));
     }
 
+    /** The next attempt comes after a delay that is random in part. */
+    private static void assertFailing(Delivery sender, HeadOfLine expected) {
+        HeadOfLine failing = Objects.requireNonNull(sender.head().failing());
+        assertThat(failing.dueAt(expected.nextAttempt())).isEqualTo(expected);
+        assertThat(failing.nextAttempt()).isAfter(expected.nextAttempt());
+    }
+
     @Test
     void showsTheHeadOfTheLineWhileItIsTriedInVain() {
         put(5, 6);
@@ -444,8 +452,12 @@ class DeliveryTests {
         this.peer.then(UNAVAILABLE, new PeerAnswer.Busy("full", null));
         attempt();
         this.now = NOW.plusSeconds(5);
-        attempt();
-        assertThat(this.delivery.head().failing()).isEqualTo(new HeadOfLine(1, 2, 5, 2, NOW, "full"));
+        Duration delay = attempt();
+        assertFailing(this.delivery, new HeadOfLine(1, 2, 5, 2, NOW, "full", this.now));
+        assertThat(this.delivery.head().failing())
+                .extracting(HeadOfLine::nextAttempt)
+                .isEqualTo(this.now.plus(delay));
+        assertThat(this.delivery.lastAnswer()).isEqualTo(new PeerAnswer.Busy("full", null));
         attempt();
         assertThat(this.delivery.head().failing()).isNull();
     }
@@ -471,7 +483,7 @@ class DeliveryTests {
         attempt(sender);
         attempt(sender);
         assertThat(sender.head().blocked()).isNull();
-        assertThat(sender.head().failing()).isEqualTo(new HeadOfLine(1, 1, 5, 2, NOW, "gone"));
+        assertFailing(sender, new HeadOfLine(1, 1, 5, 2, NOW, "gone", NOW));
     }
 
     @Test

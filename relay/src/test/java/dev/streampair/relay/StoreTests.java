@@ -614,6 +614,12 @@ public abstract class StoreTests {
         assertThat(this.store.deadLetters(even, 2))
                 .extracting(DeadLetter::number)
                 .containsExactly(2L, 4L);
+        assertThat(this.store.newestDeadLetters(even, 2))
+                .extracting(DeadLetter::number)
+                .containsExactly(6L, 4L);
+        assertThat(this.store.newestDeadLetters(new DeadLetterQuery(2, 5, ""), 9))
+                .extracting(DeadLetter::number)
+                .containsExactly(5L, 4L, 3L, 2L);
         Resending resending = this.store.resend(even);
         assertThat(resending.sent()).extracting(DeadLetter::number).containsExactly(2L, 4L);
         assertThat(resending.left()).isEqualTo(1);

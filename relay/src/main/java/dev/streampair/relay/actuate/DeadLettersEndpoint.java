@@ -35,17 +35,35 @@ final class DeadLettersEndpoint {
     /**
      * Lists letters, oldest first.
      *
+     * @param order oldest or newest: which come first
      * @param limit how many at the most: 100 by default, 1000 at the most
      */
     @ReadOperation
-    Page list(@Nullable String from, @Nullable String to, @Nullable String reason, @Nullable String limit) {
+    Page list(
+            @Nullable String from,
+            @Nullable String to,
+            @Nullable String reason,
+            @Nullable String order,
+            @Nullable String limit) {
         DeadLetterQuery query = query(from, to, reason);
         int max = (int) number("limit", limit, 100, MAX_PAGE);
+        boolean newestFirst = isNewestFirst(order);
         int total = this.relay.countDeadLetters(query);
-        List<DeadLetter> letters = this.relay.deadLetters(query, max + 1);
+        List<DeadLetter> letters =
+                newestFirst ? this.relay.newestDeadLetters(query, max + 1) : this.relay.deadLetters(query, max + 1);
         return (letters.size() > max)
                 ? new Page(total, letters.get(max).number(), letters.subList(0, max))
                 : new Page(total, null, letters);
+    }
+
+    private static boolean isNewestFirst(@Nullable String order) {
+        return switch (Objects.requireNonNullElse(order, "oldest")) {
+            case "oldest" -> false;
+            case "newest" -> true;
+            default ->
+                throw StreamEndpoint.problem(
+                        HttpStatus.BAD_REQUEST, "order is %s, must be oldest or newest.".formatted(order));
+        };
     }
 
     /**
@@ -97,8 +115,9 @@ final class DeadLettersEndpoint {
      * Some dead letters.
      *
      * @param total how many match
-     * @param next from which number on the next page is, or null if this is the last
-     * @param letters the first of them, oldest first
+     * @param next the number with which the next page begins, its {@code from}, or {@code to} where the newest come first; or
+     *     null if this is the last
+     * @param letters the first of them, in the order asked for
      */
     record Page(int total, @Nullable Long next, List<DeadLetter> letters) {}
 

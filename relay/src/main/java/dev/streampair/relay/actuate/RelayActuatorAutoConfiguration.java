@@ -2,10 +2,13 @@ package dev.streampair.relay.actuate;
 
 import dev.streampair.relay.Relay;
 import dev.streampair.relay.RelayCounts;
+import dev.streampair.relay.Scheduler;
 import dev.streampair.relay.http.EndpointExample;
+import dev.streampair.relay.http.EventSource;
 import dev.streampair.relay.http.PeerProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -57,8 +60,14 @@ public final class RelayActuatorAutoConfiguration {
 
     @Bean
     @ConditionalOnAvailableEndpoint
-    StreamEndpoint streamEndpoint(Relay relay, RelayCounts counts, PeerProperties peer) {
-        return new StreamEndpoint(relay, counts, peer.name());
+    StreamEndpoint streamEndpoint(
+            Relay relay, RelayCounts counts, EventSource.Room followers, StreamHistory history, PeerProperties peer) {
+        return new StreamEndpoint(relay, counts, followers, history, peer.name());
+    }
+
+    @Bean
+    StreamHistory streamStateHistory(Relay relay, RelayCounts counts, Scheduler scheduler) {
+        return new StreamHistory(relay::waiting, counts, scheduler, Clock.systemUTC());
     }
 
     @Bean

@@ -4,6 +4,7 @@ import dev.streampair.relay.DeadLetterQuery;
 import dev.streampair.relay.Relay;
 import dev.streampair.relay.RelayCounts;
 import dev.streampair.relay.Resending;
+import dev.streampair.relay.http.EventSource;
 import java.security.Principal;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +26,48 @@ final class StreamEndpoint {
 
     private final RelayCounts counts;
 
+    private final EventSource.Room followers;
+
+    private final StreamHistory history;
+
     private final String peer;
 
-    StreamEndpoint(Relay relay, RelayCounts counts, String peer) {
+    StreamEndpoint(Relay relay, RelayCounts counts, EventSource.Room followers, StreamHistory history, String peer) {
         this.relay = relay;
         this.counts = counts;
+        this.followers = followers;
+        this.history = history;
         this.peer = peer;
     }
 
     @ReadOperation
     StreamState state() {
-        return StreamState.of(this.relay, this.counts, this.peer);
+        return StreamState.of(this.relay, this.counts, this.followers, this.peer);
+    }
+
+    /**
+     * Shows the last minutes.
+     *
+     * @param part history
+     * @param after the time, in milliseconds since the epoch, after which it begins; by default as far back as is known
+     * @throws ErrorResponseException with status 404 for any other part, 400 if {@code after} is no time
+     */
+    @ReadOperation
+    StreamHistory.Samples history(@Selector String part, @Nullable String after) {
+        if (!part.equals("history")) {
+            throw problem(
+                    HttpStatus.NOT_FOUND,
+                    "There is nothing to read at %s. GET /actuator/stream shows the stream, and GET /actuator/stream/history its last minutes."
+                            .formatted(part));
+        }
+        try {
+            return this.history.after((after != null) ? Long.parseLong(after) : 0);
+        } catch (NumberFormatException ex) {
+            throw problem(
+                    HttpStatus.BAD_REQUEST,
+                    "after is %s, must be a time in milliseconds since 1970, such as %s."
+                            .formatted(after, 1_800_000_000_000L));
+        }
     }
 
     /**

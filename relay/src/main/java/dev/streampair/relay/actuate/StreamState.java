@@ -8,7 +8,9 @@ import dev.streampair.relay.PeerStatus;
 import dev.streampair.relay.Relay;
 import dev.streampair.relay.RelayCounts;
 import dev.streampair.relay.StoreException;
+import dev.streampair.relay.http.EventSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param store how the store is
  * @param deadLetterCount how many items the peer refused for good; null while the store does not work
  * @param deadLetters the first 100 of them, oldest first; {@code /actuator/deadletters} has the rest
+ * @param followers how many follow {@code GET /stream}
+ * @param time when it was like this, by the clock that made the other times
  */
 record StreamState(
         String state,
@@ -39,15 +43,18 @@ record StreamState(
         @Nullable String blocked,
         Store store,
         @Nullable Integer deadLetterCount,
-        @Nullable List<DeadLetter> deadLetters) {
+        @Nullable List<DeadLetter> deadLetters,
+        Followers followers,
+        Instant time) {
 
     private static final int LETTERS_SHOWN = 100;
 
     /** Looks at a relay. */
-    static StreamState of(Relay relay, RelayCounts counts, String peer) {
+    static StreamState of(Relay relay, RelayCounts counts, EventSource.Room followers, String peer) {
         // First, as a store that fails at it is to be shown with its error.
         List<DeadLetter> deadLetters = unlessStoreFails(() -> relay.deadLetters(DeadLetterQuery.ALL, LETTERS_SHOWN));
         Integer deadLetterCount = unlessStoreFails(() -> relay.countDeadLetters(DeadLetterQuery.ALL));
+        PeerStatus status = relay.peerStatus();
         return new StreamState(
                 nameOf(relay),
                 relay.paused(),
@@ -55,6 +62,7 @@ record StreamState(
                 new Outbox(relay.waiting(), relay.capacity(), relay.oldestAge()),
                 new ItemCounts(
                         counts.received(),
+                        counts.fromPeer(),
                         counts.duplicate(),
                         counts.refused(),
                         counts.forwarded(),
@@ -62,14 +70,18 @@ record StreamState(
                         counts.deadLettered()),
                 new Peer(
                         peer,
-                        relay.peerStatus().state(),
+                        status.state(),
+                        status.since(),
                         relay.keepsOnHalt() ? "KEEP" : "DROP",
-                        relay.peerStatus().error()),
+                        relay.lastAnswer(),
+                        status.error()),
                 relay.headOfLine(),
                 relay.blocked(),
-                new Store(relay.isDurable(), relay.storeError()),
+                new Store(relay.isDurable(), relay.storeError(), relay.storeFailingSince()),
                 deadLetterCount,
-                deadLetters);
+                deadLetters,
+                new Followers(followers.size(), followers.limit()),
+                Instant.now());
     }
 
     private static <T> @Nullable T unlessStoreFails(Supplier<T> read) {
@@ -103,26 +115,38 @@ record StreamState(
      * What became of the items since the start.
      *
      * @param received how many were taken
+     * @param fromPeer how many of those came with the peer's deliveries
      * @param duplicate how many were skipped, as they had been taken before
      * @param refused how many were not taken
      * @param forwarded how many the peer has taken
      * @param dropped how many the peer, which has halted, did not take
      * @param deadLettered how many the peer refused for good
      */
-    record ItemCounts(long received, long duplicate, long refused, long forwarded, long dropped, long deadLettered) {}
+    record ItemCounts(
+            long received,
+            long fromPeer,
+            long duplicate,
+            long refused,
+            long forwarded,
+            long dropped,
+            long deadLettered) {}
 
     /**
      * How the peer is.
      *
      * @param name the peer's name
      * @param state as the last delivery has shown it; while it is HALTED, what is posted is dropped, or kept
+     * @param since since when it is so
      * @param onHalt what becomes of what the peer does not take because it has halted: dropped or kept
+     * @param lastAnswer what it said last, or what happened instead; null if nothing was delivered yet
      * @param error why it is down, or null if it is not known to be
      */
     record Peer(
             String name,
             PeerStatus.State state,
+            Instant since,
             String onHalt,
+            @Nullable String lastAnswer,
             @Nullable String error) {}
 
     /**
@@ -130,6 +154,18 @@ record StreamState(
      *
      * @param durable whether what it holds outlives the process
      * @param error why it does not work, or null if it is not known not to
+     * @param failingSince since when it does not work, or null
      */
-    record Store(boolean durable, @Nullable String error) {}
+    record Store(
+            boolean durable,
+            @Nullable String error,
+            @Nullable Instant failingSince) {}
+
+    /**
+     * Those who follow {@code GET /stream}.
+     *
+     * @param size how many there are
+     * @param limit how many there may be
+     */
+    record Followers(int size, int limit) {}
 }

@@ -36,4 +36,14 @@ public interface EventSource {
         @Nullable
         EventSource add(@Nullable String lastEventId);
     }
+
+    /** How many subscribers there are, and for how many there is room. */
+    interface Room {
+
+        /** How many there are. */
+        int size();
+
+        /** How many there may be. */
+        int limit();
+    }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -32,8 +33,16 @@ final class FollowHandler {
             prepare(exchange);
             exchange.response().write(true, null, exchange);
         } else {
-            follow(exchange, headers.get("Last-Event-ID"));
+            follow(exchange, lastEventId(exchange.request()));
         }
+    }
+
+    /** The header of a client that comes back, or the parameter of one that begins anew: a browser's cannot send the header then. */
+    private static @Nullable String lastEventId(Request request) {
+        String header = request.getHeaders().get("Last-Event-ID");
+        return (header != null)
+                ? header
+                : Request.extractQueryParameters(request).getValue("lastEventId");
     }
 
     private static boolean acceptsEvents(List<String> accept) {
@@ -72,7 +81,8 @@ final class FollowHandler {
         HttpFields.Mutable headers = exchange.response().getHeaders();
         exchange.response().setStatus(HttpStatus.OK.value());
         headers.put(HttpHeader.CONTENT_TYPE, MediaType.TEXT_EVENT_STREAM_VALUE);
-        headers.put(HttpHeader.CACHE_CONTROL, "no-store");
+        // A proxy that compressed it would gather the events (RFC 9111, section 5.2.2.6).
+        headers.put(HttpHeader.CACHE_CONTROL, "no-store, no-transform");
         // For nginx, which would gather the events.
         headers.put("X-Accel-Buffering", "no");
     }

@@ -37,8 +37,18 @@ final class DeadLetterTable {
 
     /** Returns the first letters that match, oldest first. */
     static List<DeadLetter> list(Session session, DeadLetterQuery query, int max) throws SQLException {
+        return list(session, query, "", max);
+    }
+
+    /** Returns the last letters that match, newest first. */
+    static List<DeadLetter> listNewest(Session session, DeadLetterQuery query, int max) throws SQLException {
+        return list(session, query, " desc", max);
+    }
+
+    private static List<DeadLetter> list(Session session, DeadLetterQuery query, String direction, int max)
+            throws SQLException {
         return session.query(
-                "select number, item, refused_at, reason" + MATCHING + " order by number limit ?",
+                "select number, item, refused_at, reason" + MATCHING + " order by number" + direction + " limit ?",
                 (row) -> new DeadLetter(
                         row.getLong(1), row.getLong(2), Instant.ofEpochMilli(row.getLong(3)), row.getString(4)),
                 query.from(),

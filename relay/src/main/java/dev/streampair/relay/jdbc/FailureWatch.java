@@ -1,6 +1,8 @@
 package dev.streampair.relay.jdbc;
 
 import dev.streampair.relay.StoreException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -20,8 +22,13 @@ final class FailureWatch {
     /** A reason may be another with each attempt. */
     private static final int MAX_REASONS = 10;
 
+    private final InstantSource clock;
+
     /** Written under this object's lock. */
     private volatile @Nullable String error;
+
+    /** Written under this object's lock. */
+    private volatile @Nullable Instant since;
 
     /** How often it has failed so far. Written under this object's lock. */
     private volatile int failures;
@@ -32,10 +39,20 @@ final class FailureWatch {
     /** Why it does not work, as far as the log was told since it worked last. Guarded by this object's lock. */
     private final Set<String> told = new HashSet<>();
 
+    FailureWatch(InstantSource clock) {
+        this.clock = clock;
+    }
+
     /** Why the store does not work, or {@code null}. */
     @Nullable
     String error() {
         return this.error;
+    }
+
+    /** Since when the store does not work, or {@code null}. */
+    @Nullable
+    Instant since() {
+        return this.since;
     }
 
     /** How often the store has failed so far. */
@@ -58,6 +75,9 @@ final class FailureWatch {
         if (news && !this.closed) {
             logger.warn("{}. {} Until the store works again, nothing is taken or delivered", reason, ex.remedy());
         }
+        if (this.error == null) {
+            this.since = this.clock.instant();
+        }
         this.error = reason;
         this.failures++;
     }
@@ -70,6 +90,7 @@ final class FailureWatch {
     synchronized void works(int failures) {
         if (this.error != null && this.failures == failures) {
             this.error = null;
+            this.since = null;
             this.told.clear();
             logger.info("the store works again");
         }

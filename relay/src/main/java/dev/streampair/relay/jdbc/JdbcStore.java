@@ -17,6 +17,7 @@ import dev.streampair.relay.Store;
 import dev.streampair.relay.StoreException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -47,7 +48,7 @@ public final class JdbcStore implements Store {
 
     private final Knowledge known;
 
-    private final FailureWatch failures = new FailureWatch();
+    private final FailureWatch failures;
 
     private final Transactions transactions;
 
@@ -72,6 +73,7 @@ public final class JdbcStore implements Store {
         if (!this.shared) {
             this.known.begin(row.incarnation());
         }
+        this.failures = new FailureWatch(options.clock());
         this.transactions = new Transactions(database, this.known, this.failures, options.clock());
         this.intake = new StoreIntake(
                 intakeSession,
@@ -196,6 +198,11 @@ public final class JdbcStore implements Store {
     }
 
     @Override
+    public @Nullable Instant failingSince() {
+        return this.failures.since();
+    }
+
+    @Override
     public List<Admission> accept(List<Posting> postings, ItemHandler handler, boolean draining) {
         return this.intake.accept(postings, handler, draining);
     }
@@ -248,6 +255,11 @@ public final class JdbcStore implements Store {
     @Override
     public List<DeadLetter> deadLetters(DeadLetterQuery query, int max) {
         return this.intake.deadLetters(query, max);
+    }
+
+    @Override
+    public List<DeadLetter> newestDeadLetters(DeadLetterQuery query, int max) {
+        return this.intake.newestDeadLetters(query, max);
     }
 
     @Override

@@ -109,6 +109,10 @@ final class StoreIntake {
         return this.transactions.run(this.session, (session) -> DeadLetterTable.list(session, query, max));
     }
 
+    List<DeadLetter> newestDeadLetters(DeadLetterQuery query, int max) {
+        return this.transactions.run(this.session, (session) -> DeadLetterTable.listNewest(session, query, max));
+    }
+
     List<DeadLetter> drop(DeadLetterQuery query) {
         return this.transactions.run(
                 this.session, (session) -> DeadLetterTable.remove(session, query, Integer.MAX_VALUE));

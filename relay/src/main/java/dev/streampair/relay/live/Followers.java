@@ -26,7 +26,7 @@ import org.springframework.context.SmartLifecycle;
  * <p>Stops after the relay, so that the last items are still sent, and before the web server, which would wait for every
  * subscriber. Safe for use by several threads.
  */
-final class Followers implements EventSource.Registry, RelayListener, SmartLifecycle {
+final class Followers implements EventSource.Registry, EventSource.Room, RelayListener, SmartLifecycle {
 
     private static final Logger logger = LoggerFactory.getLogger(Followers.class);
 
@@ -164,8 +164,14 @@ final class Followers implements EventSource.Registry, RelayListener, SmartLifec
         notifyAll();
     }
 
-    int size() {
+    @Override
+    public int size() {
         return this.all.size();
+    }
+
+    @Override
+    public int limit() {
+        return this.max;
     }
 
     @Override

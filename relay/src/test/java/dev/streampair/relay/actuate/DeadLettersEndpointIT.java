@@ -82,6 +82,14 @@ class DeadLettersEndpointIT {
         assertThat(send("GET", "?limit=2&from=" + (this.first + 2), "").body())
                 .startsWith("{\"total\":1,\"next\":null,\"letters\":[{\"number\":%s,\"item\":10,"
                         .formatted(this.first + 2));
+        assertThat(send("GET", "?order=newest&limit=2", "").body())
+                .startsWith("{\"total\":3,\"next\":%s,\"letters\":[{\"number\":%s,\"item\":10,"
+                        .formatted(this.first, this.first + 2))
+                .contains("\"item\":9,");
+        assertThat(send("GET", "?order=newest&limit=2&to=" + this.first, "").body())
+                .startsWith("{\"total\":1,\"next\":null,\"letters\":[{\"number\":%s,\"item\":8,".formatted(this.first));
+        assertThat(send("GET", "?order=oldest", "").body())
+                .isEqualTo(send("GET", "", "").body());
         assertThat(send("GET", "?limit=3", "").body()).startsWith("{\"total\":3,\"next\":null,");
         assertThat(send("GET", "?any=1", "").body()).startsWith("{\"total\":3,\"next\":null,");
         assertThat(send("GET", "?reason=of%20mine", "").body()).startsWith("{\"total\":3,\"next\":null,");
@@ -123,6 +131,7 @@ class DeadLettersEndpointIT {
         "DELETE, ?reason=%00, reason has a control character",
         "DELETE, ?reason=%E2%28, The query is not well-formed",
         "GET, ?reason=%E2%28, The query is not well-formed",
+        "GET, ?order=new, 'order is new, must be oldest or newest.'",
         "GET, ?limit=1001, 'limit is 1001, must be an integer from 1 to 1000.'"
     })
     void changesNothingWhenTheRequestIsWrong(String method, String query, String detail)

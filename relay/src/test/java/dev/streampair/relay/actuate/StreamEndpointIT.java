@@ -98,11 +98,27 @@ class StreamEndpointIT {
                 .startsWith(
                         "{\"state\":\"RUNNING\",\"paused\":null,\"delivering\":true,\"outbox\":{\"size\":0,\"capacity\":10000,\"oldestAge\":\"PT0S\"},")
                 .containsPattern(
-                        ",\"peer\":\\{\"name\":\"service-y\",\"state\":\"(UNKNOWN|UP)\",\"onHalt\":\"DROP\",\"error\":null},\"head\":null,\"blocked\":null,")
-                .endsWith(",\"store\":{\"durable\":false,\"error\":null},\"deadLetterCount\":0,\"deadLetters\":[]}");
-        for (String count : List.of("received", "duplicate", "refused", "forwarded", "dropped", "deadLettered")) {
+                        ",\"peer\":\\{\"name\":\"service-y\",\"state\":\"(UNKNOWN|UP)\",\"since\":\"[^\"]+\",\"onHalt\":\"DROP\",\"lastAnswer\":(null|\"[^\"]+\"),\"error\":null},\"head\":null,\"blocked\":null,")
+                .containsPattern(
+                        ",\"store\":\\{\"durable\":false,\"error\":null,\"failingSince\":null},\"deadLetterCount\":0,\"deadLetters\":\\[],"
+                                + "\"followers\":\\{\"size\":\\d+,\"limit\":100},\"time\":\"[^\"]+\"}$");
+        for (String count :
+                List.of("received", "fromPeer", "duplicate", "refused", "forwarded", "dropped", "deadLettered")) {
             assertThat(state).containsPattern("\"" + count + "\":\\d+");
         }
+    }
+
+    @Test
+    void showsTheLastMinutes() throws IOException, InterruptedException {
+        String history = sendTo("/actuator/stream/history", "GET", "").body();
+        assertThat(history)
+                .matches(
+                        "\\{\"samples\":\\[(\\{\"time\":\\d+,\"received\":\\d+,\"forwarded\":\\d+,\"waiting\":\\d+},?)+]}");
+        assertThat(sendTo("/actuator/stream/history?after=" + Long.MAX_VALUE, "GET", "")
+                        .body())
+                .isEqualTo("{\"samples\":[]}");
+        assertProblem(sendTo("/actuator/stream/history?after=noon", "GET", ""), 400, "after is noon, must be a time");
+        assertProblem(sendTo("/actuator/stream/future", "GET", ""), 404, "There is nothing to read at future.");
     }
 
     @Test

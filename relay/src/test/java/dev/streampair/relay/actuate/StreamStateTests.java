@@ -11,6 +11,7 @@ import dev.streampair.relay.RelayCounts;
 import dev.streampair.relay.RingCapacity;
 import dev.streampair.relay.Store;
 import dev.streampair.relay.StoreException;
+import dev.streampair.relay.http.EventSource;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -19,6 +20,19 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StreamStateTests {
+
+    private static final EventSource.Room NOBODY = new EventSource.Room() {
+
+        @Override
+        public int size() {
+            return 0;
+        }
+
+        @Override
+        public int limit() {
+            return 100;
+        }
+    };
 
     private static final Duration SOON = Duration.ofMillis(1);
 
@@ -46,15 +60,17 @@ class StreamStateTests {
                 (task, delay) -> () -> {},
                 InstantSource.system());
         relay.accept(Posting.of(1, 2), (admission) -> {});
-        return StreamState.of(relay, new RelayCounts(), "service-y");
+        return StreamState.of(relay, new RelayCounts(), NOBODY, "service-y");
     }
 
     @Test
     void showsWhatWaits() {
         StreamState state = stateOf(this.memory);
         assertThat(state.outbox().size()).isEqualTo(2);
-        assertThat(state.store()).isEqualTo(new StreamState.Store(false, null));
+        assertThat(state.store()).isEqualTo(new StreamState.Store(false, null, null));
         assertThat(state.deadLetters()).isEmpty();
+        assertThat(state.followers()).isEqualTo(new StreamState.Followers(0, 100));
+        assertThat(state.peer().lastAnswer()).isNull();
     }
 
     @Test

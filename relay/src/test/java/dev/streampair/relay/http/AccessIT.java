@@ -67,7 +67,7 @@ class AccessIT {
                 .isEqualTo(200);
         assertThat(send(this.managementPort, pause, "/actuator/stream")).isEqualTo(405);
         assertThat(send(this.managementPort, HttpRequest.newBuilder().DELETE(), "/actuator/stream/1"))
-                .isEqualTo(404);
+                .isEqualTo(405);
         assertThat(this.relay.isPaused()).isFalse();
     }
 

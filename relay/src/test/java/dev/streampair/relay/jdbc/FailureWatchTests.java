@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.streampair.relay.StoreException;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -12,7 +13,11 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class FailureWatchTests {
 
-    private final FailureWatch watch = new FailureWatch();
+    private static final Instant NOW = Instant.parse("2026-11-28T07:00:00Z");
+
+    private Instant now = NOW;
+
+    private final FailureWatch watch = new FailureWatch(() -> this.now);
 
     private void fail() {
         fail("The disk is gone");
@@ -23,6 +28,19 @@ class FailureWatchTests {
                 .isThrownBy(() -> this.watch.watch(() -> {
                     throw new StoreException(reason, "Put it back.");
                 }));
+    }
+
+    @Test
+    void knowsSinceWhenTheStoreDoesNotWork() {
+        assertThat(this.watch.since()).isNull();
+        fail("The disk is gone");
+        this.now = NOW.plusSeconds(5);
+        fail("The disk is full");
+        assertThat(this.watch.since()).isEqualTo(NOW);
+        this.watch.works(this.watch.failures());
+        assertThat(this.watch.since()).isNull();
+        fail("The disk is full");
+        assertThat(this.watch.since()).isEqualTo(this.now);
     }
 
     @Test

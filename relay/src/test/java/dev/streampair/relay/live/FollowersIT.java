@@ -122,6 +122,29 @@ class FollowersIT {
         }
     }
 
+    /** A page that a browser had hidden begins anew, and cannot send the header then. */
+    @Test
+    void goesOnAfterTheLastEventThatTheQueryNames() throws IOException {
+        long number = this.history.next();
+        post(Posting.of(1));
+        post(Posting.of(2));
+        try (RawFollower follower = RawFollower.of(this.port, "/stream?lastEventId=" + id(number), "")) {
+            assertThat(follower.readTo("data: ")).endsWith("", "id: " + id(number + 1), "data: [2]");
+        }
+        String header = "Last-Event-ID: " + id(number + 1) + "\r\n";
+        try (RawFollower follower = RawFollower.of(this.port, "/stream?lastEventId=" + id(number), header)) {
+            post(Posting.of(3));
+            assertThat(follower.readTo("data: ")).endsWith("data: [3]");
+        }
+    }
+
+    @Test
+    void refusesAQueryThatIsNotWellFormed() throws IOException {
+        try (RawFollower follower = RawFollower.of(this.port, "/stream?lastEventId=%FF%", "")) {
+            assertThat(follower.readTo("HTTP/1.")).last().asString().contains(" 400 ");
+        }
+    }
+
     @Test
     void tellsOneWhoComesBackTooLateWhatWasMissed() throws IOException {
         long number = this.history.next();
@@ -165,7 +188,7 @@ class FollowersIT {
         }
         try (RawFollower follower = new RawFollower(this.port, accept)) {
             assertThat(follower.readTo("retry: "))
-                    .contains("Content-Type: text/event-stream", "Cache-Control: no-store");
+                    .contains("Content-Type: text/event-stream", "Cache-Control: no-store, no-transform");
         }
     }
 

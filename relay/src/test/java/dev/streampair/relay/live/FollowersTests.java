@@ -412,7 +412,7 @@ class FollowersTests {
         Client client = new Client(-1).send("HEAD /stream HTTP/1.1\r\nHost: a\r\n\r\n");
         assertThat(client.text())
                 .startsWith("HTTP/1.1 200")
-                .contains("Content-Type: text/event-stream\r\n", "Cache-Control: no-store\r\n")
+                .contains("Content-Type: text/event-stream\r\n", "Cache-Control: no-store, no-transform\r\n")
                 .endsWith("\r\n\r\n");
         assertThat(this.followers.size()).isEqualTo(MAX);
     }

@@ -33,6 +33,10 @@ final class RawFollower implements AutoCloseable {
     }
 
     private RawFollower(int port, String headers, int receiveBufferBytes) throws IOException {
+        this(port, "/stream", headers, receiveBufferBytes);
+    }
+
+    private RawFollower(int port, String path, String headers, int receiveBufferBytes) throws IOException {
         if (receiveBufferBytes > 0) {
             this.socket.setReceiveBufferSize(receiveBufferBytes);
         }
@@ -42,11 +46,15 @@ final class RawFollower implements AutoCloseable {
                 new BufferedReader(new InputStreamReader(this.socket.getInputStream(), StandardCharsets.US_ASCII));
         this.socket
                 .getOutputStream()
-                .write(("GET /stream HTTP/1.0\r\n" + headers + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                .write(("GET " + path + " HTTP/1.0\r\n" + headers + "\r\n").getBytes(StandardCharsets.US_ASCII));
     }
 
     RawFollower(int port) throws IOException {
         this(port, "");
+    }
+
+    static RawFollower of(int port, String path, String headers) throws IOException {
+        return new RawFollower(port, path, headers, 0);
     }
 
     /** Follows, and has read the beginning of the answer. */
