@@ -1,90 +1,105 @@
-// The items as they arrive, from the service's events.
+// The items as they arrive, from the service's events, and those that are posted here.
 
-const MAX_EVENTS = 200;
-const MAX_ITEMS_OF_EVENT = 20;
-const TIME_UNTIL_NEXT_TRY = 3000;
-const TIME_UNTIL_SHOWN = 100;
+import { $, element, write } from "./dom.js";
+import { address, facts, post } from "./service.js";
 
-const list = document.getElementById("items");
-const none = document.getElementById("no-items");
+const MAX_EVENTS = 200, MAX_ITEMS_OF_EVENT = 20, TIME_UNTIL_NEXT_TRY = 3000, TIME_UNTIL_SHOWN = 100;
 
-let run = null;
-let lastNumber = 0;
+// Whether the newest are in view, and what is not shown yet: a stream can bring thousands of events in a second.
+let run = null, lastNumber = 0n, source = null, isAtEnd = true, fresh = [];
 
-// What is not shown yet. A stream can bring thousands of events in a second: they are shown together.
-let fresh = [];
-
-function add(text, isNote) {
+function add(textContent, className = "") {
   if (fresh.length === 0) {
     setTimeout(show, TIME_UNTIL_SHOWN);
   }
-  fresh.push({ text, isNote });
-  if (fresh.length > 2 * MAX_EVENTS) {
-    fresh = fresh.slice(-MAX_EVENTS);
-  }
+  fresh.push(element("li", { textContent, className }));
+  fresh = fresh.length > 2 * MAX_EVENTS ? fresh.slice(-MAX_EVENTS) : fresh;
 }
 
 function show() {
-  const stays = list.scrollTop + list.clientHeight < list.scrollHeight - 20;
-  list.append(...fresh.slice(-MAX_EVENTS).map(entry));
+  const list = $("items");
+  list.append(...fresh.slice(-MAX_EVENTS));
   fresh = [];
   while (list.children.length > MAX_EVENTS) {
     list.firstElementChild.remove();
   }
-  none.hidden = true;
-  if (!stays) {
-    list.scrollTop = list.scrollHeight;
-  }
+  $("no-items").hidden = true;
+  showEnd();
 }
 
-function entry({ text, isNote }) {
-  const element = document.createElement("li");
-  element.textContent = text;
-  element.classList.toggle("note", isNote);
-  return element;
+function showEnd() {
+  if (isAtEnd) {
+    $("items").scrollTop = $("items").scrollHeight;
+  }
 }
 
 // Returns whether the event is new: a new connection may begin with events that are here already.
 function isNew(id) {
   const [ofRun, number] = id.split("-");
   if (run !== null && ofRun !== run) {
-    add("the service has started anew", true);
+    add("the service has started anew", "note");
   }
-  if (ofRun === run && Number(number) <= lastNumber) {
+  if (ofRun === run && BigInt(number) <= lastNumber) {
     return false;
   }
   run = ofRun;
-  lastNumber = Number(number);
+  lastNumber = BigInt(number);
   return true;
 }
 
-function taken(event) {
-  if (!isNew(event.lastEventId)) {
-    return;
-  }
+function received(event) {
   // As text: items have more digits than a number here.
   const items = event.data.slice(1, -1).split(",");
   const more = items.length - MAX_ITEMS_OF_EVENT;
-  add(items.slice(0, MAX_ITEMS_OF_EVENT).join(", ") + (more > 0 ? ` and ${more} more` : ""), false);
+  if (isNew(event.lastEventId)) {
+    add(items.slice(0, MAX_ITEMS_OF_EVENT).join(", ") + (more > 0 ? ` and ${more} more` : ""));
+  }
 }
 
 function missed(event) {
   const { events } = JSON.parse(event.data);
   if (isNew(event.lastEventId) && events > 0) {
-    add(`${events} not shown`, true);
+    add(`${events} not shown`, "note");
   }
 }
 
-// Follows for ever. An EventSource comes back by itself, but not after an answer that is none, such as a 503.
-export function follow(connected) {
-  const source = new EventSource("stream");
+// Follows until the page is hidden. An EventSource comes back by itself, but not after an answer that is none, such as a 503.
+function follow(connected) {
+  if (source !== null && source.readyState !== EventSource.CLOSED || document.hidden) {
+    return;
+  }
+  source = new EventSource(address(run === null ? "stream" : `stream?lastEventId=${run}-${lastNumber}`));
   source.onopen = () => connected(true);
-  source.onmessage = taken;
+  source.onmessage = received;
   source.addEventListener("missed", missed);
   source.onerror = () => {
     connected(false);
-    if (source.readyState === EventSource.CLOSED) {
-      setTimeout(() => follow(connected), TIME_UNTIL_NEXT_TRY);
-    }
+    setTimeout(() => follow(connected), TIME_UNTIL_NEXT_TRY);
   };
+}
+
+// Follows while the page is seen. A browser has six connections to a host, and hidden pages would take them from the others.
+export function followItems(connected) {
+  document.addEventListener("visibilitychange", () => document.hidden ? source?.close() : follow(connected));
+  $("items").onscroll = ({ target }) => { isAtEnd = target.scrollTop + target.clientHeight > target.scrollHeight - 20; };
+  new ResizeObserver(showEnd).observe($("items"));
+  follow(connected);
+}
+
+export function preparePosting(refresh) {
+  $("post").hidden = facts.whyNoPosting !== "";
+  $("post").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const text = $("posted").value.trim();
+    try {
+      await post(text.includes(",") && !text.startsWith("[") ? `[${text}]` : text);
+      write("post-answer", `Accepted: ${text}`);
+      $("posted").value = "";
+    } catch (error) {
+      write("post-answer", error.message);
+    }
+    $("post-answer").className = $("posted").value === "" ? "" : "error";
+    $("posted").setAttribute("aria-invalid", $("posted").value !== "");
+    await refresh();
+  });
 }

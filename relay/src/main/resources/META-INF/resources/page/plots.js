@@ -1,21 +1,27 @@
-// What flowed and what waited in the last minutes.
+// What flowed and what waited in the last minutes, as the service has kept it.
 
 import uPlot from "../webjars/uplot/dist/uPlot.esm.js";
+import { $ } from "./dom.js";
 
-const SECONDS = 300;
+// Between two samples of the service there is a second. A longer pause is a gap.
+const SECONDS = 300, GAP = 5;
+
 const dark = matchMedia("(prefers-color-scheme: dark)");
-
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const text = (value) => value === null || value === undefined ? "no data" : Math.round(value).toLocaleString("en");
 
 class Plot {
-  // The lines are pairs of a label and a colour's name.
+  // The lines are a label, a colour's name, a width and dashes each.
   constructor(id, lines) {
-    this.element = document.getElementById(id);
+    this.element = $(id);
     this.lines = lines;
     this.data = [[], ...lines.map(() => [])];
     this.draw();
     dark.addEventListener("change", () => this.draw());
-    new ResizeObserver(() => this.plot.setSize(this.size())).observe(this.element);
+    new ResizeObserver(() => {
+      this.plot.setSize(this.size());
+      this.tell();
+    }).observe(this.element);
   }
 
   size() {
@@ -27,58 +33,67 @@ class Plot {
     const axis = { stroke: color("--quiet"), grid: { stroke: color("--line"), width: 1 }, ticks: { show: false } };
     this.plot = new uPlot({
       ...this.size(),
-      padding: [8, 8, 0, 0],
+      padding: [8, 20, 0, 0],
       cursor: { drag: { x: false, y: false } },
       scales: {
         x: { range: (plot, min, max) => [(max ?? Date.now() / 1000) - SECONDS, max ?? Date.now() / 1000] },
         y: { range: (plot, min, max) => [0, Math.max(max ?? 0, 4) * 1.1] },
       },
       axes: [
-        { ...axis, size: 28, space: 70, values: [[60, "{HH}:{mm}", null, null, null, null, null, null, 1]] },
-        { ...axis, size: 44, values: (plot, ticks) => ticks.map((tick) => Number.isInteger(tick) ? tick.toLocaleString("en") : "") },
+        { ...axis, size: 28, space: 50, incrs: [60], values: [[60, "{HH}:{mm}", null, null, null, null, null, null, 1]] },
+        { ...axis, size: 52, values: (plot, ticks) => ticks.map((tick) => Number.isInteger(tick) ? tick.toLocaleString("en") : "") },
       ],
       series: [
         { label: "Time", value: "{HH}:{mm}:{ss}" },
-        ...this.lines.map(([label, name]) => ({
-          label,
-          stroke: color(name),
-          width: 2,
-          points: { show: false },
-          value: (plot, value) => value === null ? "–" : Math.round(value).toLocaleString("en"),
+        ...this.lines.map(([label, name, width, dash]) => ({
+          label, width, dash, stroke: color(name), points: { show: false }, value: (plot, value) => text(value),
         })),
       ],
     }, this.data, this.element);
+    this.tell();
   }
 
-  // Adds values for now; null leaves a gap.
-  add(now, ...values) {
-    [now, ...values].forEach((value, i) => this.data[i].push(value));
-    while (this.data[0][0] < now - SECONDS) {
+  // Adds a sample; a value that is null leaves a gap.
+  add(time, ...values) {
+    [time, ...values].forEach((value, i) => this.data[i].push(value));
+    while (this.data[0][0] < time - SECONDS) {
       this.data.forEach((line) => line.shift());
     }
+  }
+
+  // The last values stand in the legend unless the cursor asks for others, and in words for those who cannot see the lines.
+  tell() {
     this.plot.setData(this.data);
+    if (this.plot.cursor.left < 0) {
+      this.plot.setLegend({ idx: this.data[0].length - 1 });
+    }
+    this.element.ariaLabel = this.lines.map(([label], i) => {
+      const values = this.data[i + 1].filter((value) => value !== null);
+      return `${label}: ${text(this.data[i + 1].at(-1))} now, ${values.length === 0 ? "no data before" : `at most ${text(Math.max(...values))}`}`;
+    }).join("; ");
   }
 }
 
-const rate = new Plot("rate", [["Received", "--accent"], ["Forwarded", "--second"]]);
-const outbox = new Plot("outbox", [["Items", "--accent"]]);
+let plots = null, last = null;
 
-let last = null;
+// The time of the last sample that is shown, in milliseconds since 1970.
+export const lastTime = () => last?.time ?? 0;
 
-// Adds a state of the stream; or null, if there is none.
-export function add(stream) {
-  const now = Date.now() / 1000;
-  if (stream === null) {
-    last = null;
-    rate.add(now, null, null);
-    outbox.add(now, null);
-    return;
+export function showHistory(samples) {
+  if (plots === null) {
+    document.querySelectorAll("[data-plot]").forEach((section) => { section.hidden = false; });
+    plots = [new Plot("rate", [["Received", "--accent", 4], ["Forwarded", "--second", 1.5, [6, 3]]]), new Plot("outbox", [["Waiting", "--accent", 2]])];
   }
-  const perSecond = (count) => {
-    const more = stream.items[count] - last.items[count];
-    return more >= 0 ? more / (now - last.now) : null;
-  };
-  rate.add(now, ...["received", "forwarded"].map((count) => last === null ? null : perSecond(count)));
-  outbox.add(now, stream.outbox.size);
-  last = { now, items: stream.items };
+  const [rate, outbox] = plots;
+  for (const sample of samples) {
+    const seconds = last === null ? 0 : (sample.time - last.time) / 1000;
+    const isGap = seconds <= 0 || seconds > GAP || sample.received < last.received || sample.forwarded < last.forwarded;
+    if (last !== null && seconds > GAP) {
+      outbox.add(sample.time / 1000 - 1, null);
+    }
+    rate.add(sample.time / 1000, ...["received", "forwarded"].map((count) => isGap ? null : (sample[count] - last[count]) / seconds));
+    outbox.add(sample.time / 1000, sample.waiting);
+    last = sample;
+  }
+  plots.forEach((plot) => plot.tell());
 }

@@ -2,36 +2,51 @@
 
 const TIMEOUT = 5000;
 
+// What the service says of itself, its peer, and what may be done here.
+export const facts = document.body.dataset;
+
+// The address of something, relative to the page's own less a login in it, with which fetch would refuse to go.
+export const address = (path) => new URL(path, location.origin + location.pathname);
+
+// All digits of an integer, in groups. A number here would round what has more than 15.
+export const exact = (value) => BigInt(value).toLocaleString("en");
+
+// JSON in which integers of more than 15 digits stay text.
+const LONG = /("(?:[^"\\]|\\.)*")|(?<![\d.])-?\d{16,}(?![\d.eE])/g;
+const parse = (text) => JSON.parse(text.replace(LONG, (all, string) => string ?? `"${all}"`));
+
 async function send(method, path, body) {
-  const options = { method, cache: "no-store", signal: AbortSignal.timeout(TIMEOUT) };
-  if (method === "POST") {
-    options.headers = { "Content-Type": "application/json" };
-    options.body = JSON.stringify(body ?? {});
+  const content = method === "POST" ? { headers: { "Content-Type": "application/json" }, body: typeof body === "string" ? body : JSON.stringify(body ?? {}) } : {};
+  const failure = (status, message) => Object.assign(new Error(message), { status });
+  let answer, text;
+  try {
+    answer = await fetch(address(path), { method, cache: "no-store", signal: AbortSignal.timeout(TIMEOUT), ...content });
+    text = await answer.text();
+  } catch {
+    throw failure(0, "The service did not answer.");
   }
-  const answer = await fetch(path, options);
-  const text = await answer.text();
   let json = null;
   try {
-    // Items have up to 19 digits, and a number here only 15: what may be an item stays text.
-    json = text === "" ? null : JSON.parse(text.replace(/"(item|seed)":(-?\d+)/g, '"$1":"$2"'));
+    json = text === "" ? null : parse(text);
   } catch {
     // Not from the service itself; the status says what there is to say.
   }
   if (!answer.ok) {
-    const error = new Error(json?.detail ?? `The service answered with ${answer.status}.`);
-    error.status = answer.status;
-    throw error;
+    throw failure(answer.status, json?.detail ?? `The service answered with status ${answer.status}.`);
   }
   return json;
 }
 
-export const readStream = () => send("GET", "actuator/stream");
-export const steer = (state) => send("POST", "actuator/stream", { state });
-export const resend = (number) => send("POST", `actuator/stream/${number}`);
-export const bury = (number) => send("POST", `actuator/stream/${number}/dead-letter`);
-export const drop = (number) => send("DELETE", `actuator/stream/${number}`);
-export const resendAll = (range) => send("POST", "actuator/deadletters", range);
-export const dropAll = ({ from, to }) => send("DELETE", `actuator/deadletters?from=${from}&to=${to}`);
-export const hasExchange = async () => "exchange" in (await send("GET", "actuator"))._links;
-export const readExchange = () => send("GET", "actuator/exchange");
-export const startExchange = (wishes) => send("POST", "actuator/exchange", wishes);
+const queryOf = (query) => new URLSearchParams(Object.entries(query).filter(([, value]) => value !== "" && value !== null));
+
+export const readStream = () => send("GET", facts.stream);
+export const readHistory = (after) => send("GET", `${facts.stream}/history?after=${after}`);
+export const steer = (state) => send("POST", facts.stream, { state });
+export const bury = (number) => send("POST", `${facts.stream}/${number}/dead-letter`);
+export const post = (items) => send("POST", "stream", items);
+export const readLetters = (query) => send("GET", `${facts.deadletters}?${queryOf(query)}`);
+export const sendLetters = (query) => send("POST", facts.deadletters, query);
+export const dropLetters = (query) => send("DELETE", `${facts.deadletters}?${queryOf(query)}`);
+export const readExchange = () => send("GET", facts.exchange);
+export const startExchange = (wishes) => send("POST", facts.exchange, wishes);
+export const stopExchange = () => send("DELETE", facts.exchange);

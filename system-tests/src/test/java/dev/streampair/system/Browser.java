@@ -4,21 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.awaitility.core.ThrowingRunnable;
+import org.openqa.selenium.Alert;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -38,7 +42,21 @@ final class Browser implements AutoCloseable {
     }
 
     /** More than a page has. */
-    private static final int MAX_TAB_STOPS = 30;
+    private static final int MAX_TAB_STOPS = 60;
+
+    /** What looks for barriers: Deque's axe-core. */
+    private static final String AXE = read("/axe.min.js");
+
+    /** The rules of WCAG 2.2, levels A and AA. Tells of each breach the rule, and where. */
+    private static final String BREACHES = """
+            const told = arguments[arguments.length - 1];
+            axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}).then(
+                ({violations}) => told(violations.map(({id, nodes}) => id + ": " + nodes.map((node) => node.html).join(" "))),
+                (error) => told([String(error)]));
+            """;
+
+    /** Of a small phone, or of one with large letters: at it, WCAG 2.2 (1.4.10) wants nothing beside the screen. */
+    private static final int MIN_WIDTH = 320;
 
     private final ChromeDriver driver;
 
@@ -59,6 +77,8 @@ final class Browser implements AutoCloseable {
                         "--disable-dev-shm-usage",
                         "--disable-quic",
                         "--no-first-run",
+                        // Of an authority that a test has made.
+                        "--ignore-certificate-errors",
                         "--disable-background-networking",
                         "--disable-component-update",
                         "--disable-sync",
@@ -83,12 +103,34 @@ final class Browser implements AutoCloseable {
         }
     }
 
+    private static String read(String resource) {
+        try (InputStream content = Objects.requireNonNull(Browser.class.getResourceAsStream(resource), resource)) {
+            return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
     void open(ServiceProcess service) {
         open(service, "/");
     }
 
     void open(ServiceProcess service, String path) {
-        this.driver.get(ServiceCommand.loopback(service.port()) + path);
+        open(ServiceCommand.loopback(service.port()) + path);
+    }
+
+    void open(String url) {
+        this.driver.get(url);
+    }
+
+    /** Leaves the page, which would complain of a service that stops. */
+    void leave() {
+        open("about:blank");
+    }
+
+    /** Opens the page with a login. */
+    void open(ServiceProcess service, Login login) {
+        open("http://%s:%s@127.0.0.1:%s/".formatted(login.name(), login.password(), service.port()));
     }
 
     /** The text that an element shows; empty if it is hidden. */
@@ -168,7 +210,7 @@ final class Browser implements AutoCloseable {
      * @param width in the page's own pixels
      * @param scheme light or dark
      */
-    void look(int width, String scheme) {
+    private void look(int width, String scheme) {
         this.driver.manage().window().setSize(new Dimension(width, 900));
         this.driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
@@ -178,14 +220,86 @@ final class Browser implements AutoCloseable {
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 
-    /** Keeps a picture of the page below {@code target/pages}. */
-    void photograph(String name) {
+    /**
+     * Looks at the page on a desk and on a phone, by day and by night: nothing is wider than the screen or a barrier to
+     * somebody. Keeps a picture of each below {@code target/pages}.
+     */
+    void lookAround(String name) {
+        for (String scheme : List.of("light", "dark")) {
+            look(MIN_WIDTH, scheme);
+            assertFits();
+            for (int width : List.of(1280, 390)) {
+                look(width, scheme);
+                assertFits();
+                assertThat(breaches())
+                        .as("%s, %s, %s".formatted(name, width, scheme))
+                        .isEmpty();
+                photograph("%s-%s-%s".formatted(name, width, scheme));
+            }
+        }
+        look(1280, "light");
+    }
+
+    /** Sets what the system of somebody says whom motion makes ill. */
+    void reduceMotion() {
+        this.driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+    }
+
+    private void assertFits() {
+        awaitThat(() -> assertThat(evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                .isEqualTo("true"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<String> breaches() {
+        this.driver.executeScript(AXE);
+        return (List<String>) Objects.requireNonNull(this.driver.executeAsyncScript(BREACHES));
+    }
+
+    /** The whole page, not only what is in the window. */
+    private void photograph(String name) {
+        Map<?, ?> clip = (Map<?, ?>) this.driver.executeScript(
+                "return {x: 0, y: 0, width: innerWidth, height: document.documentElement.scrollHeight, scale: 1}");
+        Object picture = this.driver
+                .executeCdpCommand(
+                        "Page.captureScreenshot",
+                        Map.of("captureBeyondViewport", true, "clip", Objects.requireNonNull(clip)))
+                .get("data");
         try {
             Path folder = Files.createDirectories(Path.of("target", "pages"));
-            Files.write(folder.resolve(name + ".png"), this.driver.getScreenshotAs(OutputType.BYTES));
+            Files.write(folder.resolve(name + ".png"), Base64.getDecoder().decode(String.valueOf(picture)));
         } catch (IOException ex) {
             throw new UncheckedIOException(ex);
         }
+    }
+
+    /** Answers the question that the page asks. */
+    void confirm(boolean yes) {
+        Alert question = this.driver.switchTo().alert();
+        if (yes) {
+            question.accept();
+        } else {
+            question.dismiss();
+        }
+    }
+
+    /** Opens another window, which is the one that is meant from now on. */
+    void openWindow() {
+        this.driver.switchTo().newWindow(WindowType.WINDOW);
+    }
+
+    void hideWindow() {
+        this.driver.manage().window().minimize();
+    }
+
+    void showWindow() {
+        this.driver.manage().window().setSize(new Dimension(1280, 900));
+    }
+
+    String title() {
+        return String.valueOf(this.driver.getTitle());
     }
 
     @Override

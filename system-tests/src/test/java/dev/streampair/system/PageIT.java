@@ -8,26 +8,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
 
-/** The page of each service in a real browser, of a pair that has halted. */
+/** What one does on the page of each service, in a real browser, of a pair that has halted. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageIT {
 
     private final Browser browser = Browser.start();
 
-    private final Pair pair = newPair();
-
-    /** y takes items of one digit only, and refuses longer ones for good. */
-    private static Pair newPair() {
-        int x = FreePorts.next();
-        int y = FreePorts.next();
-        return new Pair(
-                new ServiceCommand("service-x", x, ServiceCommand.loopback(y)),
-                new ServiceCommand("service-y", y, ServiceCommand.loopback(x), "--relay.inbound.max-bytes=1B"));
-    }
+    private final Pair pair = Pair.wired();
 
     @BeforeAll
     void awaitHalt() {
@@ -45,129 +34,156 @@ class PageIT {
         assertThat(this.browser.complaints()).isEmpty();
     }
 
+    private void open(ServiceProcess service) {
+        this.browser.open(service);
+        this.browser.awaitText("connection", "live");
+        Browser.awaitThat(() -> assertThat(this.browser.texts("#counts div")).isNotEmpty());
+    }
+
+    /** Takes the only complaint: the browser says as well that a request was refused. */
+    private void expectComplaint(String status) {
+        Browser.awaitThat(() ->
+                assertThat(this.browser.complaints()).singleElement().asString().contains(status));
+    }
+
     @Test
     void xShowsWhatItReceivedBeforeThePageWasOpened() {
-        this.browser.open(this.pair.x());
+        open(this.pair.x());
         Browser.awaitThat(() -> assertThat(this.browser.texts("#items li")).startsWith("1", "3", "5", "7"));
-        this.browser.awaitText("connection", "live");
         assertThat(this.browser.text("exchange")).isEmpty();
+        assertThat(this.browser.text("peer-state")).startsWith("halted for ");
+        assertThat(this.browser.text("out-answer")).isEqualTo("Last answer: it has halted");
+        Browser.awaitThat(() ->
+                assertThat(this.browser.texts("#rate canvas, #outbox canvas")).hasSize(2));
     }
 
     @Test
     void yShowsWhatItReceivedBeforeThePageWasOpened() {
-        this.browser.open(this.pair.y());
+        open(this.pair.y());
         Browser.awaitThat(() -> assertThat(this.browser.texts("#items li")).startsWith("2", "4", "6"));
-        this.browser.awaitText("state", "halted");
-        this.browser.awaitText("peer", "up");
+        assertThat(this.browser.text("peer-state")).startsWith("up for ");
+        assertThat(this.browser.evaluate("document.getElementById('peer-page').href"))
+                .isEqualTo(ServiceCommand.loopback(this.pair.x().port()) + "/");
+    }
+
+    /** The plots are there when the page opens, as the service has kept what they show. */
+    @Test
+    void plotsWhatHappenedBeforeThePageWasOpened() {
+        open(this.pair.x());
+        Browser.awaitThat(() -> assertThat(this.browser.evaluate("document.getElementById('rate').ariaLabel"))
+                .matches("Received: \\d+ now, at most \\d+; Forwarded: \\d+ now, at most \\d+"));
+        Browser.awaitThat(() -> assertThat(this.browser.texts("#rate .u-legend .u-value"))
+                .last()
+                .asString()
+                .matches("\\d+"));
     }
 
     @Test
-    void startsTheExchangeAgain() {
-        this.browser.open(this.pair.y());
-        Browser.awaitThat(() -> assertThat(this.browser.isEnabled("start")).isTrue());
-        this.browser.type("seed", "5");
-        this.browser.type("halt-after", "1");
-        this.browser.click("#start");
-        Browser.awaitThat(() -> assertThat(this.browser.texts("#items li")).endsWith("6"));
-        this.browser.awaitText("exchange-state", "Halted: 1 of 1 messages sent, from seed 5.");
+    void postsItemsAsTheyAreTyped() {
+        open(this.pair.x());
+        this.browser.type("posted", "9007199254740993, 9223372036854775806");
+        this.browser.press(Keys.ENTER);
+        this.browser.awaitText("post-answer", "Accepted: 9007199254740993, 9223372036854775806");
+        Browser.awaitThat(
+                () -> assertThat(this.browser.texts("#items li")).endsWith("9007199254740993, 9223372036854775806"));
+        this.browser.type("posted", "41");
+        this.browser.press(Keys.ENTER);
+        this.browser.awaitText("post-answer", "Accepted: 41");
     }
 
     @Test
-    void saysWhyTheExchangeDoesNotStart() {
-        this.browser.open(this.pair.y());
-        Browser.awaitThat(() -> assertThat(this.browser.isEnabled("start")).isTrue());
+    void saysWhyItemsAreNotAccepted() {
+        open(this.pair.x());
+        this.browser.type("posted", "1.5");
+        this.browser.press(Keys.ENTER);
+        Browser.awaitThat(() -> assertThat(this.browser.text("post-answer")).contains("a number with a fraction"));
+        assertThat(this.browser.evaluate("document.activeElement.id")).isEqualTo("posted");
+        assertThat(this.browser.evaluate("document.getElementById('posted').getAttribute('aria-invalid')"))
+                .isEqualTo("true");
+        expectComplaint("400");
+    }
+
+    @Test
+    void startsAnExchangeAndShowsItToTheLastDigit() {
+        open(this.pair.y());
+        this.browser.type("seed", "9,007,199,254,740,993");
+        this.browser.type("haltAfter", "1");
+        this.browser.press(Keys.ENTER);
+        this.browser.awaitText(
+                "exchange-text", "Halted: 1 of 1 messages sent (100%), from seed 9,007,199,254,740,993.");
+        Browser.awaitThat(() -> assertThat(this.browser.texts("#items li")).endsWith("9007199254740994"));
+    }
+
+    @Test
+    void stopsAnExchangeOnlyIfThatIsMeant() {
+        open(this.pair.y());
+        this.browser.type("haltAfter", "9223372036854775807");
+        this.browser.press(Keys.ENTER);
+        Browser.awaitThat(() -> assertThat(this.browser.text("exchange-text"))
+                .startsWith("Running: ")
+                .contains(" of 9,223,372,036,854,775,807 messages sent (0%), from seed 1, "));
+        this.browser.click("#stop");
+        this.browser.confirm(false);
+        assertThat(this.browser.text("exchange-text")).startsWith("Running: ");
+        this.browser.click("#stop");
+        this.browser.confirm(true);
+        Browser.awaitThat(() -> assertThat(this.browser.text("exchange-text")).startsWith("Halted: "));
+        assertThat(this.browser.evaluate("document.activeElement.id")).isEqualTo("start");
+    }
+
+    @Test
+    void saysAtTheFieldWhyTheExchangeDoesNotStart() {
+        open(this.pair.y());
         this.browser.type("seed", "five");
         this.browser.click("#start");
-        this.browser.awaitText("problem", "seed is five, must be an integer such as 1");
-        // The browser says so as well.
-        Browser.awaitThat(() ->
-                assertThat(this.browser.complaints()).singleElement().asString().contains("400"));
+        this.browser.awaitText("seed-error", "seed is five, must be an integer such as 1");
+        assertThat(this.browser.evaluate("document.activeElement.id")).isEqualTo("seed");
+        expectComplaint("400");
+        this.browser.type("seed", "5");
+        this.browser.type("haltAfter", "-1");
+        this.browser.click("#start");
+        this.browser.awaitText("haltAfter-error", "haltAfter is -1, must be at least 0");
+        assertThat(this.browser.text("seed-error")).isEmpty();
+        expectComplaint("400");
     }
 
     @Test
-    void pausesAndResumes() throws Exception {
-        this.browser.open(this.pair.x());
-        Browser.awaitThat(() -> assertThat(this.browser.isEnabled("pause")).isTrue());
-        this.browser.click("#pause");
-        this.browser.awaitText("state", "paused");
-        assertThat(this.browser.texts("#paused")).singleElement().asString().startsWith("since ");
+    void pausesAndResumesAndKeepsTheFocus() throws Exception {
+        open(this.pair.x());
+        this.browser.tabTo("pause");
+        this.browser.press(Keys.SPACE);
+        this.browser.awaitText("own-state", "paused");
+        this.browser.awaitText("pause", "Resume delivery");
         this.pair.x().http().post("/stream", "[1, 3]");
-        Browser.awaitThat(() -> assertThat(this.browser.texts("#counts div")).contains("waiting\n2"));
-        Browser.awaitThat(() -> assertThat(this.browser.texts("#items li")).endsWith("1, 3"));
-        this.browser.click("#resume");
-        this.browser.awaitText("state", "running");
-        assertThat(this.browser.texts("#paused")).containsExactly("");
-        Browser.awaitThat(() -> assertThat(this.browser.texts("#counts div")).contains("waiting\n0"));
+        Browser.awaitThat(() -> assertThat(this.browser.text("own-waiting")).startsWith("2 of 10,000 places taken"));
+        assertThat(this.browser.evaluate("document.activeElement.id")).isEqualTo("pause");
+        this.browser.press(Keys.ENTER);
+        this.browser.awaitText("own-state", "running");
+        Browser.awaitThat(() -> assertThat(this.browser.text("own-waiting")).isEqualTo("0 of 10,000 places taken"));
     }
 
     @Test
-    void drainsAndResumes() throws Exception {
-        this.browser.open(this.pair.x());
-        Browser.awaitThat(() -> assertThat(this.browser.isEnabled("drain")).isTrue());
+    void drainsAndEndsTheDrain() throws Exception {
+        open(this.pair.x());
         this.browser.click("#drain");
-        this.browser.awaitText("state", "draining");
-        Browser.awaitThat(() -> assertThat(this.browser.isEnabled("drain")).isFalse());
-        assertThat(this.browser.isEnabled("pause")).isFalse();
+        this.browser.awaitText("own-state", "draining");
         assertThat(this.pair.x().http().post("/stream", "1").statusCode()).isEqualTo(503);
-        this.browser.click("#resume");
-        this.browser.awaitText("state", "running");
+        this.browser.awaitText("drain", "End the drain");
+        this.browser.click("#drain");
+        this.browser.awaitText("own-state", "running");
         assertThat(this.pair.x().http().post("/stream", "1").statusCode()).isEqualTo(202);
     }
 
     @Test
     void isUsedByKeyboardAlone() {
-        this.browser.open(this.pair.y());
-        Browser.awaitThat(() -> assertThat(this.browser.isEnabled("start")).isTrue());
-        this.browser.tabTo("pause");
-        this.browser.press(Keys.SPACE);
-        this.browser.awaitText("state", "paused");
-        this.browser.tabTo("resume");
-        this.browser.press(Keys.ENTER);
-        this.browser.awaitText("state", "halted");
+        open(this.pair.y());
         this.browser.tabTo("seed");
         this.browser.press("3");
-        this.browser.tabTo("halt-after");
+        this.browser.tabTo("haltAfter");
         this.browser.press("1", Keys.ENTER);
-        this.browser.awaitText("exchange-state", "Halted: 1 of 1 messages sent, from seed 3.");
-        this.browser.tabTo("items");
-    }
-
-    @Test
-    void sendsADeadLetterAgainAndDropsIt() throws Exception {
-        this.browser.open(this.pair.x());
-        this.pair.x().http().post("/stream", "9223372036854775806");
-        Browser.awaitThat(() ->
-                assertThat(this.browser.texts("#letters td:nth-child(2)")).containsExactly("9223372036854775807"));
-        List<String> number = this.browser.texts("#letters td:first-child");
-        this.browser.click("#letters button");
-        Browser.awaitThat(() -> assertThat(this.browser.texts("#letters td:first-child"))
-                .hasSize(1)
-                .isNotEqualTo(number));
-        this.browser.awaitText("letters-total", "1 in all.");
-        List<String> second = this.browser.texts("#letters td:first-child");
-        this.browser.click("#resend-all");
-        Browser.awaitThat(() -> assertThat(this.browser.texts("#letters td:first-child"))
-                .hasSize(1)
-                .isNotEqualTo(second));
-        this.browser.click("#drop-all");
-        this.browser.awaitText("no-letters", "None: the peer has refused nothing for good.");
-        this.pair.x().http().post("/stream", "9223372036854775806");
-        Browser.awaitThat(
-                () -> assertThat(this.browser.texts("#letters td:first-child")).hasSize(1));
-        this.browser.click("#letters button:last-child");
-        this.browser.awaitText("no-letters", "None: the peer has refused nothing for good.");
-        assertThat(this.browser.texts("#items li")).endsWith("9223372036854775806");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"1280, light", "1280, dark", "390, light", "390, dark"})
-    void isNoWiderThanTheScreen(int width, String scheme) {
-        this.browser.look(width, scheme);
-        this.browser.open(this.pair.y());
-        Browser.awaitThat(() -> assertThat(this.browser.texts("#items li")).startsWith("2", "4", "6"));
-        Browser.awaitThat(() -> assertThat(this.browser.texts(".plot canvas")).hasSize(2));
-        this.browser.photograph("page-%d-%s".formatted(width, scheme));
-        assertThat(this.browser.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-                .isEqualTo("true");
+        this.browser.awaitText("exchange-text", "Halted: 1 of 1 messages sent (100%), from seed 3.");
+        for (String id : List.of("pause", "drain", "items", "posted", "start")) {
+            this.browser.tabTo(id);
+        }
     }
 }

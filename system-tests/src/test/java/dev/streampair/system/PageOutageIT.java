@@ -31,12 +31,14 @@ class PageOutageIT {
         this.browser.open(this.pair.x());
         this.browser.awaitText("connection", "live");
         this.pair.x().kill();
-        this.browser.awaitText("connection", "connection lost");
-        assertThat(this.browser.text("problem")).startsWith("service-x has not answered since ");
-        assertThat(this.browser.isEnabled("pause")).isFalse();
+        Browser.awaitThat(() ->
+                assertThat(this.browser.text("headline")).matches("service-x does not answer since \\d+:\\d+:\\d+"));
+        assertThat(this.browser.title()).isEqualTo("service-x does not answer \u2013 service-x");
+        this.browser.click("#pause");
+        this.browser.awaitText("complaint", "The service did not answer.");
         this.pair.startX().awaitReady();
         this.browser.awaitText("connection", "live");
-        assertThat(this.browser.text("problem")).isEmpty();
+        Browser.awaitThat(() -> assertThat(this.browser.title()).doesNotContain("does not answer"));
         this.pair.x().http().post("/stream", "41");
         Browser.awaitThat(
                 () -> assertThat(this.browser.texts("#items li")).endsWith("the service has started anew", "41"));
@@ -48,20 +50,25 @@ class PageOutageIT {
         this.browser.awaitText("connection", "live");
         this.pair.y().kill();
         this.pair.x().http().post("/stream", "51");
-        this.browser.awaitText("peer", "down");
-        assertThat(this.browser.text("peer-error")).contains("refused");
-        Browser.awaitThat(() -> assertThat(this.browser.texts("#counts div")).contains("waiting\n1"));
-        Browser.awaitThat(() -> assertThat(this.browser.text("head")).startsWith("Item 52 is at the head, "));
+        Browser.awaitThat(() -> assertThat(this.browser.text("headline"))
+                .startsWith("service-y down for ")
+                .contains("1 item waits"));
+        assertThat(this.browser.evaluate("document.getElementById('peer-page').href"))
+                .isEmpty();
+        Browser.awaitThat(() ->
+                assertThat(this.browser.text("head-text")).startsWith("At the head of the outbox: item 52, tried "));
         this.browser.click("#bury");
-        Browser.awaitThat(() -> assertThat(this.browser.texts("#letters tr")).hasSize(1));
-        assertThat(this.browser.texts("#letters tr").get(0)).contains("52", "by an operator, after: no answer: ");
-        assertThat(this.browser.text("head")).isEmpty();
+        Browser.awaitThat(() -> assertThat(this.browser.texts("#letters li")).hasSize(1));
+        assertThat(this.browser.texts("#letters li").get(0)).contains("52", "by an operator, after: no answer: ");
+        assertThat(this.browser.text("head-text")).isEmpty();
         this.pair.x().http().post("/stream", "61");
-        this.browser.awaitText("peer", "down");
+        Browser.awaitThat(() -> assertThat(this.browser.text("headline")).startsWith("service-y down for "));
         this.pair.startY();
         // Its exchange begins anew, and halts.
-        this.browser.awaitText("peer", "halted");
-        Browser.awaitThat(() -> assertThat(this.browser.text("peer-error"))
-                .isEqualTo("service-y has halted: what is posted here is dropped until it goes on."));
+        Browser.awaitThat(() -> assertThat(this.browser.text("headline"))
+                .startsWith("service-y halted ")
+                .contains("what is posted here is dropped"));
+        assertThat(this.browser.texts("#others li"))
+                .containsExactly("1 dead letter: an item that service-y refused for good");
     }
 }

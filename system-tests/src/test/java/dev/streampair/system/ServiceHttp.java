@@ -68,6 +68,10 @@ public final class ServiceHttp {
         return post(path, json, Map.of());
     }
 
+    HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+        return send(request(path).DELETE());
+    }
+
     HttpResponse<String> post(String path, String json, Map<String, String> headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = request(path).header("Content-Type", "application/json");

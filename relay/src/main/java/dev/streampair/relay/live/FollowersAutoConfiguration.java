@@ -1,11 +1,15 @@
 package dev.streampair.relay.live;
 
 import dev.streampair.relay.Scheduler;
+import dev.streampair.relay.http.LoginRoles;
 import dev.streampair.relay.http.PeerProperties;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
+import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -46,7 +50,16 @@ public final class FollowersAutoConfiguration {
     }
 
     @Bean
-    PageController pageController(Environment environment, PeerProperties peer) {
-        return new PageController(environment.getRequiredProperty("spring.application.name"), peer.name(), peer.uri());
+    PageController pageController(
+            Environment environment,
+            PeerProperties peer,
+            PathMappedEndpoints endpoints,
+            EndpointAccessResolver access,
+            ObjectProvider<LoginRoles> roles) {
+        return new PageController(
+                environment.getRequiredProperty("spring.application.name"),
+                peer.name(),
+                peer.uri(),
+                new PageAccess(ManagementPortType.get(environment), endpoints, access, roles.getIfAvailable()));
     }
 }

@@ -1,9 +1,13 @@
 package dev.streampair.relay.live;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
@@ -13,7 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.HtmlUtils;
 
 /**
- * {@code GET /}: the page that shows the stream, with the service's name in it. What the page loads, below {@code /page} and
+ * {@code GET /}: the page that shows the stream, with the service's name in it, and what the person who asks for it may do. What the page loads, below {@code /page} and
  * {@code /webjars}, is static.
  */
 @RestController
@@ -23,12 +27,24 @@ final class PageController {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    /** What the page uses of the actuator. Only a service that exchanges has the last. */
+    private static final List<String> ENDPOINTS = List.of("stream", "deadletters", "exchange");
+
+    private final PageAccess access;
+
     private final String html;
 
-    PageController(String service, String peer, URI peerUrl) {
-        this.html = read().replace("${service}", HtmlUtils.htmlEscape(service))
-                .replace("${peer}", HtmlUtils.htmlEscape(peer))
-                .replace("${peerUrl}", HtmlUtils.htmlEscape(peerUrl.toString()));
+    PageController(String service, String peer, URI peerUrl, PageAccess access) {
+        this.access = access;
+        this.html = fill(read(), Map.of("service", service, "peer", peer, "peerUrl", peerUrl.toString()));
+    }
+
+    private static String fill(String template, Map<String, String> values) {
+        String filled = template;
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            filled = filled.replace("${" + value.getKey() + "}", HtmlUtils.htmlEscape(value.getValue()));
+        }
+        return filled;
     }
 
     private static String read() {
@@ -40,13 +56,19 @@ final class PageController {
     }
 
     @GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE)
-    ResponseEntity<String> page() {
+    ResponseEntity<String> page(HttpServletRequest request) {
+        Map<String, String> rights = new HashMap<>();
+        rights.put("whyNoPosting", this.access.whyNoPosting(request));
+        for (String endpoint : ENDPOINTS) {
+            rights.put(endpoint, this.access.path(endpoint));
+            rights.put(endpoint + "WhyNot", this.access.whyNoChange(endpoint, request));
+        }
         return ResponseEntity.ok()
                 .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
-                .cacheControl(CacheControl.noCache())
+                .cacheControl(CacheControl.noStore())
                 .header("Content-Security-Policy", POLICY)
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Referrer-Policy", "no-referrer")
-                .body(this.html);
+                .body(fill(this.html, rights));
     }
 }

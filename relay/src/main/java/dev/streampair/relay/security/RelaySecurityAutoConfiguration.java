@@ -2,6 +2,7 @@ package dev.streampair.relay.security;
 
 import static dev.streampair.relay.http.Settings.check;
 
+import dev.streampair.relay.http.LoginRoles;
 import dev.streampair.relay.http.PeerRole;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -137,6 +138,12 @@ public final class RelaySecurityAutoConfiguration {
     @Bean
     PeerRole peerRole() {
         return new PeerRole(Role.PEER.name());
+    }
+
+    /** The page offers nobody what its login does not allow. */
+    @Bean
+    LoginRoles loginRoles() {
+        return new LoginRoles(Role.OPERATOR.name(), List.of(Role.POSTER.name(), Role.PEER.name()));
     }
 
     /** {@code http.server.requests} counts what is refused, and each request once. */

@@ -1,0 +1,77 @@
+package dev.streampair.relay.live;
+
+import dev.streampair.relay.http.LoginRoles;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
+import org.springframework.boot.actuate.endpoint.EndpointId;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
+
+/** What the page reaches of the actuator, and what the person who looks at it may change; if something is missing, why. */
+final class PageAccess {
+
+    private final ManagementPortType port;
+
+    private final PathMappedEndpoints endpoints;
+
+    private final EndpointAccessResolver access;
+
+    private final @Nullable LoginRoles roles;
+
+    /**
+     * @param port which port the actuator has
+     * @param endpoints those that are exposed
+     * @param roles whom the page knows, or {@code null} if nobody need log in, or another part of the application decides
+     */
+    PageAccess(
+            ManagementPortType port,
+            PathMappedEndpoints endpoints,
+            EndpointAccessResolver access,
+            @Nullable LoginRoles roles) {
+        this.port = port;
+        this.endpoints = endpoints;
+        this.access = access;
+        this.roles = roles;
+    }
+
+    /** Returns the path of an endpoint, relative to the page's own; empty if the page cannot reach it. */
+    String path(String endpoint) {
+        String path = (this.port == ManagementPortType.SAME) ? this.endpoints.getPath(EndpointId.of(endpoint)) : null;
+        return Objects.requireNonNullElse(path, "").replaceFirst("^/", "");
+    }
+
+    /** Says why an endpoint cannot be reached, or not be used to change anything; empty if it can. */
+    String whyNoChange(String endpoint, HttpServletRequest request) {
+        if (this.port == ManagementPortType.DIFFERENT) {
+            return "The actuator has a port of its own (management.server.port), which this page cannot reach. Look at /actuator/stream there for the state, and steer there.";
+        }
+        if (this.port == ManagementPortType.DISABLED) {
+            return "The actuator is off (management.server.port), and with it what this page would show.";
+        }
+        if (path(endpoint).isEmpty()) {
+            return "The endpoint %s is not exposed (management.endpoints.web.exposure).".formatted(endpoint);
+        }
+        if (this.access.accessFor(EndpointId.of(endpoint), Access.UNRESTRICTED) != Access.UNRESTRICTED) {
+            return "The endpoint %s is read-only (management.endpoint.%s.access).".formatted(endpoint, endpoint);
+        }
+        return (this.roles == null || request.isUserInRole(this.roles.operator()))
+                ? ""
+                : "%s may look but not change anything: that needs the role %s."
+                        .formatted(nameOf(request), this.roles.operator());
+    }
+
+    /** Says why the person cannot post items; empty if that is possible. */
+    String whyNoPosting(HttpServletRequest request) {
+        return (this.roles == null || this.roles.posters().stream().anyMatch(request::isUserInRole))
+                ? ""
+                : "%s may not post items: that needs the role %s."
+                        .formatted(nameOf(request), this.roles.posters().get(0));
+    }
+
+    private static String nameOf(HttpServletRequest request) {
+        return Objects.requireNonNullElse(request.getRemoteUser(), "This login");
+    }
+}
