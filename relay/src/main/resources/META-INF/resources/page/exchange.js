@@ -7,7 +7,8 @@ import { exact, facts } from "./service.js";
 const FIELDS = ["seed", "haltAfter"];
 let last = null;
 
-const plain = (text) => text.replace(/[\s,_']/g, "");
+// A number as it is typed, less what groups its digits.
+const plain = (text) => /^-?\d{1,3}([\s,_']\d{3})+$/.test(text.trim()) ? text.replace(/[\s,_']/g, "") : text.trim();
 
 export function showExchange(exchange) {
   const now = Date.now();
@@ -37,7 +38,7 @@ function complain(error) {
   return FIELDS.some((name) => $(`${name}-error`).textContent !== "");
 }
 
-// Numbers as they are typed, less what groups their digits: they may have more than a number here.
+// As text: they may have more digits than a number here.
 const wishes = () => Object.fromEntries(FIELDS.map((name) => [name, plain($(name).value)]).filter(([, text]) => text !== ""));
 
 export function prepareExchange(act) {

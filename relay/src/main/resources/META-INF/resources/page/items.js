@@ -91,15 +91,17 @@ export function preparePosting(refresh) {
   $("post").addEventListener("submit", async (event) => {
     event.preventDefault();
     const text = $("posted").value.trim();
+    let failed = false;
     try {
       await post(text.includes(",") && !text.startsWith("[") ? `[${text}]` : text);
       write("post-answer", `Accepted: ${text}`);
       $("posted").value = "";
     } catch (error) {
+      failed = true;
       write("post-answer", error.message);
     }
-    $("post-answer").className = $("posted").value === "" ? "" : "error";
-    $("posted").setAttribute("aria-invalid", $("posted").value !== "");
+    $("post-answer").className = failed ? "error" : "";
+    $("posted").setAttribute("aria-invalid", failed);
     await refresh();
   });
 }

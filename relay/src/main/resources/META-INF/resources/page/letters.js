@@ -6,9 +6,9 @@ import { exact, facts } from "./service.js";
 import { date } from "./status.js";
 
 const PAGE = 10;
-// The number with which the shown page begins, or null for the newest; with which the next begins; and of all that match, how
-// many there are, and the newest: who drops all of them does not mean one that came later.
-let from = null, next = null, total = 0, newest = null, shown = null, counts = [0, 0], act = null;
+// The number with which the shown page begins, or null for the newest; with which the next begins; and of all that matched when
+// it was drawn, for what reason, how many there were, and the newest: who drops them means neither others nor later ones.
+let from = null, next = null, total = 0, newest = null, drawn = "", shown = null, counts = [0, 0], act = null;
 const selected = new Set();
 
 const reason = () => $("reason").value.trim();
@@ -16,42 +16,46 @@ const one = (number) => ({ from: number, to: number });
 
 // Reads the page anew if there may be another: the focus stays where it is as long as nothing changes.
 export async function showLetters(now, ever, force = false) {
-  const key = `${now} ${ever} ${from} ${reason()}`;
+  const wanted = reason();
+  const key = `${now} ${ever} ${from} ${wanted}`;
   if (key === shown && !force) {
     return;
   }
   const page = now === 0 ? { total: 0, next: null, letters: [] }
-    : await service.readLetters({ order: "newest", limit: PAGE, to: from, reason: reason() });
+    : await service.readLetters({ order: "newest", limit: PAGE, to: from, reason: wanted });
   if (page.letters.length === 0 && from !== null) {
     from = null;
     await showLetters(now, ever, true);
     return;
   }
-  [shown, counts, next] = [key, [now, ever], page.next];
-  [total, newest] = from === null ? [page.total, page.letters[0]?.number ?? null] : [total, newest];
+  const first = from === null ? page : await service.readLetters({ order: "newest", limit: 1, reason: wanted });
+  [shown, counts, next, drawn, total, newest] = [key, [now, ever], page.next, wanted, first.total, first.letters[0]?.number ?? null];
   draw(page.letters);
 }
 
 function draw(letters) {
-  const focused = document.activeElement?.id;
-  const isInList = $("letters").contains(document.activeElement);
+  const focused = document.activeElement;
+  const isHere = $("dead").contains(focused);
   const [now, ever] = counts;
   [...selected].filter((number) => !letters.some((letter) => String(letter.number) === number)).forEach((number) => selected.delete(number));
   write("letters-text", now === 0 ? `None now, ${exact(ever)} since the start.`
-    : `${exact(now)} now, ${exact(ever)} since the start${reason() === "" ? "" : `, ${exact(total)} of them with this reason`}. ${letters.length} shown, the newest first.`);
+    : `${exact(now)} now, ${exact(ever)} since the start${drawn === "" ? "" : `, ${exact(total)} of them with this reason`}. ${letters.length} shown, the newest first.`);
   $("letters-tools").hidden = now === 0;
   $("letters").replaceChildren(...letters.map(card));
   $("pages").hidden = from === null && next === null;
-  $("newest").disabled = from === null;
-  $("older").disabled = next === null;
+  [$("newest").disabled, $("older").disabled] = [from === null, next === null];
   showSelection();
-  if (isInList) {
-    (document.getElementById(focused) ?? $("letters-title")).focus();
+  const again = document.getElementById(focused.id);
+  if (isHere && (again === null || again.disabled || !again.checkVisibility())) {
+    $("letters-title").focus();
+  } else if (isHere && again !== document.activeElement) {
+    again.focus();
   }
 }
 
 function showSelection() {
   $("send-selected").disabled = $("drop-selected").disabled = selected.size === 0;
+  $("send-all").disabled = $("drop-all").disabled = total === 0 || drawn !== reason();
   write("send-selected", `Send ${selected.size || ""} selected again`.replace("  ", " "));
   write("drop-selected", `Drop ${selected.size || ""} selected`.replace("  ", " "));
   write("send-all", `Send all ${exact(total)} again`);
@@ -89,10 +93,11 @@ function change(action, queries, question) {
 
 export function prepareLetters(perform) {
   act = perform;
-  const all = () => newest === null ? [] : [{ to: newest, reason: reason() }];
+  const all = () => [{ to: newest, reason: drawn }];
   const marked = () => [...selected].sort((a, b) => BigInt(a) < BigInt(b) ? -1 : 1).map(one);
   const turn = (number) => {
     from = number;
+    showSelection();
     showLetters(...counts).catch(() => {});
   };
   const on = (id, action) => { $(id).onclick = action; };

@@ -16,7 +16,7 @@ const COUNTS = {
   refused: "refused here", dropped: "dropped at a halt", deadLettered: "became dead letters",
 };
 
-let isFollowing = false, hasFailed = false, silentSince = null, stream = null, timer = null;
+let isFollowing = false, hasFailed = false, isStale = false, silentSince = null, stream = null, timer = null;
 
 function showConnection() {
   write("connection", isFollowing ? "live" : "connecting\u2026");
@@ -32,7 +32,8 @@ function complain(text) {
 }
 
 async function show() {
-  stream = await service.readStream();
+  stream = await service.readStream().catch((error) => { throw Object.assign(error, { isSilence: true }); });
+  $("steering").hidden = facts.streamWhyNot !== "";
   showStatus(stream);
   showPair(stream);
   $("counts").replaceChildren(...Object.entries(COUNTS).map(([name, label]) => element("div", {}, element("dt", {}, label), element("dd", {}, exact(stream.items[name])))));
@@ -43,7 +44,8 @@ async function show() {
     showExchange(await service.readExchange());
   }
   if (facts.deadletters !== "" && stream.deadLetterCount !== null) {
-    await showLetters(stream.deadLetterCount, stream.items.deadLettered);
+    await showLetters(stream.deadLetterCount, stream.items.deadLettered, isStale);
+    isStale = false;
   }
 }
 
@@ -56,14 +58,14 @@ async function refresh() {
       complain("");
     }
   } catch (error) {
-    if (error.status === undefined) {
-      throw error;
-    } else if (error.status > 0) {
+    // It may be another process, with other dead letters of the same numbers, that answers next.
+    isStale = true;
+    if (error.isSilence) {
+      silentSince ??= new Date();
+      showSilence(silentSince, error);
+    } else {
       hasFailed = true;
       complain(error.message);
-    } else {
-      silentSince ??= new Date();
-      showSilence(silentSince);
     }
   }
 }
@@ -80,7 +82,7 @@ async function act(action) {
 }
 
 function prepareSteering() {
-  $("steering").hidden = $("bury").hidden = facts.streamWhyNot !== "";
+  $("bury").hidden = facts.streamWhyNot !== "";
   const whyNot = [facts.streamWhyNot, facts.deadlettersWhyNot, facts.exchange === "" ? "" : facts.exchangeWhyNot, facts.whyNoPosting];
   write("why-not", ["You can look here, but not do everything.", ...new Set(whyNot)].join(" ").trim());
   $("why-not").hidden = whyNot.every((text) => text === "") || facts.stream === "";
@@ -111,6 +113,6 @@ showConnection();
 if (facts.stream !== "") {
   ["pair", "since"].forEach((id) => { $(id).hidden = false; });
   $("dead").hidden = facts.deadletters === "";
-  document.addEventListener("visibilitychange", refreshForEver);
+  document.addEventListener("visibilitychange", () => { isStale = true; refreshForEver(); });
   refreshForEver();
 }

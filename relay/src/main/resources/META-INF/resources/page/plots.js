@@ -85,7 +85,8 @@ export function showHistory(samples) {
     plots = [new Plot("rate", [["Received", "--accent", 4], ["Forwarded", "--second", 1.5, [6, 3]]]), new Plot("outbox", [["Waiting", "--accent", 2]])];
   }
   const [rate, outbox] = plots;
-  for (const sample of samples) {
+  // Two answers may have the same ones.
+  for (const sample of samples.filter(({ time }) => time > lastTime())) {
     const seconds = last === null ? 0 : (sample.time - last.time) / 1000;
     const isGap = seconds <= 0 || seconds > GAP || sample.received < last.received || sample.forwarded < last.forwarded;
     if (last !== null && seconds > GAP) {

@@ -25,16 +25,15 @@ async function send(method, path, body) {
   } catch {
     throw failure(0, "The service did not answer.");
   }
-  let json = null;
   try {
-    json = text === "" ? null : parse(text);
-  } catch {
-    // Not from the service itself; the status says what there is to say.
+    const json = text === "" ? null : parse(text);
+    if (answer.ok) {
+      return json;
+    }
+    throw failure(answer.status, json?.detail ?? `It answered with status ${answer.status}.`);
+  } catch (error) {
+    throw error.status === undefined ? failure(answer.status, `What answered, with status ${answer.status}, is not the service.`) : error;
   }
-  if (!answer.ok) {
-    throw failure(answer.status, json?.detail ?? `The service answered with status ${answer.status}.`);
-  }
-  return json;
 }
 
 const queryOf = (query) => new URLSearchParams(Object.entries(query).filter(([, value]) => value !== "" && value !== null));

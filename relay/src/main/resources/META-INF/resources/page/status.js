@@ -3,7 +3,9 @@
 import { $, element, write } from "./dom.js";
 import { exact, facts } from "./service.js";
 
-const LEVELS = ["bad", "warn", "good", ""], NEARLY_FULL = 0.8;
+const LEVELS = ["bad", "warn", "good", ""], NEARLY_FULL = 0.8, FLOWING = 5000;
+
+let flow = null; // How many items the peer has accepted, and when that changed last: only then is it known to accept some.
 
 const items = (count) => `${exact(count)} ${count === 1 ? "item" : "items"}`;
 const wait = (count) => count === 0 ? "nothing waits" : `${items(count)} ${count === 1 ? "waits" : "wait"}`;
@@ -52,7 +54,10 @@ function conditions({ state, paused, delivering, outbox, items: counts, peer, he
       "Close some pages, or raise relay.followers.max."]],
     [!delivering, "", "Standing by", () => ["Standing by: another process that shares the store delivers", ""]],
   ].filter(([applies]) => applies);
-  const well = peer.state === "UNKNOWN" ? ["", "Ready", () => [`Ready: nothing was sent to ${peer.name} yet`, ""]] : ["good", "Running", () => ["Running: items flow", ""]];
+  flow = counts.forwarded === flow?.count ? flow : { count: counts.forwarded, time: flow === null ? null : time };
+  const well = peer.state === "UNKNOWN" ? ["", "Ready", () => [`Ready: nothing was sent to ${peer.name} yet`, ""]]
+    : flow.time !== null && Date.parse(time) - Date.parse(flow.time) < FLOWING ? ["good", "Running", () => ["Running: items flow", ""]]
+      : ["", "Idle", () => [`Idle: ${waits}, and ${peer.name} answered when something was sent last`, ""]];
   return (all.length > 0 ? all : [[true, ...well]])
     .map(([, level, title, words]) => ({ level, title, text: words()[0], advice: words()[1] }));
 }
@@ -68,11 +73,11 @@ function draw([worst, ...others]) {
 
 export const showStatus = (stream) => draw(conditions(stream).sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level)));
 
-export const showSilence = (since) => draw([{
+export const showSilence = (since, error) => draw([{
   level: "bad",
   title: `${facts.service} does not answer`,
   text: `${facts.service} does not answer since ${since.toLocaleTimeString("en", { hour12: false })}`,
-  advice: "This page tries again every second. What it shows below is what was known then.",
+  advice: `${error.message} This page tries again every second. What it shows below is what was known then.`,
 }]);
 
 // Of a service whose state the page cannot reach.

@@ -146,7 +146,15 @@ class PageAccessIT {
         this.browser.awaitText("headline", "Ready: nothing was sent to service-y yet");
         assertThat(this.browser.text("why-not"))
                 .isEqualTo(
-                        "You can look here, but not do everything. The endpoint deadletters is not exposed (management.endpoints.web.exposure).");
+                        "You can look here, but not do everything. The endpoint deadletters cannot be reached: it is not exposed (management.endpoints.web.exposure), or its path is that of the stream.");
         assertThat(this.browser.text("dead")).isEmpty();
+    }
+
+    @Test
+    void doesNotTakeTheStreamForTheEndpointOfTheSamePath() {
+        start("service-x", "--management.endpoints.web.base-path=/");
+        this.browser.open(here("/"));
+        this.browser.awaitText("headline", "The state of the stream is not shown on this page");
+        assertThat(this.browser.text("advice")).startsWith("The endpoint stream cannot be reached: ");
     }
 }

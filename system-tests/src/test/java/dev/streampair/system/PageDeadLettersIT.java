@@ -82,6 +82,10 @@ class PageDeadLettersIT {
         this.browser.click("#older");
         Browser.awaitThat(() -> assertThat(this.browser.texts("#letters li")).hasSize(5));
         assertThat(this.browser.isEnabled("older")).isFalse();
+        assertThat(this.browser.evaluate("document.activeElement.id")).isEqualTo("letters-title");
+        this.browser.click("#letters li:last-child .buttons button:last-child");
+        this.browser.confirm(true);
+        this.browser.awaitText("drop-all", "Drop all 24");
         this.browser.click("#newest");
         Browser.awaitThat(
                 () -> assertThat(this.browser.texts("#letters strong").get(0)).isEqualTo("9,223,372,036,854,775,807"));
@@ -145,8 +149,10 @@ class PageDeadLettersIT {
         Browser.awaitThat(() -> assertThat(this.browser.text("letters-text")).contains(", 0 of them with this reason"));
         assertThat(this.browser.texts("#letters li")).isEmpty();
         this.browser.awaitText("drop-all", "Drop all 0");
+        assertThat(this.browser.isEnabled("drop-all")).isFalse();
         this.browser.type("reason", "HTTP 413");
-        this.browser.awaitText("drop-all", "Drop all 3");
+        Browser.awaitThat(() -> assertThat(this.browser.isEnabled("drop-all")).isTrue());
+        assertThat(this.browser.text("drop-all")).isEqualTo("Drop all 3");
         this.browser.click("#drop-all");
         this.browser.confirm(true);
         awaitLetters("None now, ");
@@ -165,5 +171,17 @@ class PageDeadLettersIT {
         this.browser.confirm(true);
         awaitLetters("1 now, ");
         assertThat(this.browser.texts("#letters strong")).containsExactly("100");
+    }
+
+    /** The button stands for what was found when it was drawn, and not for what is being looked for. */
+    @Test
+    void dropsNoneOfAnotherReasonThanItSaid() throws Exception {
+        makeLetters(2);
+        this.browser.type("reason", "no such");
+        this.browser.awaitText("drop-all", "Drop all 0");
+        this.browser.evaluate(
+                "(document.getElementById('reason').value = '', document.getElementById('reason').dispatchEvent(new Event('input')), document.getElementById('drop-all').click())");
+        this.browser.awaitText("drop-all", "Drop all 2");
+        assertThat(this.browser.texts("#letters li")).hasSize(2);
     }
 }

@@ -139,6 +139,11 @@ class PageIT {
         this.browser.awaitText("seed-error", "seed is five, must be an integer such as 1");
         assertThat(this.browser.evaluate("document.activeElement.id")).isEqualTo("seed");
         expectComplaint("400");
+        // A comma that groups nothing is no separator.
+        this.browser.type("seed", "1,5");
+        this.browser.click("#start");
+        this.browser.awaitText("seed-error", "seed is 1,5, must be an integer such as 1");
+        expectComplaint("400");
         this.browser.type("seed", "5");
         this.browser.type("haltAfter", "-1");
         this.browser.click("#start");
@@ -160,6 +165,16 @@ class PageIT {
         this.browser.press(Keys.ENTER);
         this.browser.awaitText("own-state", "running");
         Browser.awaitThat(() -> assertThat(this.browser.text("own-waiting")).isEqualTo("0 of 10,000 places taken"));
+    }
+
+    @Test
+    void marksAnEmptyPostingAsWrong() {
+        open(this.pair.x());
+        this.browser.click("#post button");
+        Browser.awaitThat(() -> assertThat(this.browser.text("post-answer")).startsWith("Not taken: "));
+        assertThat(this.browser.evaluate("document.getElementById('posted').getAttribute('aria-invalid')"))
+                .isEqualTo("true");
+        expectComplaint("400");
     }
 
     @Test

@@ -98,6 +98,20 @@ class PageStatusIT {
         assertThat(this.browser.evaluate(animation)).isEqualTo("none");
     }
 
+    /** Nothing moves, so it is not known whether items could. */
+    @Test
+    void idleOnceNothingMoves() throws Exception {
+        try (Sink sink = new Sink()) {
+            ServiceProcess service = start(command("service-x", this.x, sink.port()));
+            service.http().post("/stream", "1");
+            this.browser.open(service);
+            awaitStatus("", "Idle", "Idle: nothing waits, and service-y answered when something was sent last");
+            service.http().post("/stream", "3");
+            awaitStatus("good", "Running", "Running: items flow");
+            awaitStatus("", "Idle", "Idle: .+");
+        }
+    }
+
     @Test
     void haltedOnBothSides() {
         ServiceProcess serviceX = start(x());

@@ -1,6 +1,7 @@
 package dev.streampair.relay.live;
 
 import dev.streampair.relay.http.LoginRoles;
+import dev.streampair.relay.http.Wire;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ final class PageAccess {
     /** Returns the path of an endpoint, relative to the page's own; empty if the page cannot reach it. */
     String path(String endpoint) {
         String path = (this.port == ManagementPortType.SAME) ? this.endpoints.getPath(EndpointId.of(endpoint)) : null;
-        return Objects.requireNonNullElse(path, "").replaceFirst("^/", "");
+        return (path == null || path.equals(Wire.PATH)) ? "" : path.replaceFirst("^/", "");
     }
 
     /** Says why an endpoint cannot be reached, or not be used to change anything; empty if it can. */
@@ -52,7 +53,8 @@ final class PageAccess {
             return "The actuator is off (management.server.port), and with it what this page would show.";
         }
         if (path(endpoint).isEmpty()) {
-            return "The endpoint %s is not exposed (management.endpoints.web.exposure).".formatted(endpoint);
+            return "The endpoint %s cannot be reached: it is not exposed (management.endpoints.web.exposure), or its path is that of the stream."
+                    .formatted(endpoint);
         }
         if (this.access.accessFor(EndpointId.of(endpoint), Access.UNRESTRICTED) != Access.UNRESTRICTED) {
             return "The endpoint %s is read-only (management.endpoint.%s.access).".formatted(endpoint, endpoint);

@@ -111,7 +111,7 @@ class PageControllerTests {
                 new PageAccess(ManagementPortType.SAME, endpoints(), (id, fallback) -> Access.UNRESTRICTED, null);
         assertPage(nothing, login("anybody"))
                 .contains("data-stream=\"\"")
-                .contains("data-stream-why-not=\"The endpoint stream is not exposed");
+                .contains("data-stream-why-not=\"The endpoint stream cannot be reached");
     }
 
     @Test
