@@ -120,7 +120,8 @@ class PairIT {
         assertThat(pair.x().messages("HALTING"))
                 .containsExactly("HALTING: service-y has halted, and what is sent to it is dropped until it goes on");
         assertThat(pair.x().http().get("/actuator/stream").body())
-                .contains("\"peer\":{\"name\":\"service-y\",\"state\":\"HALTED\",\"onHalt\":\"DROP\",\"error\":null}");
+                .contains("\"peer\":{\"name\":\"service-y\",\"state\":\"HALTED\",\"onHalt\":\"DROP\",\"error\":null,")
+                .contains("\"lastAnswer\":\"it has halted\"");
         assertThat(pair.x().http().get("/actuator/health").body())
                 .contains("\"warning\":\"service-y has halted: what is posted is dropped\"");
         assertThat(pair.x().http().meter("stream.peer.halted")).isOne();

@@ -62,19 +62,19 @@ record StreamState(
                 new Outbox(relay.waiting(), relay.capacity(), relay.oldestAge()),
                 new ItemCounts(
                         counts.received(),
-                        counts.fromPeer(),
                         counts.duplicate(),
                         counts.refused(),
                         counts.forwarded(),
                         counts.dropped(),
-                        counts.deadLettered()),
+                        counts.deadLettered(),
+                        counts.fromPeer()),
                 new Peer(
                         peer,
                         status.state(),
-                        status.since(),
                         relay.keepsOnHalt() ? "KEEP" : "DROP",
-                        relay.lastAnswer(),
-                        status.error()),
+                        status.error(),
+                        status.since(),
+                        relay.lastAnswer()),
                 relay.headOfLine(),
                 relay.blocked(),
                 new Store(relay.isDurable(), relay.storeError(), relay.storeFailingSince()),
@@ -115,39 +115,39 @@ record StreamState(
      * What became of the items since the start.
      *
      * @param received how many were taken
-     * @param fromPeer how many of those came with the peer's deliveries
      * @param duplicate how many were skipped, as they had been taken before
      * @param refused how many were not taken
      * @param forwarded how many the peer has taken
      * @param dropped how many the peer, which has halted, did not take
      * @param deadLettered how many the peer refused for good
+     * @param fromPeer how many of those taken came with the peer's deliveries
      */
     record ItemCounts(
             long received,
-            long fromPeer,
             long duplicate,
             long refused,
             long forwarded,
             long dropped,
-            long deadLettered) {}
+            long deadLettered,
+            long fromPeer) {}
 
     /**
      * How the peer is.
      *
      * @param name the peer's name
      * @param state as the last delivery has shown it; while it is HALTED, what is posted is dropped, or kept
-     * @param since since when it is so
      * @param onHalt what becomes of what the peer does not take because it has halted: dropped or kept
-     * @param lastAnswer what it said last, or what happened instead; null if nothing was delivered yet
      * @param error why it is down, or null if it is not known to be
+     * @param since since when it is so
+     * @param lastAnswer what it said last, or what happened instead; null if nothing was delivered yet
      */
     record Peer(
             String name,
             PeerStatus.State state,
-            Instant since,
             String onHalt,
-            @Nullable String lastAnswer,
-            @Nullable String error) {}
+            @Nullable String error,
+            Instant since,
+            @Nullable String lastAnswer) {}
 
     /**
      * How the store is.

@@ -98,7 +98,7 @@ class StreamEndpointIT {
                 .startsWith(
                         "{\"state\":\"RUNNING\",\"paused\":null,\"delivering\":true,\"outbox\":{\"size\":0,\"capacity\":10000,\"oldestAge\":\"PT0S\"},")
                 .containsPattern(
-                        ",\"peer\":\\{\"name\":\"service-y\",\"state\":\"(UNKNOWN|UP)\",\"since\":\"[^\"]+\",\"onHalt\":\"DROP\",\"lastAnswer\":(null|\"[^\"]+\"),\"error\":null},\"head\":null,\"blocked\":null,")
+                        ",\"peer\":\\{\"name\":\"service-y\",\"state\":\"(UNKNOWN|UP)\",\"onHalt\":\"DROP\",\"error\":null,\"since\":\"[^\"]+\",\"lastAnswer\":(null|\"[^\"]+\")},\"head\":null,\"blocked\":null,")
                 .containsPattern(
                         ",\"store\":\\{\"durable\":false,\"error\":null,\"failingSince\":null},\"deadLetterCount\":0,\"deadLetters\":\\[],"
                                 + "\"followers\":\\{\"size\":\\d+,\"limit\":100},\"time\":\"[^\"]+\"}$");
