@@ -5,9 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -179,5 +183,24 @@ class MetersIT {
         assertThat(this.pair.x().http().get("/actuator/info").body())
                 .contains("\"build\":{\"artifact\":\"service-x\"", "\"java\":{\"jvm\":{\"name\":")
                 .doesNotContain("\"git\"");
+    }
+
+    /** The table has each meter by the name that Prometheus knows, and no other. */
+    @Test
+    void areAllInTheTableOfTheDocuments() throws Exception {
+        Set<String> meters = this.pair
+                .x()
+                .http()
+                .get("/actuator/prometheus")
+                .body()
+                .lines()
+                .filter((line) -> line.startsWith("# TYPE stream_") && !line.matches(".*_max gauge"))
+                .map((line) -> line.split(" ", 4)[2])
+                .collect(Collectors.toSet());
+        assertThat(Pattern.compile("\\| `(stream_[a-z_]+)` \\|")
+                        .matcher(Files.readString(ServiceCommand.BUILD.resolve("docs/operations.md")))
+                        .results()
+                        .map((row) -> row.group(1)))
+                .containsExactlyInAnyOrderElementsOf(meters);
     }
 }

@@ -29,7 +29,7 @@ class OpsIT {
 
     private static final Path OPS = PrometheusServer.OPS;
 
-    /** What the end of a service takes besides its drain: see "Behind what" in the README. */
+    /** What the end of a service takes besides its drain: see "Behind what" in docs/operations.md. */
     private static final Duration REST_OF_STOP = Duration.ofSeconds(10);
 
     private static Manifest statefulSet(String service) throws IOException {

@@ -24,7 +24,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Locked down as the README says: nothing can be steered, and what can be read is on a port of its own. */
+/** Locked down as docs/operations.md says: nothing can be steered, and what can be read is on a port of its own. */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
