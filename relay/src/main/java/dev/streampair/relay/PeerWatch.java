@@ -5,7 +5,10 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Learns from each answer how the peer is, and tells when that changes. For one thread at a time, but for {@link #status} and {@link #lastAnswer}. */
+/**
+ * Learns from each answer how the peer is, and tells when that changes. For one thread at a time, but for {@link #status} and
+ * {@link #lastAnswer}.
+ */
 final class PeerWatch {
 
     /** A reason may be another with each attempt. */

@@ -33,6 +33,7 @@ function complain(text) {
 
 async function show() {
   stream = await service.readStream().catch((error) => { throw Object.assign(error, { isSilence: true }); });
+  silentSince = null;
   $("steering").hidden = facts.streamWhyNot !== "";
   showStatus(stream);
   showPair(stream);
@@ -52,7 +53,6 @@ async function show() {
 async function refresh() {
   try {
     await show();
-    silentSince = null;
     if (hasFailed) {
       hasFailed = false;
       complain("");

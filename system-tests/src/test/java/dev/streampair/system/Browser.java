@@ -124,8 +124,19 @@ final class Browser implements AutoCloseable {
     }
 
     /** Leaves the page, which would complain of a service that stops. */
-    void leave() {
+    private void leave() {
         open("about:blank");
+    }
+
+    /** Ends a test: the page had nothing to complain of, and is left before its services end. */
+    void finish(List<ServiceProcess> services) {
+        try {
+            assertThat(complaints()).isEmpty();
+        } finally {
+            leave();
+            services.forEach(ServiceProcess::close);
+            services.clear();
+        }
     }
 
     /** Opens the page with a login. */

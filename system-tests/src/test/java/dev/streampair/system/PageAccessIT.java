@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +19,7 @@ class PageAccessIT {
 
     private final int port = FreePorts.next();
 
-    private @Nullable ServiceProcess service;
+    private final List<ServiceProcess> started = new ArrayList<>();
 
     @AfterAll
     void close() {
@@ -29,14 +28,7 @@ class PageAccessIT {
 
     @AfterEach
     void browserHasNothingToComplainOf() {
-        try {
-            assertThat(this.browser.complaints()).isEmpty();
-        } finally {
-            this.browser.leave();
-            if (this.service != null) {
-                this.service.close();
-            }
-        }
+        this.browser.finish(this.started);
     }
 
     private ServiceProcess start(String name, String... settings) {
@@ -44,7 +36,7 @@ class PageAccessIT {
                         name, this.port, ServiceCommand.loopback(FreePorts.next()), settings)
                 .with("--relay.drain-timeout=0s")
                 .start();
-        this.service = process;
+        this.started.add(process);
         return process.awaitReady();
     }
 

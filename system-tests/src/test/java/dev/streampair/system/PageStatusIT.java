@@ -35,13 +35,7 @@ class PageStatusIT {
 
     @AfterEach
     void browserHasNothingToComplainOf() {
-        try {
-            assertThat(this.browser.complaints()).isEmpty();
-        } finally {
-            this.browser.leave();
-            this.started.forEach(ServiceProcess::close);
-            this.started.clear();
-        }
+        this.browser.finish(this.started);
     }
 
     private ServiceProcess start(ServiceCommand command) {

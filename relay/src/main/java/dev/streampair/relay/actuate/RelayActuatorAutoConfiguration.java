@@ -66,6 +66,7 @@ public final class RelayActuatorAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnAvailableEndpoint(StreamEndpoint.class)
     StreamHistory streamStateHistory(Relay relay, RelayCounts counts, Scheduler scheduler) {
         return new StreamHistory(relay::waiting, counts, scheduler, Clock.systemUTC());
     }

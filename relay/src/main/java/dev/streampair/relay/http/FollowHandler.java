@@ -37,7 +37,7 @@ final class FollowHandler {
         }
     }
 
-    /** The header of a client that comes back, or the parameter of one that begins anew: a browser's cannot send the header then. */
+    /** The header of a client that comes back; or the parameter of a browser that begins anew, which cannot send a header. */
     private static @Nullable String lastEventId(Request request) {
         String header = request.getHeaders().get("Last-Event-ID");
         return (header != null)

@@ -17,8 +17,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.HtmlUtils;
 
 /**
- * {@code GET /}: the page that shows the stream, with the service's name in it, and what the person who asks for it may do. What the page loads, below {@code /page} and
- * {@code /webjars}, is static.
+ * {@code GET /}: the page that shows the stream, with the service's name in it, and what the person who asks for it may do.
+ * What the page loads, below {@code /page} and {@code /webjars}, is static.
  */
 @RestController
 final class PageController {
