@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.awaitility.core.ThrowingRunnable;
@@ -21,6 +22,7 @@ import org.openqa.selenium.Alert;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -58,6 +60,9 @@ final class Browser implements AutoCloseable {
     /** Of a small phone, or of one with large letters: at it, WCAG 2.2 (1.4.10) wants nothing beside the screen. */
     private static final int MIN_WIDTH = 320;
 
+    /** Of each request, in milliseconds. */
+    private static final int LATENCY = 200;
+
     private final ChromeDriver driver;
 
     private Browser(ChromeDriver driver) {
@@ -91,7 +96,17 @@ final class Browser implements AutoCloseable {
                 .usingDriverExecutable(driver.toFile())
                 .usingAnyFreePort()
                 .build();
-        return new Browser(new ChromeDriver(service, options));
+        ChromeDriver started = new ChromeDriver(service, options);
+        slowDown(started);
+        return new Browser(started);
+    }
+
+    /** Has a test that looks before the page can know fail each time, and not on a loaded machine only. */
+    private static void slowDown(ChromeDriver driver) {
+        driver.executeCdpCommand("Network.enable", Map.of());
+        driver.executeCdpCommand(
+                "Network.emulateNetworkConditions",
+                Map.of("offline", false, "latency", LATENCY, "downloadThroughput", -1, "uploadThroughput", -1));
     }
 
     private static Path newFolder() {
@@ -170,14 +185,24 @@ final class Browser implements AutoCloseable {
                 .untilAsserted(assertion);
     }
 
+    /** Presses a button, as soon as the page offers it. */
     void click(String selector) {
-        this.driver.findElement(By.cssSelector(selector)).click();
+        use(By.cssSelector(selector), WebElement::click);
     }
 
+    /** Fills a field, as soon as the page offers it. */
     void type(String id, String text) {
-        WebElement input = this.driver.findElement(By.id(id));
-        input.clear();
-        input.sendKeys(text);
+        use(By.id(id), (input) -> {
+            input.clear();
+            input.sendKeys(text);
+        });
+    }
+
+    private void use(By selector, Consumer<WebElement> action) {
+        await().pollInterval(Duration.ofMillis(100))
+                .atMost(LoggedProcess.PATIENCE)
+                .ignoreExceptionsInstanceOf(WebDriverException.class)
+                .untilAsserted(() -> action.accept(this.driver.findElement(selector)));
     }
 
     /** Presses keys, one after the other, wherever the focus is. */

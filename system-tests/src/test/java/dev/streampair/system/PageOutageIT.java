@@ -66,7 +66,7 @@ class PageOutageIT {
         this.browser.click("#bury");
         Browser.awaitThat(() -> assertThat(this.browser.texts("#letters li")).hasSize(1));
         assertThat(this.browser.texts("#letters li").get(0)).contains("52", "by an operator, after: no answer: ");
-        assertThat(this.browser.text("head-text")).isEmpty();
+        this.browser.awaitText("head-text", "");
         this.pair.x().http().post("/stream", "61");
         Browser.awaitThat(() -> assertThat(this.browser.text("headline")).startsWith("service-y down for "));
         this.pair.startY();

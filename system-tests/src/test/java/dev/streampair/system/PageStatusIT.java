@@ -59,11 +59,13 @@ class PageStatusIT {
 
     /** Waits until the first line matches, and with it its colour, the tab's title and what a screen reader says. */
     private void awaitStatus(String level, String title, String headline) {
-        Browser.awaitThat(() -> assertThat(this.browser.text("headline")).matches(headline));
-        assertThat(this.browser.evaluate("document.getElementById('status').className"))
-                .isEqualTo("status " + level);
-        assertThat(this.browser.title()).startsWith(title + " \u2013 service-");
-        assertThat(this.browser.text("spoken")).startsWith(title);
+        Browser.awaitThat(() -> {
+            assertThat(this.browser.text("headline")).matches(headline);
+            assertThat(this.browser.evaluate("document.getElementById('status').className"))
+                    .isEqualTo("status " + level);
+            assertThat(this.browser.title()).startsWith(title + " \u2013 service-");
+            assertThat(this.browser.text("spoken")).startsWith(title);
+        });
     }
 
     private void awaitOther(String line) {
@@ -155,7 +157,8 @@ class PageStatusIT {
         awaitStatus("bad", "service-y down", "service-y down for .+");
         this.browser.click("#bury");
         awaitOther("1 dead letter: an item that service-y refused for good");
-        assertThat(this.browser.texts("#letters strong")).containsExactly("2");
+        Browser.awaitThat(
+                () -> assertThat(this.browser.texts("#letters strong")).containsExactly("2"));
     }
 
     /** The seconds pass in the first line, and nobody has to hear them. */
