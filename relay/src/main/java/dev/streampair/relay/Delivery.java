@@ -8,13 +8,13 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.backoff.BackOffExecution;
 
 /**
- * What is delivered next, and what the peer's answer to it means. An item leaves the outbox once the peer has taken it, or
+ * What is delivered next, and what the peer's answer to it means. An item leaves the outbox once the peer has accepted it, or
  * for good reason never will; until then its number, its value and its place do not change, however often it is tried,
  * alone or with others.
  *
  * <p>Items that wait travel together, as many as the policy allows. When the peer refuses several, has no room or no time for
  * them, or fails twice, half as many are tried: so one bad item does not take others with it, and a delivery that is too much
- * for the peer shrinks until it is not. It grows again with what is taken: see {@code DeliverySize}.
+ * for the peer shrinks until it is not. It grows again with what is accepted: see {@code DeliverySize}.
  *
  * <p>For one thread at a time, but for {@link #peerStatus}, {@link #lastAnswer} and {@link #head}.
  */
@@ -110,11 +110,11 @@ final class Delivery {
         this.listener.attempted(batch, answer, took);
         this.peer.learn(answer);
         if (answer instanceof PeerAnswer.Accepted) {
-            return settle(batch, batch.size());
+            return acknowledge(batch, batch.size());
         }
         if (answer instanceof PeerAnswer.Halted halted) {
-            int taken = Math.max(0, Math.min(halted.accepted(), batch.size()));
-            return this.policy.keepsOnHalt() ? keepRest(batch, halted, taken) : settle(batch, taken);
+            int accepted = Math.max(0, Math.min(halted.accepted(), batch.size()));
+            return this.policy.keepsOnHalt() ? keepRest(batch, halted, accepted) : acknowledge(batch, accepted);
         }
         if (answer instanceof PeerAnswer.Refused refused) {
             return (batch.size() == 1) ? refusedOne(batch, refused) : tryHalf(batch, refused);
@@ -122,26 +122,26 @@ final class Delivery {
         return tryLater(batch, answer);
     }
 
-    /** The peer has taken the leading items and dropped the rest. */
-    private Duration settle(Batch batch, int taken) {
-        if (taken > 0) {
-            long[] ages = this.store.removeThrough(batch.firstNumber() + taken - 1);
-            this.listener.delivered(batch.range(0, taken), ages);
+    /** The peer has accepted the leading items and dropped the rest. */
+    private Duration acknowledge(Batch batch, int accepted) {
+        if (accepted > 0) {
+            long[] ages = this.store.acknowledgeThrough(batch.firstNumber() + accepted - 1);
+            this.listener.delivered(batch.range(0, accepted), ages);
         }
-        if (taken < batch.size()) {
-            this.store.removeThrough(batch.lastNumber());
-            this.listener.dropped(batch.range(taken, batch.size()));
+        if (accepted < batch.size()) {
+            this.store.acknowledgeThrough(batch.lastNumber());
+            this.listener.dropped(batch.range(accepted, batch.size()));
         }
         this.size.delivered();
         return goOn();
     }
 
-    /** The peer has taken the leading items, and is tried with the rest until it goes on. */
-    private Duration keepRest(Batch batch, PeerAnswer.Halted halted, int taken) {
-        if (taken > 0) {
-            settle(batch.range(0, taken), taken);
+    /** The peer has accepted the leading items, and is tried with the rest until it goes on. */
+    private Duration keepRest(Batch batch, PeerAnswer.Halted halted, int accepted) {
+        if (accepted > 0) {
+            acknowledge(batch.range(0, accepted), accepted);
         }
-        return (taken < batch.size()) ? tryLater(batch.range(taken, batch.size()), halted) : Duration.ZERO;
+        return (accepted < batch.size()) ? tryLater(batch.range(accepted, batch.size()), halted) : Duration.ZERO;
     }
 
     private Duration refusedOne(Batch batch, PeerAnswer.Refused refused) {
@@ -151,7 +151,7 @@ final class Delivery {
         if (!hasRoomForDeadLetter()) {
             return stand(batch, refused, "it is refused, and there is no room for another dead letter");
         }
-        bury(batch, refused.reason());
+        moveToDeadLetters(batch, refused.reason());
         return goOn();
     }
 
@@ -159,9 +159,9 @@ final class Delivery {
         return this.store.countDeadLetters(DeadLetterQuery.ALL) < this.policy.maxDeadLetters();
     }
 
-    private void bury(Batch batch, String reason) {
+    private void moveToDeadLetters(Batch batch, String reason) {
         DeadLetter letter = new DeadLetter(batch.firstNumber(), batch.items().get(0), this.clock.instant(), reason);
-        this.store.bury(letter);
+        this.store.moveToDeadLetters(letter);
         this.listener.deadLettered(letter);
     }
 
@@ -194,18 +194,19 @@ final class Delivery {
      *
      * @param number the item's number
      */
-    Burial buryHead(long number) {
+    HeadMove moveHead(long number) {
         Batch first = this.store.head(1);
         if (first.items().isEmpty() || first.firstNumber() != number) {
-            return Burial.NOT_AT_THE_HEAD;
+            return HeadMove.NOT_AT_THE_HEAD;
         }
         if (!hasRoomForDeadLetter()) {
-            return Burial.NO_ROOM;
+            return HeadMove.NO_ROOM;
         }
         HeadOfLine failing = this.head.failing();
-        bury(first, (failing != null) ? "by an operator, after: " + failing.lastAnswer() : "by an operator");
+        moveToDeadLetters(
+                first, (failing != null) ? "by an operator, after: " + failing.lastAnswer() : "by an operator");
         goOn();
-        return Burial.BURIED;
+        return HeadMove.MOVED;
     }
 
     private Duration tryHalf(Batch batch, PeerAnswer.Refused refused) {

@@ -27,15 +27,15 @@ final class DeliveryMachine {
 
     private final BooleanSupplier telling;
 
-    private final Runnable storeSeen;
+    private final Runnable storeRefreshed;
 
     private final Scheduler scheduler;
 
     private final Serial steps;
 
-    private final Orders orders;
+    private final DeliveryControl control;
 
-    private final Burials burials = new Burials();
+    private final HeadMoves headMoves = new HeadMoves();
 
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
@@ -55,29 +55,29 @@ final class DeliveryMachine {
 
     /**
      * @param telling whether the listeners are being told of items that are in the store already; {@link #itemsAdded} follows
-     * @param storeSeen is run whenever the store has learned what other processes did
+     * @param storeRefreshed is run whenever the store has learned what other processes did
      */
     DeliveryMachine(
             Store store,
             Delivery delivery,
             PeerClient peer,
             BooleanSupplier telling,
-            Runnable storeSeen,
+            Runnable storeRefreshed,
             Scheduler scheduler) {
         this.store = store;
         this.delivery = delivery;
         this.peer = peer;
         this.telling = telling;
-        this.storeSeen = storeSeen;
+        this.storeRefreshed = storeRefreshed;
         this.scheduler = scheduler;
         this.steps = new Serial(store.executor(), this::step);
-        this.orders = new Orders(this.steps::signal);
+        this.control = new DeliveryControl(this.steps::signal);
         this.alarm = new Alarm(scheduler, this.steps::signal);
         this.notBefore = scheduler.nanoTime();
     }
 
-    Orders orders() {
-        return this.orders;
+    DeliveryControl control() {
+        return this.control;
     }
 
     /** Begins an attempt if none is on the way and it is time for one. Usually it only reads a field. */
@@ -88,10 +88,10 @@ final class DeliveryMachine {
     }
 
     /** Makes the item at the head a dead letter, once no attempt is on the way. */
-    CompletableFuture<Burial> bury(long number) {
-        CompletableFuture<Burial> burial = this.burials.wish(number);
+    CompletableFuture<HeadMove> moveHead(long number) {
+        CompletableFuture<HeadMove> move = this.headMoves.request(number);
         this.steps.signal();
-        return burial;
+        return move;
     }
 
     /** Returns what is complete once it has ended. */
@@ -106,7 +106,7 @@ final class DeliveryMachine {
 
     private void step() {
         if (this.ended.isDone()) {
-            this.burials.refuse();
+            this.headMoves.refuse();
             return;
         }
         this.idle = false;
@@ -139,12 +139,12 @@ final class DeliveryMachine {
     }
 
     private void goOn() {
-        if (this.orders.isStopped() || (this.orders.isDraining() && !this.orders.isStarted())) {
+        if (this.control.isStopped() || (this.control.isDraining() && !this.control.isStarted())) {
             end();
-        } else if (this.orders.isStarted()) {
+        } else if (this.control.isStarted()) {
             heedOrders();
             Duration untilRefresh = refreshStore();
-            if (this.burials.grant(this.delivery::buryHead)) {
+            if (this.headMoves.grant(this.delivery::moveHead)) {
                 this.notBefore = this.scheduler.nanoTime();
             }
             long left = this.notBefore - this.scheduler.nanoTime();
@@ -161,14 +161,14 @@ final class DeliveryMachine {
         Duration untilRefresh = this.store.untilRefresh();
         if (untilRefresh.isZero()) {
             untilRefresh = this.store.refresh();
-            this.storeSeen.run();
+            this.storeRefreshed.run();
         }
         return untilRefresh;
     }
 
     /** Ends the back-off if there was an order since the last attempt began. */
     private void heedOrders() {
-        int count = this.orders.count();
+        int count = this.control.count();
         if (count != this.ordersSeen) {
             this.ordersSeen = count;
             this.notBefore = this.scheduler.nanoTime();
@@ -178,13 +178,13 @@ final class DeliveryMachine {
     private void deliverNext(Duration untilRefresh) {
         // Before the look at what waits: an item that comes after it gives a signal.
         boolean delivering = this.store.isDelivering();
-        this.idle = this.orders.isActive() && delivering;
+        this.idle = this.control.isActive() && delivering;
         if (!delivering) {
             this.delivery.startAnew();
         }
         if (this.idle && this.store.size() > 0) {
             begin();
-        } else if (this.orders.isDraining()) {
+        } else if (this.control.isDraining()) {
             end();
         } else {
             this.alarm.set(untilRefresh);
@@ -231,6 +231,6 @@ final class DeliveryMachine {
     private void end() {
         this.alarm.clear();
         this.ended.complete(null);
-        this.burials.refuse();
+        this.headMoves.refuse();
     }
 }

@@ -40,7 +40,7 @@ final class Drain {
         try {
             // What is being taken now is still to be delivered.
             isDoneBy(deadline, this.intake.close());
-            this.delivery.orders().drain();
+            this.delivery.control().drain();
             if (!isDoneBy(deadline, this.delivery.ended())) {
                 breakOff();
             }
@@ -55,7 +55,7 @@ final class Drain {
     }
 
     private void breakOff() throws InterruptedException {
-        this.delivery.orders().stop();
+        this.delivery.control().stop();
         this.peer.close();
         isDoneBy(System.nanoTime() + BREAK_OFF_TIME.toNanos(), this.delivery.ended());
     }

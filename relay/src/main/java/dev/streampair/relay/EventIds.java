@@ -18,23 +18,23 @@ final class EventIds {
         this.window = window;
     }
 
-    private record Entry(Remembered remembered, long time) {}
+    private record Entry(SourcePosition position, long time) {}
 
     /**
      * @param now the time, in milliseconds since the epoch
      */
-    Remembered recall(EventId event, long now) {
+    SourcePosition recall(EventId event, long now) {
         Entry entry = this.entries.get(EventKey.of(event));
-        return (entry == null || entry.time() < this.window.start(now)) ? Remembered.NOTHING : entry.remembered();
+        return (entry == null || entry.time() < this.window.start(now)) ? SourcePosition.UNKNOWN : entry.position();
     }
 
     /**
      * @param now the time, in milliseconds since the epoch
      */
-    void remember(EventId event, Remembered remembered, long now) {
+    void remember(EventId event, SourcePosition position, long now) {
         EventKey key = EventKey.of(event);
         this.entries.remove(key);
-        this.entries.put(key, new Entry(remembered, now));
+        this.entries.put(key, new Entry(position, now));
         if (this.entries.size() > this.window.maxIds()) {
             this.entries.remove(this.entries.keySet().iterator().next());
         }

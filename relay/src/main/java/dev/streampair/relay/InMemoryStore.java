@@ -30,7 +30,7 @@ public final class InMemoryStore implements Store {
 
     private final DeadLetters deadLetters = new DeadLetters();
 
-    private Progress progress = Progress.NONE;
+    private StreamProgress progress = StreamProgress.NONE;
 
     /**
      * @param capacity how much the outbox may hold
@@ -74,43 +74,43 @@ public final class InMemoryStore implements Store {
     }
 
     @Override
-    public synchronized Progress progress() {
+    public synchronized StreamProgress progress() {
         return this.progress;
     }
 
     @Override
-    public synchronized List<Admission> accept(List<Posting> postings, ItemHandler handler, boolean draining) {
-        List<Admission> admissions = new ArrayList<>(postings.size());
+    public synchronized List<Receipt> accept(List<Posting> postings, ItemHandler handler, boolean draining) {
+        List<Receipt> receipts = new ArrayList<>(postings.size());
         for (Posting posting : postings) {
-            admissions.add(accept(posting, handler, draining));
+            receipts.add(accept(posting, handler, draining));
         }
-        return admissions;
+        return receipts;
     }
 
-    private Admission accept(Posting posting, ItemHandler handler, boolean draining) {
+    private Receipt accept(Posting posting, ItemHandler handler, boolean draining) {
         EventId event = posting.event();
-        Remembered remembered = (event != null) ? recall(event) : Remembered.NOTHING;
+        SourcePosition position = (event != null) ? recall(event) : SourcePosition.UNKNOWN;
         int room = this.capacity.roomFor(event, this.outbox.size());
-        Ruling ruling = Ruling.on(posting, remembered, room, this.progress, handler, draining);
-        append(ruling.successors(), posting.trace());
-        this.progress = ruling.progress();
-        if (event != null && !ruling.remembered().equals(remembered)) {
-            remember(event, ruling.remembered());
+        Decision decision = Decision.on(posting, position, room, this.progress, handler, draining);
+        append(decision.successors(), posting.trace());
+        this.progress = decision.progress();
+        if (event != null && !decision.position().equals(position)) {
+            remember(event, decision.position());
         }
-        return ruling.admission();
+        return decision.receipt();
     }
 
-    private Remembered recall(EventId event) {
+    private SourcePosition recall(EventId event) {
         return (event instanceof EventId.Numbered numbered)
                 ? this.sources.recall(this.capacity.kindOf(numbered), numbered)
                 : this.ids.recall(event, this.clock.millis());
     }
 
-    private void remember(EventId event, Remembered remembered) {
+    private void remember(EventId event, SourcePosition position) {
         if (event instanceof EventId.Numbered numbered) {
-            this.sources.remember(this.capacity.kindOf(numbered), numbered, remembered);
+            this.sources.remember(this.capacity.kindOf(numbered), numbered, position);
         } else {
-            this.ids.remember(event, remembered, this.clock.millis());
+            this.ids.remember(event, position, this.clock.millis());
         }
     }
 
@@ -123,16 +123,16 @@ public final class InMemoryStore implements Store {
     }
 
     @Override
-    public synchronized Restart restart(long seed, long limit) {
+    public synchronized StartResult startStream(long seed, long limit) {
         if (this.progress.isRunning()) {
-            return Restart.RUNNING;
+            return StartResult.RUNNING;
         }
         if (isFull()) {
-            return Restart.FULL;
+            return StartResult.FULL;
         }
         append(Items.of(seed), null);
-        this.progress = Progress.startedWith(seed, limit);
-        return Restart.STARTED;
+        this.progress = StreamProgress.startedWith(seed, limit);
+        return StartResult.STARTED;
     }
 
     @Override
@@ -163,14 +163,14 @@ public final class InMemoryStore implements Store {
     }
 
     @Override
-    public synchronized long[] removeThrough(long number) {
+    public synchronized long[] acknowledgeThrough(long number) {
         return this.outbox.removeThrough(number, this.clock.millis());
     }
 
     @Override
-    public synchronized void bury(DeadLetter letter) {
+    public synchronized void moveToDeadLetters(DeadLetter letter) {
         this.deadLetters.add(letter);
-        removeThrough(letter.number());
+        acknowledgeThrough(letter.number());
     }
 
     @Override
@@ -189,11 +189,11 @@ public final class InMemoryStore implements Store {
     }
 
     @Override
-    public synchronized Resending resend(DeadLetterQuery query) {
+    public synchronized ResendResult resend(DeadLetterQuery query) {
         int room = Math.max(0, this.capacity.roomFor(null, this.outbox.size()));
         List<DeadLetter> sent = this.deadLetters.remove(query, room);
         append(DeadLetter.itemsOf(sent), null);
-        return new Resending(sent, countDeadLetters(query));
+        return new ResendResult(sent, countDeadLetters(query));
     }
 
     @Override

@@ -20,7 +20,7 @@ final class Intake {
 
     private static final Logger logger = LoggerFactory.getLogger(Intake.class);
 
-    private static final Admission STORE_FAILED = new Admission(Admission.Outcome.STORE_FAILED, 0, 0);
+    private static final Receipt STORE_FAILED = new Receipt(Receipt.Outcome.STORE_FAILED, 0, 0);
 
     private final Store store;
 
@@ -50,7 +50,7 @@ final class Intake {
         this.listener = listener;
         this.halts = halts;
         this.itemsAdded = itemsAdded;
-        this.turns = new Turns(store.executor(), this::take);
+        this.turns = new Turns(store.executor(), this::acceptGroup);
     }
 
     /**
@@ -59,37 +59,37 @@ final class Intake {
      * @param answer is told what became of it, on this thread or the one that takes it
      * @param scope has the listeners told of it; it runs at once what it is given
      */
-    void accept(Posting posting, Consumer<Admission> answer, Executor scope) {
+    void accept(Posting posting, Consumer<Receipt> answer, Executor scope) {
         this.turns.add(new Turns.Post(posting, answer, scope));
     }
 
-    private void take(List<Turns.Post> group) {
+    private void acceptGroup(List<Turns.Post> group) {
         this.telling = true;
-        List<Admission> admissions = admit(group);
+        List<Receipt> receipts = admit(group);
         try {
-            tell(group, admissions);
+            tell(group, receipts);
         } finally {
             if (this.store.answersFirst()) {
-                answer(group, admissions);
+                answer(group, receipts);
             } else {
                 // Behind the delivery that has begun: it has the longer way.
-                this.store.executor().execute(() -> answer(group, admissions));
+                this.store.executor().execute(() -> answer(group, receipts));
             }
         }
     }
 
-    private static void answer(List<Turns.Post> group, List<Admission> admissions) {
+    private static void answer(List<Turns.Post> group, List<Receipt> receipts) {
         for (int i = 0; i < group.size(); i++) {
-            answer(group.get(i), admissions.get(i));
+            answer(group.get(i), receipts.get(i));
         }
     }
 
-    private void tell(List<Turns.Post> group, List<Admission> admissions) {
+    private void tell(List<Turns.Post> group, List<Receipt> receipts) {
         try {
             for (int i = 0; i < group.size(); i++) {
                 Posting posting = group.get(i).posting();
-                Admission admission = admissions.get(i);
-                group.get(i).scope().execute(() -> tell(posting, admission));
+                Receipt receipt = receipts.get(i);
+                group.get(i).scope().execute(() -> tell(posting, receipt));
             }
         } finally {
             this.telling = false;
@@ -106,10 +106,10 @@ final class Intake {
         this.itemsAdded.run();
     }
 
-    private List<Admission> admit(List<Turns.Post> group) {
+    private List<Receipt> admit(List<Turns.Post> group) {
         try {
             List<Posting> postings = group.stream().map(Turns.Post::posting).toList();
-            return this.store.accept(postings, this.handler, takesNothing());
+            return this.store.accept(postings, this.handler, refusesAll());
         } catch (StoreException ex) {
             // The store has logged it.
         } catch (Throwable ex) {
@@ -118,36 +118,36 @@ final class Intake {
         return Collections.nCopies(group.size(), STORE_FAILED);
     }
 
-    private void tell(Posting posting, Admission admission) {
+    private void tell(Posting posting, Receipt receipt) {
         Items items = posting.items();
-        int repeated = admission.repeated();
-        int accepted = admission.accepted();
-        boolean answered = switch (admission.outcome()) {
+        int duplicates = receipt.duplicates();
+        int accepted = receipt.accepted();
+        boolean answered = switch (receipt.outcome()) {
             case ACCEPTED, HALTED -> true;
             case FULL, DRAINING, KEY_REUSED, FOREIGN_NUMBERS, HANDLER_FAILED, STORE_FAILED -> false;
         };
-        if (answered && repeated > 0) {
-            this.listener.repeated(items.range(0, repeated));
+        if (answered && duplicates > 0) {
+            this.listener.duplicatesSkipped(items.range(0, duplicates));
         }
-        if (accepted > repeated) {
+        if (accepted > duplicates) {
             EventId event = posting.event();
-            this.listener.taken(items.range(repeated, accepted), (event != null) ? event.from(repeated) : null);
+            this.listener.accepted(items.range(duplicates, accepted), (event != null) ? event.from(duplicates) : null);
         }
         if (accepted < items.size()) {
-            this.listener.refused(items.range(accepted, items.size()), admission.outcome());
+            this.listener.refused(items.range(accepted, items.size()), receipt.outcome());
         }
     }
 
-    private static void answer(Turns.Post post, Admission admission) {
+    private static void answer(Turns.Post post, Receipt receipt) {
         try {
-            post.answer().accept(admission);
+            post.answer().accept(receipt);
         } catch (RuntimeException | Error ex) {
-            logger.error("A posting could not be told what became of it: {}", admission, ex);
+            logger.error("A posting could not be told what became of it: {}", receipt, ex);
         }
     }
 
     /** Tells the listeners, in a turn, of a halt that another process has made. Waits for nothing. */
-    void storeSeen() {
+    void storeRefreshed() {
         if (this.halts.hasNews()) {
             this.turns.add(this.halts::look);
         }
@@ -162,7 +162,7 @@ final class Intake {
     <T> T inTurn(Function<Boolean, T> work) {
         return this.turns.inTurn(() -> {
             try {
-                return work.apply(takesNothing());
+                return work.apply(refusesAll());
             } finally {
                 streamChanged();
             }
@@ -203,7 +203,7 @@ final class Intake {
         return this.turns.busy();
     }
 
-    boolean takesNothing() {
+    boolean refusesAll() {
         return this.shut || this.closed;
     }
 }

@@ -23,8 +23,8 @@ final class Interventions {
     }
 
     /** Starts the stream with an item that nobody posted. */
-    Restart restart(long seed, long limit) {
-        return this.intake.inTurn((closed) -> closed ? Restart.DRAINING : this.store.restart(seed, limit));
+    StartResult startStream(long seed, long limit) {
+        return this.intake.inTurn((closed) -> closed ? StartResult.DRAINING : this.store.startStream(seed, limit));
     }
 
     /** Halts the stream. */
@@ -36,20 +36,20 @@ final class Interventions {
     }
 
     /** Sends dead letters again; returns nothing if the intake is closed. */
-    Optional<Resending> resend(DeadLetterQuery query) {
+    Optional<ResendResult> resend(DeadLetterQuery query) {
         return this.intake.inTurn((closed) -> closed ? Optional.empty() : Optional.of(resendNow(query)));
     }
 
-    private Resending resendNow(DeadLetterQuery query) {
-        Resending resending = this.store.resend(query);
-        this.listener.resent(resending.sent());
+    private ResendResult resendNow(DeadLetterQuery query) {
+        ResendResult resending = this.store.resend(query);
+        this.listener.deadLettersResent(resending.sent());
         return resending;
     }
 
     /** Forgets dead letters, and returns how many there were. */
     int drop(DeadLetterQuery query) {
         List<DeadLetter> letters = this.store.drop(query);
-        this.listener.forgotten(letters);
+        this.listener.deadLettersDropped(letters);
         return letters.size();
     }
 }

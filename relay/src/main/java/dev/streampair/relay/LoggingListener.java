@@ -42,7 +42,7 @@ public final class LoggingListener implements RelayListener {
     }
 
     @Override
-    public void taken(Items items, @Nullable EventId event) {
+    public void accepted(Items items, @Nullable EventId event) {
         if (!logger.isInfoEnabled()) {
             return;
         }
@@ -75,7 +75,7 @@ public final class LoggingListener implements RelayListener {
 
     /** When a crash came between the commit of an item and its line, this is the line. */
     @Override
-    public void repeated(Items items) {
+    public void duplicatesSkipped(Items items) {
         logger.info("{} skips what it has received before: {}", this.service, items);
     }
 
@@ -140,13 +140,13 @@ public final class LoggingListener implements RelayListener {
     }
 
     @Override
-    public void resent(List<DeadLetter> letters) {
+    public void deadLettersResent(List<DeadLetter> letters) {
         letters.forEach((letter) ->
                 logger.info("dead letter {} is sent to {} again: {}", letter.number(), this.peer, letter.item()));
     }
 
     @Override
-    public void forgotten(List<DeadLetter> letters) {
+    public void deadLettersDropped(List<DeadLetter> letters) {
         letters.forEach((letter) -> logger.warn(
                 "dead letter {} is dropped, and {} never gets it: {}", letter.number(), this.peer, letter.item()));
     }

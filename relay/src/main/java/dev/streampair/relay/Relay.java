@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A service's stream: takes what is posted to it, and has the successors delivered to the peer.
  *
- * <p>Accepted means delivered: once {@link #accept} has answered {@link Admission.Outcome#ACCEPTED}, the successor of each
+ * <p>Accepted means delivered: once {@link #accept} has answered {@link Receipt.Outcome#ACCEPTED}, the successor of each
  * item reaches the peer, once and in the order of acceptance, as soon as the peer takes it; an item that the peer refuses
  * for good becomes a dead letter, and what a halted peer does not take is dropped. What only a store in memory holds when
  * the process dies, or when {@link #drain} runs out of time, is lost.
  *
- * <p>Safe for use by several threads. {@link #drain} and {@link #bury} wait for the peer; {@link #restart}, {@link #halt},
+ * <p>Safe for use by several threads. {@link #drain} and {@link #moveHeadToDeadLetters} wait for the peer; {@link #startStream}, {@link #halt},
  * {@link #beginDrain} and {@link #resendDeadLetters} wait for their turn among the postings; none of the six is for use by listeners and handlers.
  */
 public final class Relay {
@@ -34,7 +34,7 @@ public final class Relay {
 
     private final Interventions interventions;
 
-    private final Steering steering;
+    private final StreamControl control;
 
     private final Drain drain;
 
@@ -56,13 +56,14 @@ public final class Relay {
             Scheduler scheduler,
             InstantSource clock) {
         this.store = store;
-        this.listener = RelayListeners.of(listeners);
+        this.listener = CompositeRelayListener.of(listeners);
         this.delivery = new Delivery(store, policy, this.listener, clock);
-        this.machine = new DeliveryMachine(store, this.delivery, peer, this::isTelling, this::storeSeen, scheduler);
+        this.machine =
+                new DeliveryMachine(store, this.delivery, peer, this::isTelling, this::storeRefreshed, scheduler);
         HaltWatch halts = new HaltWatch(store, this.listener);
         this.intake = new Intake(store, handler, this.listener, halts, this.machine::itemsAdded);
         this.interventions = new Interventions(store, this.intake, this.listener);
-        this.steering = new Steering(store, this.intake, this.machine.orders(), this.listener, clock);
+        this.control = new StreamControl(store, this.intake, this.machine.control(), this.listener, clock);
         this.drain = new Drain(store, this.intake, this.machine, peer, this.listener);
     }
 
@@ -70,14 +71,14 @@ public final class Relay {
         return this.intake.isTelling();
     }
 
-    private void storeSeen() {
-        this.intake.storeSeen();
-        this.steering.storeSeen();
+    private void storeRefreshed() {
+        this.intake.storeRefreshed();
+        this.control.storeRefreshed();
     }
 
     /** Begins to deliver. Items are accepted before that, too. */
     public void start() {
-        this.machine.orders().start();
+        this.machine.control().start();
     }
 
     /**
@@ -86,7 +87,7 @@ public final class Relay {
      * @param answer is told what became of it: on this thread, or on one that takes another posting at the same moment; for
      *     a store that waits for a disk or a database, on the store's own. It must be quick
      */
-    public void accept(Posting posting, Consumer<Admission> answer) {
+    public void accept(Posting posting, Consumer<Receipt> answer) {
         accept(posting, answer, Store.CALLER);
     }
 
@@ -95,7 +96,7 @@ public final class Relay {
      *
      * @param scope runs at once what it is given, on the thread that takes the posting
      */
-    public void accept(Posting posting, Consumer<Admission> answer, Executor scope) {
+    public void accept(Posting posting, Consumer<Receipt> answer, Executor scope) {
         this.intake.accept(posting, answer, scope);
     }
 
@@ -106,12 +107,12 @@ public final class Relay {
      * @param limit what the handler is told with each item from now on
      * @throws StoreException if the store does not work
      */
-    public Restart restart(long seed, long limit) {
-        return this.interventions.restart(seed, limit);
+    public StartResult startStream(long seed, long limit) {
+        return this.interventions.startStream(seed, limit);
     }
 
     /**
-     * Halts the stream: it takes nothing until {@link #restart}. What waits is delivered all the same.
+     * Halts the stream: it takes nothing until {@link #startStream}. What waits is delivered all the same.
      *
      * @throws StoreException if the store does not work
      */
@@ -132,7 +133,7 @@ public final class Relay {
      * @throws StoreException if the store does not work
      */
     public void pause(@Nullable String by) {
-        this.steering.pause(by);
+        this.control.pause(by);
     }
 
     /**
@@ -145,7 +146,7 @@ public final class Relay {
      * @throws StoreException if there was no turn for it for a long time; it takes nothing new all the same
      */
     public void beginDrain() {
-        this.steering.drain();
+        this.control.drain();
     }
 
     /**
@@ -154,7 +155,7 @@ public final class Relay {
      * @throws StoreException if the store cannot end a pause
      */
     public void resume() {
-        this.steering.resume();
+        this.control.resume();
     }
 
     /** Whether what waits is kept, as an operator wants it. */
@@ -168,7 +169,7 @@ public final class Relay {
     }
 
     /** Where the stream is. */
-    public Progress progress() {
+    public StreamProgress progress() {
         return this.store.progress();
     }
 
@@ -194,7 +195,7 @@ public final class Relay {
 
     /** Whether it takes no items, because it was told to drain or is about to stop. */
     public boolean isDraining() {
-        return this.intake.takesNothing();
+        return this.intake.refusesAll();
     }
 
     /**
@@ -289,8 +290,8 @@ public final class Relay {
      * @param number the item's number
      * @throws StoreException if the store does not work, or there was no moment for it
      */
-    public Burial bury(long number) {
-        return Turns.await(this.machine.bury(number));
+    public HeadMove moveHeadToDeadLetters(long number) {
+        return Turns.await(this.machine.moveHead(number));
     }
 
     /**
@@ -299,7 +300,7 @@ public final class Relay {
      * @return what became of them; or empty if the relay drains
      * @throws StoreException if the store does not work
      */
-    public Optional<Resending> resendDeadLetters(DeadLetterQuery query) {
+    public Optional<ResendResult> resendDeadLetters(DeadLetterQuery query) {
         return this.interventions.resend(query);
     }
 

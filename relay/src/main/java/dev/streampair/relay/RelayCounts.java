@@ -16,7 +16,7 @@ public final class RelayCounts implements RelayListener {
 
     private final LongAdder duplicate = new LongAdder();
 
-    private final Map<Admission.Outcome, LongAdder> refused;
+    private final Map<Receipt.Outcome, LongAdder> refused;
 
     private final LongAdder forwarded = new LongAdder();
 
@@ -27,8 +27,8 @@ public final class RelayCounts implements RelayListener {
     private final LongAdder retries = new LongAdder();
 
     public RelayCounts() {
-        Map<Admission.Outcome, LongAdder> counts = new EnumMap<>(Admission.Outcome.class);
-        for (Admission.Outcome outcome : Admission.Outcome.values()) {
+        Map<Receipt.Outcome, LongAdder> counts = new EnumMap<>(Receipt.Outcome.class);
+        for (Receipt.Outcome outcome : Receipt.Outcome.values()) {
             counts.put(outcome, new LongAdder());
         }
         this.refused = Collections.unmodifiableMap(counts);
@@ -50,7 +50,7 @@ public final class RelayCounts implements RelayListener {
     }
 
     /** How many items were not taken, for this reason. */
-    public long refused(Admission.Outcome reason) {
+    public long refused(Receipt.Outcome reason) {
         LongAdder count = this.refused.get(reason);
         return (count != null) ? count.sum() : 0;
     }
@@ -81,7 +81,7 @@ public final class RelayCounts implements RelayListener {
     }
 
     @Override
-    public void taken(Items items, @Nullable EventId event) {
+    public void accepted(Items items, @Nullable EventId event) {
         this.received.add(items.size());
         if (event instanceof EventId.Numbered) {
             this.fromPeer.add(items.size());
@@ -89,12 +89,12 @@ public final class RelayCounts implements RelayListener {
     }
 
     @Override
-    public void repeated(Items items) {
+    public void duplicatesSkipped(Items items) {
         this.duplicate.add(items.size());
     }
 
     @Override
-    public void refused(Items items, Admission.Outcome reason) {
+    public void refused(Items items, Receipt.Outcome reason) {
         LongAdder count = this.refused.get(reason);
         if (count != null) {
             count.add(items.size());

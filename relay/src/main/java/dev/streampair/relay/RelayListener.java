@@ -21,13 +21,13 @@ public interface RelayListener {
      * @param event the event that brought them, from the first of them on: the number of a numbered one is that item's; or
      *     {@code null} if they came without one
      */
-    default void taken(Items items, @Nullable EventId event) {}
+    default void accepted(Items items, @Nullable EventId event) {}
 
     /** Items were skipped because they had been taken before. */
-    default void repeated(Items items) {}
+    default void duplicatesSkipped(Items items) {}
 
     /** Items were not taken. */
-    default void refused(Items items, Admission.Outcome reason) {}
+    default void refused(Items items, Receipt.Outcome reason) {}
 
     /**
      * This service's stream has halted. Called once a halt, also of one that another process on the same store has made.
@@ -78,10 +78,10 @@ public interface RelayListener {
     // The operator, and the end
 
     /** An operator has sent dead letters again. Called in the intake's turn. */
-    default void resent(List<DeadLetter> letters) {}
+    default void deadLettersResent(List<DeadLetter> letters) {}
 
     /** An operator has had dead letters forgotten. Called by the operator's thread, at any moment. */
-    default void forgotten(List<DeadLetter> letters) {}
+    default void deadLettersDropped(List<DeadLetter> letters) {}
 
     /**
      * The relay keeps what waits. Called once a pause, in every process that shares the store, and again after a start during

@@ -15,7 +15,7 @@ final class Sources {
 
     private static final int MAX_LENGTH = 500;
 
-    private final Map<SourceKind, Map<String, Remembered>> kinds = new EnumMap<>(SourceKind.class);
+    private final Map<SourceKind, Map<String, SourcePosition>> kinds = new EnumMap<>(SourceKind.class);
 
     /**
      * @param limit how many sources of each kind are remembered
@@ -26,19 +26,19 @@ final class Sources {
         }
     }
 
-    Remembered recall(SourceKind kind, EventId.Numbered event) {
-        return of(kind).getOrDefault(keyOf(event), Remembered.NOTHING);
+    SourcePosition recall(SourceKind kind, EventId.Numbered event) {
+        return of(kind).getOrDefault(keyOf(event), SourcePosition.UNKNOWN);
     }
 
-    void remember(SourceKind kind, EventId.Numbered event, Remembered remembered) {
-        of(kind).put(keyOf(event), remembered);
+    void remember(SourceKind kind, EventId.Numbered event, SourcePosition position) {
+        of(kind).put(keyOf(event), position);
     }
 
     private static String keyOf(EventId event) {
         return Keys.shortened(event.source(), MAX_LENGTH);
     }
 
-    private Map<String, Remembered> of(SourceKind kind) {
+    private Map<String, SourcePosition> of(SourceKind kind) {
         return Objects.requireNonNull(this.kinds.get(kind));
     }
 

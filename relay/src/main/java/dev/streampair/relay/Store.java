@@ -52,7 +52,7 @@ public interface Store extends AutoCloseable {
     Duration oldestAge();
 
     /** Where the stream is, as far as this process knows. Throws nothing. */
-    Progress progress();
+    StreamProgress progress();
 
     /** Whether what it holds outlives this process. */
     default boolean isDurable() {
@@ -82,14 +82,14 @@ public interface Store extends AutoCloseable {
      * @param draining whether to take nothing new; a repeat is answered as the first time all the same
      * @return what became of each
      */
-    List<Admission> accept(List<Posting> postings, ItemHandler handler, boolean draining);
+    List<Receipt> accept(List<Posting> postings, ItemHandler handler, boolean draining);
 
     /**
      * Starts the stream with an item that nobody posted, within the limit for items from outside, unless it is running.
      *
      * @param limit what the handler is told with each item from now on
      */
-    Restart restart(long seed, long limit);
+    StartResult startStream(long seed, long limit);
 
     /** Halts the stream: it takes nothing until it is started again. Does nothing if it has halted already. */
     void halt();
@@ -121,10 +121,10 @@ public interface Store extends AutoCloseable {
      *
      * @return the {@link Ages} of those removed that {@link #head} has returned last
      */
-    long[] removeThrough(long number);
+    long[] acknowledgeThrough(long number);
 
     /** Moves the item at the head of the outbox to the dead letters. */
-    void bury(DeadLetter letter);
+    void moveToDeadLetters(DeadLetter letter);
 
     /** Returns how many dead letters match. */
     int countDeadLetters(DeadLetterQuery query);
@@ -147,7 +147,7 @@ public interface Store extends AutoCloseable {
      * Moves dead letters, oldest first, back to the end of the outbox, under new numbers, as far as the limit for items from
      * outside allows. They do not count as sent a second time.
      */
-    Resending resend(DeadLetterQuery query);
+    ResendResult resend(DeadLetterQuery query);
 
     /** Drops the dead letters that match, and returns them. */
     List<DeadLetter> drop(DeadLetterQuery query);

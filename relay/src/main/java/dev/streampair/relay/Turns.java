@@ -28,7 +28,7 @@ final class Turns {
     /** How long an operator waits for a turn. */
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private final Consumer<List<Post>> taker;
+    private final Consumer<List<Post>> accepter;
 
     /** It holds no more than the posters have without an answer, which is theirs to bound. */
     private final Queue<Turn> waiting = new ConcurrentLinkedQueue<>();
@@ -40,10 +40,10 @@ final class Turns {
 
     /**
      * @param executor runs the turns
-     * @param taker takes the postings of a turn, at least one; called by one thread at a time
+     * @param accepter takes the postings of a turn, at least one; called by one thread at a time
      */
-    Turns(Executor executor, Consumer<List<Post>> taker) {
-        this.taker = taker;
+    Turns(Executor executor, Consumer<List<Post>> accepter) {
+        this.accepter = accepter;
         this.turns = new Serial(executor, this::runNext);
     }
 
@@ -55,9 +55,9 @@ final class Turns {
      * @param answer is told what became of it
      * @param scope has the listeners told of it
      */
-    record Post(Posting posting, Consumer<Admission> answer, Executor scope) implements Turn {}
+    record Post(Posting posting, Consumer<Receipt> answer, Executor scope) implements Turn {}
 
-    private record Wish(Runnable work) implements Turn {}
+    private record Operation(Runnable work) implements Turn {}
 
     void add(Post post) {
         await(post);
@@ -65,7 +65,7 @@ final class Turns {
 
     /** Does some work in a turn, and does not wait for it. */
     void add(Runnable work) {
-        await(new Wish(work));
+        await(new Operation(work));
     }
 
     /**
@@ -136,10 +136,10 @@ final class Turns {
             next = (group.size() < MAX_GROUP) ? this.waiting.poll() : null;
         }
         if (!group.isEmpty()) {
-            run(() -> this.taker.accept(group));
+            run(() -> this.accepter.accept(group));
         }
-        if (next instanceof Wish wish) {
-            run(wish.work());
+        if (next instanceof Operation operation) {
+            run(operation.work());
         }
         if (!this.waiting.isEmpty()) {
             this.turns.signal();

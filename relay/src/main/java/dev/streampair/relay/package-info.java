@@ -5,7 +5,7 @@
  * <p>One item's way:
  *
  * <pre>
- * 1. Relay.accept -&gt; Intake -&gt; Turns -&gt; Intake.take -&gt; Store.accept (Ruling, ItemHandler; the successor is in the outbox)
+ * 1. Relay.accept -&gt; Intake -&gt; Turns -&gt; Intake.take -&gt; Store.accept (Decision, ItemHandler; the successor is in the outbox)
  * 2.   -&gt; DeliveryMachine.itemsAdded -&gt; Delivery.next -&gt; PeerClient.deliver, if no delivery is on the way
  * 3.   -&gt; the poster's answer
  * 4. the peer's answer -&gt; DeliveryMachine -&gt; Delivery.answered -&gt; Store.removeThrough, and 2 again
@@ -20,7 +20,7 @@
  *
  * <p>A {@link dev.streampair.relay.Store} holds what must survive together: one call decides what is new, runs the handler,
  * appends the successors and remembers, whole or not at all. What is decided is the same for every store, and stands in
- * {@link dev.streampair.relay.Ruling}; {@link dev.streampair.relay.InMemoryStore} keeps it until the process ends,
+ * {@link dev.streampair.relay.Decision}; {@link dev.streampair.relay.InMemoryStore} keeps it until the process ends,
  * {@code dev.streampair.relay.jdbc} in a database. Postings that come at the same time reach the store as a group.
  *
  * <p>The engine knows no HTTP, no Spring Boot and no meters: {@link dev.streampair.relay.PeerClient} is its way out,

@@ -9,8 +9,8 @@ public final class Accepts {
     private Accepts() {}
 
     /** Returns what became of the posting. */
-    public static Admission accept(Relay relay, Posting posting) {
-        CompletableFuture<Admission> answer = new CompletableFuture<>();
+    public static Receipt accept(Relay relay, Posting posting) {
+        CompletableFuture<Receipt> answer = new CompletableFuture<>();
         relay.accept(posting, answer::complete);
         return answer.orTimeout(30, TimeUnit.SECONDS).join();
     }

@@ -108,10 +108,10 @@ class DeliveryMachineTests {
 
     @Test
     void deliversNothingOfWhichTheListenersHaveNotHeard() {
-        this.machine.orders().start();
+        this.machine.control().start();
         this.telling = true;
         add(1);
-        this.machine.orders().resume();
+        this.machine.control().resume();
         assertDeliveries(0);
         this.telling = false;
         this.machine.itemsAdded();
@@ -122,12 +122,12 @@ class DeliveryMachineTests {
     void buriesTheHeadOnceNoAttemptIsOnTheWay() {
         List<Consumer<PeerAnswer>> answers = new ArrayList<>();
         this.machine = newMachine((batch, answer) -> answers.add(answer));
-        this.machine.orders().start();
+        this.machine.control().start();
         add(1, 2);
-        CompletableFuture<Burial> burial = this.machine.bury(1);
-        assertThat(burial).isNotDone();
+        CompletableFuture<HeadMove> move = this.machine.moveHead(1);
+        assertThat(move).isNotDone();
         answers.get(0).accept(UNAVAILABLE);
-        assertThat(burial).isCompletedWithValue(Burial.BURIED);
+        assertThat(move).isCompletedWithValue(HeadMove.MOVED);
         assertThat(this.memory.deadLetters(DeadLetterQuery.ALL, 5000))
                 .extracting(DeadLetter::item)
                 .containsExactly(1L);
@@ -141,13 +141,13 @@ class DeliveryMachineTests {
     void buriesNothingThatThePeerTookMeanwhile() {
         List<Consumer<PeerAnswer>> answers = new ArrayList<>();
         this.machine = newMachine((batch, answer) -> answers.add(answer));
-        this.machine.orders().start();
+        this.machine.control().start();
         add(1);
-        CompletableFuture<Burial> first = this.machine.bury(1);
-        CompletableFuture<Burial> second = this.machine.bury(1);
+        CompletableFuture<HeadMove> first = this.machine.moveHead(1);
+        CompletableFuture<HeadMove> second = this.machine.moveHead(1);
         answers.get(0).accept(ACCEPTED);
-        assertThat(first).isCompletedWithValue(Burial.NOT_AT_THE_HEAD);
-        assertThat(second).isCompletedWithValue(Burial.NOT_AT_THE_HEAD);
+        assertThat(first).isCompletedWithValue(HeadMove.NOT_AT_THE_HEAD);
+        assertThat(second).isCompletedWithValue(HeadMove.NOT_AT_THE_HEAD);
         assertThat(this.memory.deadLetters(DeadLetterQuery.ALL, 5000)).isEmpty();
     }
 
@@ -155,15 +155,15 @@ class DeliveryMachineTests {
     void buriesOnceForSeveralWhoWishForTheSame() {
         List<Consumer<PeerAnswer>> answers = new ArrayList<>();
         this.machine = newMachine((batch, answer) -> answers.add(answer));
-        this.machine.orders().start();
+        this.machine.control().start();
         add(1, 2);
-        CompletableFuture<Burial> other = this.machine.bury(2);
-        CompletableFuture<Burial> first = this.machine.bury(1);
-        CompletableFuture<Burial> second = this.machine.bury(1);
-        assertThat(other).isCompletedWithValue(Burial.NOT_AT_THE_HEAD);
+        CompletableFuture<HeadMove> other = this.machine.moveHead(2);
+        CompletableFuture<HeadMove> first = this.machine.moveHead(1);
+        CompletableFuture<HeadMove> second = this.machine.moveHead(1);
+        assertThat(other).isCompletedWithValue(HeadMove.NOT_AT_THE_HEAD);
         answers.get(0).accept(UNAVAILABLE);
-        assertThat(first).isCompletedWithValue(Burial.BURIED);
-        assertThat(second).isCompletedWithValue(Burial.BURIED);
+        assertThat(first).isCompletedWithValue(HeadMove.MOVED);
+        assertThat(second).isCompletedWithValue(HeadMove.MOVED);
         assertThat(this.memory.deadLetters(DeadLetterQuery.ALL, 5000))
                 .extracting(DeadLetter::item)
                 .containsExactly(1L);
@@ -171,7 +171,7 @@ class DeliveryMachineTests {
 
     @Test
     void forgetsTheHeadWhenAnotherProcessDelivers() {
-        this.machine.orders().start();
+        this.machine.control().start();
         this.peer.then(UNAVAILABLE);
         add(1);
         assertThat(this.delivery.head().failing()).isNotNull();
@@ -184,58 +184,58 @@ class DeliveryMachineTests {
     void refusesAWishThatTheEndOvertakes() {
         List<Consumer<PeerAnswer>> answers = new ArrayList<>();
         this.machine = newMachine((batch, answer) -> answers.add(answer));
-        this.machine.orders().start();
+        this.machine.control().start();
         add(1);
-        CompletableFuture<Burial> burial = this.machine.bury(1);
-        this.machine.orders().stop();
+        CompletableFuture<HeadMove> move = this.machine.moveHead(1);
+        this.machine.control().stop();
         answers.get(0).accept(UNAVAILABLE);
         assertEnded(true);
-        assertThat(burial).isCompletedWithValue(Burial.NOT_AT_THE_HEAD);
+        assertThat(move).isCompletedWithValue(HeadMove.NOT_AT_THE_HEAD);
     }
 
     @Test
     void buriesAlsoWhilePausedAndNothingOnceItHasEnded() {
-        this.machine.orders().start();
-        this.machine.orders().pause();
+        this.machine.control().start();
+        this.machine.control().pause();
         add(1, 2);
-        assertThat(this.machine.bury(1)).isCompletedWithValue(Burial.BURIED);
+        assertThat(this.machine.moveHead(1)).isCompletedWithValue(HeadMove.MOVED);
         assertDeliveries(0);
-        this.machine.orders().stop();
+        this.machine.control().stop();
         assertEnded(true);
-        assertThat(this.machine.bury(2)).isCompletedWithValue(Burial.NOT_AT_THE_HEAD);
+        assertThat(this.machine.moveHead(2)).isCompletedWithValue(HeadMove.NOT_AT_THE_HEAD);
     }
 
     @Test
     void tellsWhoWantsAnItemBuriedThatTheStoreFails() {
-        this.machine.orders().start();
-        this.machine.orders().pause();
+        this.machine.control().start();
+        this.machine.control().pause();
         add(1);
-        this.failing = "bury";
-        assertThat(this.machine.bury(1)).isCompletedExceptionally();
+        this.failing = "moveToDeadLetters";
+        assertThat(this.machine.moveHead(1)).isCompletedExceptionally();
         this.failing = "none";
         this.scheduler.advance(AFTER_FAILURE);
-        assertThat(this.machine.bury(1)).isCompletedWithValue(Burial.BURIED);
+        assertThat(this.machine.moveHead(1)).isCompletedWithValue(HeadMove.MOVED);
     }
 
     @Test
     void deliversNothingBeforeItIsStarted() {
         add(1);
-        this.machine.orders().pause();
-        this.machine.orders().resume();
+        this.machine.control().pause();
+        this.machine.control().resume();
         assertDeliveries(0);
         assertThat(this.refreshes).isZero();
-        this.machine.orders().start();
+        this.machine.control().start();
         assertDeliveries(1);
     }
 
     @Test
     void hasOneDeliveryOnTheWayAtATime() {
         this.peer.thenSilence();
-        this.machine.orders().start();
+        this.machine.control().start();
         add(1);
         add(2);
-        this.machine.orders().pause();
-        this.machine.orders().resume();
+        this.machine.control().pause();
+        this.machine.control().resume();
         this.scheduler.advance(BACK_OFF);
         assertDeliveries(1);
         this.peer.answer(ACCEPTED);
@@ -245,17 +245,17 @@ class DeliveryMachineTests {
 
     @Test
     void wantsNoCallWhileNothingWaitsOrADeliveryIsOnTheWay() {
-        this.machine.orders().start();
+        this.machine.control().start();
         assertThat(this.scheduler.size()).isZero();
         this.peer.then(UNAVAILABLE).thenSilence();
         add(1);
         assertThat(this.scheduler.size()).isEqualTo(1);
-        this.machine.orders().resume();
+        this.machine.control().resume();
         assertDeliveries(2);
         assertThat(this.scheduler.size()).isZero();
         this.peer.answer(UNAVAILABLE);
         assertThat(this.scheduler.size()).isEqualTo(1);
-        this.machine.orders().stop();
+        this.machine.control().stop();
         assertEnded(true);
         assertThat(this.scheduler.size()).isZero();
     }
@@ -263,7 +263,7 @@ class DeliveryMachineTests {
     @Test
     void deliversAnItemThatComesRightAfterItHasLookedForOne() {
         this.afterSize = () -> add(1);
-        this.machine.orders().start();
+        this.machine.control().start();
         assertDeliveries(1);
         assertThat(this.memory.size()).isZero();
     }
@@ -273,7 +273,7 @@ class DeliveryMachineTests {
         this.executor = this.queue;
         this.machine = newMachine(this.peer);
         this.peer.thenSilence();
-        this.machine.orders().start();
+        this.machine.control().start();
         add(1);
         assertThat(this.refreshes).isZero();
         this.queue.runAll();
@@ -291,7 +291,7 @@ class DeliveryMachineTests {
             answer.accept(ACCEPTED);
             answer.accept(REFUSED);
         });
-        this.machine.orders().start();
+        this.machine.control().start();
         add(1);
         this.queue.runAll();
         assertThat(this.listener.events()).containsExactly("delivered 1");
@@ -301,7 +301,7 @@ class DeliveryMachineTests {
     void heedsNoSecondAnswerAndNoneToAnEarlierDelivery() {
         List<Consumer<PeerAnswer>> answers = new ArrayList<>();
         this.machine = newMachine((batch, answer) -> answers.add(answer));
-        this.machine.orders().start();
+        this.machine.control().start();
         add(1);
         add(2);
         answers.get(0).accept(ACCEPTED);
@@ -322,7 +322,7 @@ class DeliveryMachineTests {
     @Test
     void waitsABackOffOutWhateverComesMeanwhile() {
         this.peer.then(UNAVAILABLE);
-        this.machine.orders().start();
+        this.machine.control().start();
         add(1);
         add(2);
         this.scheduler.advance(BACK_OFF.minus(MILLISECOND));
@@ -334,7 +334,7 @@ class DeliveryMachineTests {
     @Test
     void leavesTheStoreAloneForNoLongerThanASecondOfABackOff() {
         this.peer.then(UNAVAILABLE);
-        this.machine.orders().start();
+        this.machine.control().start();
         add(1);
         int before = this.refreshes;
         this.scheduler.advance(BACK_OFF.minus(MILLISECOND));
@@ -345,9 +345,9 @@ class DeliveryMachineTests {
     @Test
     void endsABackOffAtAnOrderAndTheNextOneNot() {
         this.peer.then(UNAVAILABLE, UNAVAILABLE);
-        this.machine.orders().start();
+        this.machine.control().start();
         add(1);
-        this.machine.orders().resume();
+        this.machine.control().resume();
         assertDeliveries(2);
         this.scheduler.advance(BACK_OFF.minus(MILLISECOND));
         assertDeliveries(2);
@@ -358,10 +358,10 @@ class DeliveryMachineTests {
     @Test
     void endsTheBackOffAfterADeliveryDuringWhichAnOrderCame() {
         this.peer.thenSilence().then(UNAVAILABLE);
-        this.machine.orders().start();
+        this.machine.control().start();
         add(1);
-        this.machine.orders().resume();
-        this.machine.orders().resume();
+        this.machine.control().resume();
+        this.machine.control().resume();
         this.peer.answer(UNAVAILABLE);
         assertDeliveries(2);
         this.scheduler.advance(BACK_OFF.minus(MILLISECOND));
@@ -371,7 +371,7 @@ class DeliveryMachineTests {
     @Test
     void countsTheTimeOfABackOffFromTheAnswer() {
         this.peer.thenSilence();
-        this.machine.orders().start();
+        this.machine.control().start();
         add(1);
         this.scheduler.advance(BACK_OFF);
         this.peer.answer(UNAVAILABLE);
@@ -384,7 +384,7 @@ class DeliveryMachineTests {
     @Test
     void triesAgainAfterASecondWhenTheStoreFailsToGiveItems() {
         this.failing = "head";
-        this.machine.orders().start();
+        this.machine.control().start();
         add(1);
         this.failing = "none";
         this.scheduler.advance(AFTER_FAILURE.minus(MILLISECOND));
@@ -396,9 +396,9 @@ class DeliveryMachineTests {
 
     @Test
     void triesAgainAfterASecondWhenTheStoreFailsToBuryAnItem() {
-        this.failing = "bury";
+        this.failing = "moveToDeadLetters";
         this.peer.then(REFUSED, REFUSED);
-        this.machine.orders().start();
+        this.machine.control().start();
         add(1);
         assertDeliveries(1);
         this.failing = "none";
@@ -413,7 +413,7 @@ class DeliveryMachineTests {
     @Test
     void waitsNoLongerThanASecondOnceTheStoreFailsDuringABackOff() {
         this.peer.then(UNAVAILABLE);
-        this.machine.orders().start();
+        this.machine.control().start();
         add(1);
         this.failing = "refresh";
         this.scheduler.advance(AFTER_FAILURE);
@@ -425,7 +425,7 @@ class DeliveryMachineTests {
     @Test
     void leavesAFailingStoreAloneForASecondWhateverComesMeanwhile() {
         this.untilRefresh = Duration.ofMillis(100);
-        this.machine.orders().start();
+        this.machine.control().start();
         this.failing = "refresh";
         this.scheduler.advance(Duration.ofMillis(100));
         assertThat(this.refreshes).isEqualTo(2);
@@ -441,7 +441,7 @@ class DeliveryMachineTests {
     void survivesAnErrorOfTheStore() {
         this.failing = "size";
         this.failure = new OutOfMemoryError("none left");
-        this.machine.orders().start();
+        this.machine.control().start();
         add(1);
         this.failing = "none";
         this.scheduler.advance(AFTER_FAILURE);
@@ -450,8 +450,8 @@ class DeliveryMachineTests {
 
     @Test
     void waitsAMomentWhenThereIsNothingAlthoughThereSeemedToBe() {
-        this.machine.orders().start();
-        this.afterSize = () -> this.memory.removeThrough(1);
+        this.machine.control().start();
+        this.afterSize = () -> this.memory.acknowledgeThrough(1);
         add(1);
         assertDeliveries(0);
         int before = this.refreshes;
@@ -468,7 +468,7 @@ class DeliveryMachineTests {
     void looksWhetherItIsTheOneThatDeliversAsOftenAsTheStoreWants() {
         this.delivering = false;
         this.untilRefresh = Duration.ofMillis(100);
-        this.machine.orders().start();
+        this.machine.control().start();
         add(1);
         this.scheduler.advance(Duration.ofSeconds(1));
         assertThat(this.refreshes).isEqualTo(11);
@@ -487,7 +487,7 @@ class DeliveryMachineTests {
                 throw new IllegalStateException("a bug");
             }
         });
-        this.machine.orders().start();
+        this.machine.control().start();
         add(1);
         assertThat(this.listener.events()).hasSize(2).last().isEqualTo("retried 1");
         answers.get(0).accept(ACCEPTED);
@@ -506,7 +506,7 @@ class DeliveryMachineTests {
             answer.accept(ACCEPTED);
             throw new IllegalStateException("a bug");
         });
-        this.machine.orders().start();
+        this.machine.control().start();
         add(1);
         assertThat(this.listener.events()).containsExactly("delivered 1");
     }
@@ -520,7 +520,7 @@ class DeliveryMachineTests {
                 throw new StackOverflowError("too deep");
             }
         });
-        this.machine.orders().start();
+        this.machine.control().start();
         add(1);
         answers.get(0).accept(ACCEPTED);
         assertThat(answers).hasSize(1);
@@ -534,22 +534,22 @@ class DeliveryMachineTests {
 
     @Test
     void deliversNothingWhilePausedAndWhatWaitsThen() {
-        this.machine.orders().start();
-        this.machine.orders().pause();
+        this.machine.control().start();
+        this.machine.control().pause();
         add(1);
         this.scheduler.advance(BACK_OFF);
         assertDeliveries(0);
-        this.machine.orders().resume();
+        this.machine.control().resume();
         assertDeliveries(1);
     }
 
     @Test
     void endsADrainOnceAllIsDelivered() {
         this.peer.thenSilence().thenSilence();
-        this.machine.orders().start();
+        this.machine.control().start();
         add(1);
         add(2);
-        this.machine.orders().drain();
+        this.machine.control().drain();
         assertEnded(false);
         this.peer.answer(ACCEPTED);
         assertEnded(false);
@@ -560,27 +560,27 @@ class DeliveryMachineTests {
 
     @Test
     void endsADrainAtOnceWhenNothingIsToBeDelivered() {
-        this.machine.orders().start();
-        this.machine.orders().drain();
+        this.machine.control().start();
+        this.machine.control().drain();
         assertEnded(true);
     }
 
     @Test
     void endsADrainAtOnceWhenItIsPausedOrWasNeverStartedOrAnotherProcessDelivers() {
         add(1);
-        this.machine.orders().drain();
+        this.machine.control().drain();
         assertEnded(true);
 
         this.machine = newMachine(this.peer);
-        this.machine.orders().pause();
-        this.machine.orders().start();
-        this.machine.orders().drain();
+        this.machine.control().pause();
+        this.machine.control().start();
+        this.machine.control().drain();
         assertEnded(true);
 
         this.machine = newMachine(this.peer);
         this.delivering = false;
-        this.machine.orders().start();
-        this.machine.orders().drain();
+        this.machine.control().start();
+        this.machine.control().drain();
         assertEnded(true);
         assertDeliveries(0);
     }
@@ -588,9 +588,9 @@ class DeliveryMachineTests {
     @Test
     void goesOnWithADrainWhenTheStoreWorksAgain() {
         this.failing = "refresh";
-        this.machine.orders().start();
+        this.machine.control().start();
         add(1);
-        this.machine.orders().drain();
+        this.machine.control().drain();
         assertEnded(false);
         this.failing = "none";
         this.scheduler.advance(AFTER_FAILURE);
@@ -601,10 +601,10 @@ class DeliveryMachineTests {
     @Test
     void stopsAfterTheDeliveryThatIsOnTheWay() {
         this.peer.thenSilence();
-        this.machine.orders().start();
+        this.machine.control().start();
         add(1);
         add(2);
-        this.machine.orders().stop();
+        this.machine.control().stop();
         assertEnded(false);
         this.peer.answer(ACCEPTED);
         assertEnded(true);
@@ -615,10 +615,10 @@ class DeliveryMachineTests {
     @Test
     void stopsAtOnceDuringABackOffAndWithoutAStore() {
         this.peer.then(UNAVAILABLE);
-        this.machine.orders().start();
+        this.machine.control().start();
         add(1);
         this.failing = "refresh";
-        this.machine.orders().stop();
+        this.machine.control().stop();
         assertEnded(true);
         this.scheduler.advance(BACK_OFF);
         assertDeliveries(1);
@@ -627,11 +627,11 @@ class DeliveryMachineTests {
     @Test
     void changesNothingAtAnAnswerAfterItsEnd() {
         this.peer.thenSilence();
-        this.machine.orders().start();
+        this.machine.control().start();
         add(1);
         this.machine.abandon();
         this.peer.answer(ACCEPTED);
-        this.machine.orders().resume();
+        this.machine.control().resume();
         this.scheduler.advance(BACK_OFF);
         assertThat(this.memory.size()).isEqualTo(1);
         assertThat(this.listener.events()).isEmpty();

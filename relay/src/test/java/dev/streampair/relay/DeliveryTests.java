@@ -469,7 +469,7 @@ class DeliveryTests {
         this.peer.then(REFUSED);
         attempt(sender);
         assertThat(sender.head().blocked()).isNotNull();
-        this.store.removeThrough(1);
+        this.store.acknowledgeThrough(1);
         assertThat(sender.next().items()).isEqualTo(Items.of(6));
         assertThat(sender.head().blocked()).isNull();
         assertThat(sender.head().failing()).isNull();
@@ -489,20 +489,20 @@ class DeliveryTests {
     @Test
     void buriesTheHeadForAnOperatorAndNothingElse() {
         put(5, 6);
-        assertThat(this.delivery.buryHead(2)).isEqualTo(Burial.NOT_AT_THE_HEAD);
+        assertThat(this.delivery.moveHead(2)).isEqualTo(HeadMove.NOT_AT_THE_HEAD);
         this.peer.then(UNAVAILABLE);
         attempt();
-        assertThat(this.delivery.buryHead(1)).isEqualTo(Burial.BURIED);
+        assertThat(this.delivery.moveHead(1)).isEqualTo(HeadMove.MOVED);
         assertThat(this.store.deadLetters(DeadLetterQuery.ALL, 5000))
                 .containsExactly(new DeadLetter(1, 5, NOW, "by an operator, after: gone"));
         assertThat(this.delivery.head().failing()).isNull();
-        assertThat(this.delivery.buryHead(1)).isEqualTo(Burial.NOT_AT_THE_HEAD);
+        assertThat(this.delivery.moveHead(1)).isEqualTo(HeadMove.NOT_AT_THE_HEAD);
         attempt();
         assertThat(deliveredItems()).endsWith(Items.of(6));
-        assertThat(this.delivery.buryHead(3)).isEqualTo(Burial.NOT_AT_THE_HEAD);
+        assertThat(this.delivery.moveHead(3)).isEqualTo(HeadMove.NOT_AT_THE_HEAD);
         Delivery full = newDelivery(1, true, 1);
         put(7);
-        assertThat(full.buryHead(3)).isEqualTo(Burial.NO_ROOM);
+        assertThat(full.moveHead(3)).isEqualTo(HeadMove.NO_ROOM);
         assertThat(this.store.size()).isEqualTo(1);
     }
 

@@ -3,7 +3,7 @@ package dev.streampair.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.streampair.relay.Admission.Outcome;
+import dev.streampair.relay.Receipt.Outcome;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -67,7 +67,7 @@ class DrainOnRequestTests {
         assertThat(accept(5)).isEqualTo(Outcome.ACCEPTED);
         assertThat(this.listener.events())
                 .containsExactly(
-                        "taken 1",
+                        "accepted 1",
                         "down gone",
                         "retried 2",
                         "draining",
@@ -75,7 +75,7 @@ class DrainOnRequestTests {
                         "delivered 2",
                         "refused 3 DRAINING",
                         "resumed",
-                        "taken 5",
+                        "accepted 5",
                         "delivered 6");
     }
 
@@ -94,7 +94,7 @@ class DrainOnRequestTests {
         this.relay.start();
         accept(1);
         this.relay.beginDrain();
-        assertThat(this.relay.restart(7, 1)).isEqualTo(Restart.DRAINING);
+        assertThat(this.relay.startStream(7, 1)).isEqualTo(StartResult.DRAINING);
         assertThat(this.relay.resendDeadLetters(DeadLetterQuery.ALL)).isEmpty();
         assertThat(this.relay.waiting()).isZero();
     }
@@ -114,7 +114,14 @@ class DrainOnRequestTests {
         this.relay.resume();
         assertThat(this.listener.events())
                 .containsExactly(
-                        "paused", "taken 1", "draining", "delivered 2", "paused", "taken 3", "resumed", "delivered 4");
+                        "paused",
+                        "accepted 1",
+                        "draining",
+                        "delivered 2",
+                        "paused",
+                        "accepted 3",
+                        "resumed",
+                        "delivered 4");
     }
 
     /** Whoever replaces a process drains it; that someone has paused the stream stays as it is. */
@@ -135,7 +142,7 @@ class DrainOnRequestTests {
         durable.resume();
         assertThat(durable.waiting()).isZero();
         assertThat(this.listener.events())
-                .containsExactly("paused", "taken 1", "draining", "refused 3 DRAINING", "resumed", "delivered 2");
+                .containsExactly("paused", "accepted 1", "draining", "refused 3 DRAINING", "resumed", "delivered 2");
     }
 
     @Test
@@ -192,8 +199,8 @@ class DrainOnRequestTests {
             y.pass();
             this.scheduler.advance(LONG);
         }
-        assertThat(x.events.events()).doesNotContain("taken 51");
-        assertThat(y.events.events()).doesNotContain("taken 2");
+        assertThat(x.events.events()).doesNotContain("accepted 51");
+        assertThat(y.events.events()).doesNotContain("accepted 2");
         assertThat(x.relay.waiting()).isEqualTo(1);
         assertThat(y.relay.waiting()).isEqualTo(1);
         x.relay.resume();
@@ -204,8 +211,10 @@ class DrainOnRequestTests {
         x.pass();
         this.scheduler.advance(LONG);
         x.pass();
-        assertThat(x.events.events()).containsSubsequence("taken 1", "taken 51");
-        assertThat(y.events.events()).containsSubsequence("taken 50", "taken 2").containsOnlyOnce("taken 2");
+        assertThat(x.events.events()).containsSubsequence("accepted 1", "accepted 51");
+        assertThat(y.events.events())
+                .containsSubsequence("accepted 50", "accepted 2")
+                .containsOnlyOnce("accepted 2");
     }
 
     /** A service whose deliveries are on the way until the test passes them on. */
@@ -231,8 +240,8 @@ class DrainOnRequestTests {
             Side to = Objects.requireNonNull(this.peer);
             this.onTheWay.add(() -> to.relay.accept(
                     new Posting(batch.items(), new EventId.Numbered("/" + this.name + "/1", batch.firstNumber())),
-                    (admission) -> answer.accept(
-                            (admission.outcome() == Outcome.ACCEPTED)
+                    (receipt) -> answer.accept(
+                            (receipt.outcome() == Outcome.ACCEPTED)
                                     ? new PeerAnswer.Accepted()
                                     : new PeerAnswer.Busy("it drains", null))));
         }

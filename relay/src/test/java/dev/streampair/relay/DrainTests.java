@@ -67,7 +67,7 @@ class DrainTests {
         this.storeMayTake.countDown();
         poster.join();
         stopper.join();
-        assertThat(this.listener.events()).containsExactly("taken 1", "delivered 2", "drained ", "store closed");
+        assertThat(this.listener.events()).containsExactly("accepted 1", "delivered 2", "drained ", "store closed");
     }
 
     @Test
@@ -79,7 +79,7 @@ class DrainTests {
         Accepts.accept(relay, Posting.of(1));
         relay.drain(SHORT);
         answers.get(0).accept(new PeerAnswer.Accepted());
-        assertThat(this.listener.events()).containsExactly("taken 1", "drained 2", "store closed");
+        assertThat(this.listener.events()).containsExactly("accepted 1", "drained 2", "store closed");
         assertThat(answers).hasSize(1);
         assertThat(relay.waiting()).isEqualTo(1);
     }
@@ -96,7 +96,8 @@ class DrainTests {
         assertThat(peer.deliveries()).hasSize(1);
         assertThat(peer.isClosed()).isTrue();
         assertThat(this.listener.events())
-                .containsExactly("taken 1", "taken 2", "down broken off", "retried 2", "drained 2, 3", "store closed");
+                .containsExactly(
+                        "accepted 1", "accepted 2", "down broken off", "retried 2", "drained 2, 3", "store closed");
     }
 
     @Test
@@ -110,6 +111,6 @@ class DrainTests {
         relay.drain(LONG);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(peer.isClosed()).isTrue();
-        assertThat(this.listener.events()).containsExactly("taken 1", "drained 2", "store closed");
+        assertThat(this.listener.events()).containsExactly("accepted 1", "drained 2", "store closed");
     }
 }

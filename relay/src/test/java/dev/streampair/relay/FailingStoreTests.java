@@ -2,7 +2,7 @@ package dev.streampair.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streampair.relay.Admission.Outcome;
+import dev.streampair.relay.Receipt.Outcome;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -57,17 +57,17 @@ class FailingStoreTests {
             this.scheduler,
             InstantSource.system());
 
-    private Admission accept(Posting posting) {
+    private Receipt accept(Posting posting) {
         return Accepts.accept(this.relay, posting);
     }
 
     @Test
     void refusesItemsAndTakesThemLater() {
         this.failing = true;
-        assertThat(accept(Posting.of(1))).isEqualTo(new Admission(Outcome.STORE_FAILED, 0, 0));
+        assertThat(accept(Posting.of(1))).isEqualTo(new Receipt(Outcome.STORE_FAILED, 0, 0));
         this.failing = false;
         assertThat(accept(Posting.of(1)).outcome()).isEqualTo(Outcome.ACCEPTED);
-        assertThat(this.listener.events()).containsExactly("refused 1 STORE_FAILED", "taken 1");
+        assertThat(this.listener.events()).containsExactly("refused 1 STORE_FAILED", "accepted 1");
     }
 
     @Test
@@ -88,7 +88,7 @@ class FailingStoreTests {
         assertThat(this.refreshes).hasSize(1);
         for (int item = 0; item < 100; item++) {
             accept(Posting.of(item % 5));
-            this.memory.removeThrough(item + 1);
+            this.memory.acknowledgeThrough(item + 1);
         }
         this.relay.drain(Duration.ofSeconds(30));
         // At the most one more, for the order to drain.
@@ -119,6 +119,6 @@ class FailingStoreTests {
         this.failing = true;
         this.relay.start();
         this.relay.drain(Duration.ofMillis(10));
-        assertThat(this.listener.events()).containsExactly("taken 1, 2", "kept 2");
+        assertThat(this.listener.events()).containsExactly("accepted 1, 2", "kept 2");
     }
 }

@@ -106,11 +106,11 @@ class IncarnationTests {
             boolean late = shared && current > 0 && random.nextInt(3) == 0;
             int sender = late ? random.nextInt(current) : current;
             if (lastNumber > acknowledged) {
-                Admission answer = deliver(receiver, processes.get(sender), acknowledged + 1, lastNumber);
-                assertThat(late || answer.outcome() == Admission.Outcome.ACCEPTED)
+                Receipt answer = deliver(receiver, processes.get(sender), acknowledged + 1, lastNumber);
+                assertThat(late || answer.outcome() == Receipt.Outcome.ACCEPTED)
                         .as("step %s: %s", step, processes.get(sender))
                         .isTrue();
-                if (answer.outcome() == Admission.Outcome.ACCEPTED && random.nextBoolean()) {
+                if (answer.outcome() == Receipt.Outcome.ACCEPTED && random.nextBoolean()) {
                     acknowledged = lastNumber;
                     processes.set(sender, processes.get(sender).acknowledged());
                     if (!late && random.nextBoolean()) {
@@ -128,7 +128,7 @@ class IncarnationTests {
         return new InMemoryStore(new RingCapacity(100_000, "peer"), 1, InstantSource.system());
     }
 
-    private static Admission deliver(Store receiver, Incarnation sender, long first, long last) {
+    private static Receipt deliver(Store receiver, Incarnation sender, long first, long last) {
         Items items = Items.of(LongStream.rangeClosed(first, last).toArray());
         EventId event = new EventId.Numbered("/peer/1", first).by(sender);
         return receiver.accept(List.of(new Posting(items, event)), (item) -> item + 1, false)

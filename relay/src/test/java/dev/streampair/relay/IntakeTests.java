@@ -37,7 +37,7 @@ class IntakeTests {
     }
 
     private Intake newIntake(ItemHandler handler, RelayListener... listeners) {
-        RelayListener all = RelayListeners.of(List.of(listeners));
+        RelayListener all = CompositeRelayListener.of(List.of(listeners));
         return new Intake(
                 this.store, handler, all, new HaltWatch(this.store, all), () -> this.events.add("items added"));
     }
@@ -55,7 +55,7 @@ class IntakeTests {
         assertThat(this.events).isEmpty();
         this.executor.runAll();
         assertThat(this.events)
-                .containsExactly("taken 1", "taken 2", "items added", "answer ACCEPTED", "answer ACCEPTED");
+                .containsExactly("accepted 1", "accepted 2", "items added", "answer ACCEPTED", "answer ACCEPTED");
     }
 
     @Test
@@ -63,7 +63,7 @@ class IntakeTests {
         RelayListener listener = new RelayListener() {
 
             @Override
-            public void taken(Items items, @Nullable EventId event) {
+            public void accepted(Items items, @Nullable EventId event) {
                 IntakeTests.this.events.add("telling " + IntakeTests.this.intake.isTelling());
             }
         };
@@ -87,7 +87,7 @@ class IntakeTests {
         this.intake = newIntake((item) -> item + 1, this.listener);
         this.intake.accept(
                 Posting.of(1),
-                (admission) -> {
+                (receipt) -> {
                     throw new IllegalStateException("gone");
                 },
                 Runnable::run);
@@ -102,7 +102,7 @@ class IntakeTests {
         RelayListener failing = new RelayListener() {
 
             @Override
-            public void taken(Items items, @Nullable EventId event) {
+            public void accepted(Items items, @Nullable EventId event) {
                 throw new UnloggableError();
             }
         };
@@ -111,7 +111,7 @@ class IntakeTests {
         accept(2);
         this.executor.runAll();
         assertThat(this.events)
-                .containsExactly("taken 1", "taken 2", "items added", "answer ACCEPTED", "answer ACCEPTED");
+                .containsExactly("accepted 1", "accepted 2", "items added", "answer ACCEPTED", "answer ACCEPTED");
     }
 
     @Test
@@ -133,7 +133,7 @@ class IntakeTests {
                         "items added",
                         "answer STORE_FAILED",
                         "answer STORE_FAILED",
-                        "taken 3",
+                        "accepted 3",
                         "items added",
                         "answer ACCEPTED");
     }
@@ -146,7 +146,7 @@ class IntakeTests {
                 new RelayListener() {
 
                     @Override
-                    public void taken(Items items, @Nullable EventId event) {
+                    public void accepted(Items items, @Nullable EventId event) {
                         throw new OutOfMemoryError("for a range of items");
                     }
                 },
@@ -162,30 +162,30 @@ class IntakeTests {
 
     @Test
     void tellsOfAHaltAfterTheItemsThatCameBeforeIt() {
-        this.memory.restart(5, 1);
+        this.memory.startStream(5, 1);
         // The delivery looks at the store before the intake has told of what it has just taken.
-        this.onceTaken = this.intake::storeSeen;
+        this.onceTaken = this.intake::storeRefreshed;
         accept(1, 2);
         this.executor.runAll();
         assertThat(this.events)
-                .containsExactly("taken 1", "refused 2 HALTED", "halted", "items added", "answer HALTED");
+                .containsExactly("accepted 1", "refused 2 HALTED", "halted", "items added", "answer HALTED");
     }
 
     @Test
     void tellsOfAHaltThatAnotherProcessHasMadeOnceItIsSeen() {
         this.memory.accept(List.of(Posting.of(1)), new HaltingAtLimit(), false);
-        this.intake.storeSeen();
-        this.intake.storeSeen();
+        this.intake.storeRefreshed();
+        this.intake.storeRefreshed();
         assertThat(this.events).isEmpty();
         this.executor.runAll();
-        this.intake.storeSeen();
+        this.intake.storeRefreshed();
         assertThat(this.executor.isIdle()).isTrue();
         assertThat(this.events).containsExactly("halted");
     }
 
     @Test
     void isShutOnceWhatCameBeforeIsTakenUntilItIsOpened() {
-        this.memory.restart(5, 9);
+        this.memory.startStream(5, 9);
         accept(1);
         CompletableFuture<Void> shut = this.intake.shut();
         assertThat(shut).isNotDone();
@@ -195,7 +195,7 @@ class IntakeTests {
         this.intake.open();
         accept(3);
         this.executor.runAll();
-        assertThat(this.events).containsSubsequence("refused 1 DRAINING", "refused 2 DRAINING", "taken 3");
+        assertThat(this.events).containsSubsequence("refused 1 DRAINING", "refused 2 DRAINING", "accepted 3");
     }
 
     @Test
@@ -205,15 +205,15 @@ class IntakeTests {
         this.intake.open();
         this.executor.runAll();
         assertThat(CompletableFuture.allOf(shut, closed)).isDone();
-        assertThat(this.intake.takesNothing()).isTrue();
+        assertThat(this.intake.refusesAll()).isTrue();
     }
 
     @Test
     void isClosedOnceWhatCameBeforeIsTaken() {
-        this.memory.restart(5, 1);
+        this.memory.startStream(5, 1);
         accept(1);
         CompletableFuture<Void> closed = this.intake.close();
-        assertThat(this.intake.takesNothing()).isTrue();
+        assertThat(this.intake.refusesAll()).isTrue();
         assertThat(closed).isNotDone();
         accept(2);
         this.executor.runAll();

@@ -15,17 +15,17 @@ final class RecordingListener implements RelayListener {
     }
 
     @Override
-    public void taken(Items items, @Nullable EventId event) {
-        this.events.add("taken " + items);
+    public void accepted(Items items, @Nullable EventId event) {
+        this.events.add("accepted " + items);
     }
 
     @Override
-    public void repeated(Items items) {
-        this.events.add("repeated " + items);
+    public void duplicatesSkipped(Items items) {
+        this.events.add("duplicates " + items);
     }
 
     @Override
-    public void refused(Items items, Admission.Outcome reason) {
+    public void refused(Items items, Receipt.Outcome reason) {
         this.events.add("refused " + items + " " + reason);
     }
 

@@ -3,7 +3,7 @@ package dev.streampair.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.streampair.relay.Admission.Outcome;
+import dev.streampair.relay.Receipt.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,7 +54,7 @@ class RelayTests {
         this.relay.drain(Duration.ofMillis(1));
     }
 
-    private Admission accept(Posting posting) {
+    private Receipt accept(Posting posting) {
         return Accepts.accept(this.relay, posting);
     }
 
@@ -107,7 +107,7 @@ class RelayTests {
         posters.shutdown();
         assertThat(posters.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
         List<String> expected = new ArrayList<>();
-        this.store.head(1000).items().forEach((item) -> expected.add("taken " + (item - 1)));
+        this.store.head(1000).items().forEach((item) -> expected.add("accepted " + (item - 1)));
         assertThat(expected).hasSize(800);
         assertThat(this.listener.events()).isEqualTo(expected);
     }
@@ -131,7 +131,8 @@ class RelayTests {
         accept(new Posting(Items.of(2, 4, 6), new EventId.Numbered("/peer/1", 1)));
         accept(Posting.of(9));
         assertThat(this.listener.events())
-                .containsExactly("taken 2", "repeated 2", "taken 4", "refused 6 HALTED", "halted", "refused 9 HALTED");
+                .containsExactly(
+                        "accepted 2", "duplicates 2", "accepted 4", "refused 6 HALTED", "halted", "refused 9 HALTED");
         assertThat(this.relay.progress().halted()).isTrue();
     }
 
@@ -144,7 +145,7 @@ class RelayTests {
         assertHalts(1);
         // Each order has the delivery look again.
         this.relay.pause();
-        this.relay.restart(5, 0);
+        this.relay.startStream(5, 0);
         this.relay.resume();
         assertThat(this.relay.waiting()).isZero();
         haltElsewhere(halting);
@@ -172,7 +173,7 @@ class RelayTests {
     void takesItemsAgainAfterARestart() {
         this.relay = newRelay(new HaltingAtLimit(), FOR_EVER);
         assertThat(accept(Posting.of(1)).outcome()).isEqualTo(Outcome.HALTED);
-        assertThat(this.relay.restart(5, 1)).isEqualTo(Restart.STARTED);
+        assertThat(this.relay.startStream(5, 1)).isEqualTo(StartResult.STARTED);
         assertThat(this.relay.progress().halted()).isFalse();
         assertThat(accept(Posting.of(1)).outcome()).isEqualTo(Outcome.ACCEPTED);
     }
@@ -182,7 +183,7 @@ class RelayTests {
         RelayListener failing = new RelayListener() {
 
             @Override
-            public void taken(Items items, @Nullable EventId event) {
+            public void accepted(Items items, @Nullable EventId event) {
                 throw new IllegalStateException("cannot take it");
             }
 
@@ -196,7 +197,7 @@ class RelayTests {
         assertThat(accept(Posting.of(1)).outcome()).isEqualTo(Outcome.ACCEPTED);
         accept(Posting.of(2));
         assertThat(this.relay.waiting()).isZero();
-        assertThat(this.listener.events()).contains("taken 1", "taken 2");
+        assertThat(this.listener.events()).contains("accepted 1", "accepted 2");
     }
 
     @Test
@@ -282,7 +283,7 @@ class RelayTests {
         accept(Posting.of(1));
         assertThat(this.relay.deadLetters(DeadLetterQuery.ALL, 5000)).isNotEmpty();
         this.relay.drain(Duration.ofSeconds(30));
-        assertThat(this.relay.restart(7, 1)).isEqualTo(Restart.DRAINING);
+        assertThat(this.relay.startStream(7, 1)).isEqualTo(StartResult.DRAINING);
         assertThat(this.relay.resendDeadLetters(DeadLetterQuery.of(1))).isEmpty();
         assertThat(this.relay.waiting()).isZero();
         assertThat(this.relay.deadLetters(DeadLetterQuery.ALL, 5000)).hasSize(1);
@@ -293,7 +294,7 @@ class RelayTests {
         RelayListener failing = new RelayListener() {
 
             @Override
-            public void taken(Items items, @Nullable EventId event) {
+            public void accepted(Items items, @Nullable EventId event) {
                 throw new StackOverflowError("too deep");
             }
         };
@@ -320,7 +321,7 @@ class RelayTests {
         accept(Posting.of(LongStream.range(0, 999).toArray()));
         accept(new Posting(Items.of(LongStream.range(0, 1002).toArray()), new EventId.Numbered("/peer/1", 1)));
         assertThat(this.listener.events()).last().asString().endsWith("FULL");
-        assertThat(this.listener.events()).noneMatch((event) -> event.startsWith("repeated"));
+        assertThat(this.listener.events()).noneMatch((event) -> event.startsWith("duplicates"));
     }
 
     @Test
@@ -381,7 +382,8 @@ class RelayTests {
         this.relay.resume();
         assertThat(this.relay.waiting()).isZero();
         assertThat(this.peer.deliveries()).containsExactly(new Batch(1, Items.of(2, 3)));
-        assertThat(this.listener.events()).containsExactly("paused", "taken 1", "taken 2", "resumed", "delivered 2, 3");
+        assertThat(this.listener.events())
+                .containsExactly("paused", "accepted 1", "accepted 2", "resumed", "delivered 2, 3");
     }
 
     @Test
@@ -395,7 +397,7 @@ class RelayTests {
         assertThat(this.relay.paused()).isEqualTo(new Pause(Instant.EPOCH, "ann"));
         this.relay.resume();
         assertThat(this.relay.waiting()).isZero();
-        assertThat(this.listener.events()).containsExactly("taken 1", "paused by ann", "resumed", "delivered 2");
+        assertThat(this.listener.events()).containsExactly("accepted 1", "paused by ann", "resumed", "delivered 2");
     }
 
     @Test
@@ -409,7 +411,8 @@ class RelayTests {
         // Each order has the delivery look again, as it does by itself where others share the store.
         this.relay.start();
         assertThat(this.peer.deliveries()).containsExactly(new Batch(1, Items.of(2, 3)));
-        assertThat(this.listener.events()).containsExactly("taken 1", "paused", "taken 2", "resumed", "delivered 2, 3");
+        assertThat(this.listener.events())
+                .containsExactly("accepted 1", "paused", "accepted 2", "resumed", "delivered 2, 3");
     }
 
     /** It has not looked at the store since. */
@@ -485,7 +488,7 @@ class RelayTests {
         this.relay.start();
         accept(Posting.of(1));
         assertThat(this.relay.deadLetters(DeadLetterQuery.ALL, 5000)).isNotEmpty();
-        assertThat(this.relay.resendDeadLetters(DeadLetterQuery.of(2))).hasValue(new Resending(List.of(), 0));
+        assertThat(this.relay.resendDeadLetters(DeadLetterQuery.of(2))).hasValue(new ResendResult(List.of(), 0));
         assertThat(this.relay
                         .resendDeadLetters(DeadLetterQuery.of(1))
                         .orElseThrow()

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import dev.streampair.relay.Admission.Outcome;
+import dev.streampair.relay.Receipt.Outcome;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -108,7 +108,7 @@ class RelayThreadsTests {
         RelayListener listener = new RelayListener() {
 
             @Override
-            public void taken(Items items, @Nullable EventId event) {
+            public void accepted(Items items, @Nullable EventId event) {
                 RelayThreadsTests.this.told.addAndGet(items.size());
             }
 
@@ -144,7 +144,7 @@ class RelayThreadsTests {
             if (method.equals("executor")) {
                 return executor;
             }
-            if (List.of("head", "refresh", "bury").contains(method) && !this.calm && oneIn(50)) {
+            if (List.of("head", "refresh", "moveToDeadLetters").contains(method) && !this.calm && oneIn(50)) {
                 throw new StoreException("The disk is gone", "Put it back.");
             }
             return call.proceed();
@@ -249,7 +249,7 @@ class RelayThreadsTests {
                 (batch, answer) -> this.threads.execute(() -> answer.accept(new PeerAnswer.Accepted())));
         relay.start();
         for (int item = 1; item <= ROUNDS; item++) {
-            relay.accept(Posting.of(item), (admission) -> {});
+            relay.accept(Posting.of(item), (receipt) -> {});
             awaitSettled(item);
         }
         relay.drain(Duration.ofSeconds(30));

@@ -215,7 +215,7 @@ public abstract class RingModelTests {
             this.machine.abandon();
             this.onTheWay = null;
             this.machine = newMachine();
-            this.machine.orders().start();
+            this.machine.control().start();
         }
 
         @Override
@@ -228,23 +228,21 @@ public abstract class RingModelTests {
             return sent >= this.haltsAt;
         }
 
-        Admission accept(Posting posting) {
+        Receipt accept(Posting posting) {
             int sizeBefore = this.store.size();
             boolean haltedBefore = this.store.progress().halted();
-            Admission admission;
+            Receipt receipt;
             try {
-                admission = this.store.accept(List.of(posting), this, false).get(0);
+                receipt = this.store.accept(List.of(posting), this, false).get(0);
             } catch (StoreException ex) {
                 assertThat(mayFail()).as("%s", ex.getMessage()).isTrue();
-                return new Admission(Admission.Outcome.STORE_FAILED, 0, 0);
+                return new Receipt(Receipt.Outcome.STORE_FAILED, 0, 0);
             }
-            posting.items()
-                    .range(admission.repeated(), admission.accepted())
-                    .forEach((item) -> this.given.add(item + 1));
-            int fresh = posting.items().size() - admission.repeated();
+            posting.items().range(receipt.duplicates(), receipt.accepted()).forEach((item) -> this.given.add(item + 1));
+            int fresh = posting.items().size() - receipt.duplicates();
             boolean outside = posting.event() == null;
-            switch (admission.outcome()) {
-                case ACCEPTED -> assertThat(admission.taken()).isEqualTo(fresh);
+            switch (receipt.outcome()) {
+                case ACCEPTED -> assertThat(receipt.newlyAccepted()).isEqualTo(fresh);
                 case HALTED ->
                     assertThat(haltedBefore || this.store.progress().halted() || !outside)
                             .isTrue();
@@ -255,7 +253,7 @@ public abstract class RingModelTests {
                     throw new AssertionError("nobody stops it, nor copies a store");
             }
             this.machine.itemsAdded();
-            return admission;
+            return receipt;
         }
 
         /** Returns whether the attempt got somewhere. */
@@ -288,21 +286,21 @@ public abstract class RingModelTests {
             }
             Node peer = peerOf(this);
             String source = "/" + this.name + "/" + this.store.id();
-            Admission admission = peer.accept(new Posting(
+            Receipt receipt = peer.accept(new Posting(
                     batch.items(), new EventId.Numbered(source, batch.firstNumber()).by(delivery.sender())));
-            compare(batch, admission);
+            compare(batch, receipt);
             if (fault == Fault.ANSWER_LOST) {
                 return new PeerAnswer.Unavailable("answer lost");
             }
-            return switch (admission.outcome()) {
+            return switch (receipt.outcome()) {
                 case ACCEPTED -> new PeerAnswer.Accepted();
-                case HALTED -> new PeerAnswer.Halted(admission.accepted());
+                case HALTED -> new PeerAnswer.Halted(receipt.accepted());
                 default -> new PeerAnswer.Busy("full", null);
             };
         }
 
         /** Compares what the peer took of a batch with what the model says it should. */
-        private void compare(Batch batch, Admission admission) {
+        private void compare(Batch batch, Receipt receipt) {
             int first = (int) batch.firstNumber() - 1;
             assertThat(batch.items())
                     .isEqualTo(Items.of(this.given.subList(first, first + batch.size()).stream()
@@ -311,17 +309,17 @@ public abstract class RingModelTests {
             assertThat(first).as("no gap").isLessThanOrEqualTo(this.settledByPeer);
             int known = Math.min(batch.size(), this.settledByPeer - first);
             if (!this.peerForgot) {
-                assertThat(admission.accepted() <= known || admission.repeated() == known)
-                        .as("nothing is taken twice: %s, known %s", admission, known)
+                assertThat(receipt.accepted() <= known || receipt.duplicates() == known)
+                        .as("nothing is taken twice: %s, known %s", receipt, known)
                         .isTrue();
             }
-            if (admission.outcome() == Admission.Outcome.HALTED) {
+            if (receipt.outcome() == Receipt.Outcome.HALTED) {
                 assertThat(peerOf(this).store.progress().halted() || first + batch.size() <= this.answeredByPeer)
                         .as("only what was refused before is refused by a stream that runs")
                         .isTrue();
                 this.answeredByPeer = Math.max(this.answeredByPeer, first + batch.size());
             }
-            switch (admission.outcome()) {
+            switch (receipt.outcome()) {
                 case ACCEPTED, HALTED -> {
                     int settled = first + batch.size();
                     this.settledByPeer = this.peerForgot ? settled : Math.max(this.settledByPeer, settled);
@@ -334,7 +332,7 @@ public abstract class RingModelTests {
         void restartAfterHalt() {
             this.haltsAt = Long.MAX_VALUE;
             try {
-                if (this.store.progress().halted() && this.store.restart(7, 0) == Restart.STARTED) {
+                if (this.store.progress().halted() && this.store.startStream(7, 0) == StartResult.STARTED) {
                     this.given.add(7L);
                     this.machine.itemsAdded();
                 }

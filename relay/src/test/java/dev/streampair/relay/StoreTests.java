@@ -2,7 +2,7 @@ package dev.streampair.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streampair.relay.Admission.Outcome;
+import dev.streampair.relay.Receipt.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -70,15 +70,15 @@ public abstract class StoreTests {
         return new Posting(Items.of(items), new EventId.Named(source, id));
     }
 
-    private Admission accept(Posting posting) {
+    private Receipt accept(Posting posting) {
         return accept(posting, INCREMENT, false);
     }
 
-    private Admission accept(Posting posting, ItemHandler handler, boolean draining) {
+    private Receipt accept(Posting posting, ItemHandler handler, boolean draining) {
         return accept(this.store, posting, handler, draining);
     }
 
-    private static Admission accept(Store store, Posting posting, ItemHandler handler, boolean draining) {
+    private static Receipt accept(Store store, Posting posting, ItemHandler handler, boolean draining) {
         return store.accept(List.of(posting), handler, draining).get(0);
     }
 
@@ -92,7 +92,7 @@ public abstract class StoreTests {
 
     @Test
     void putsTheSuccessorOfEachItemInTheOutbox() {
-        assertThat(accept(Posting.of(1, 5, -7))).isEqualTo(new Admission(Outcome.ACCEPTED, 0, 3));
+        assertThat(accept(Posting.of(1, 5, -7))).isEqualTo(new Receipt(Outcome.ACCEPTED, 0, 3));
         assertThat(waiting()).isEqualTo(Items.of(2, 6, -6));
     }
 
@@ -105,7 +105,7 @@ public abstract class StoreTests {
             return item + 1;
         };
         assertThat(this.store.accept(List.of(Posting.of(1), Posting.of(5, 2), Posting.of(3)), broken, false))
-                .extracting(Admission::outcome)
+                .extracting(Receipt::outcome)
                 .containsExactly(Outcome.ACCEPTED, Outcome.HANDLER_FAILED, Outcome.ACCEPTED);
         assertThat(waiting()).isEqualTo(Items.of(2, 4));
     }
@@ -128,10 +128,10 @@ public abstract class StoreTests {
             }
         };
         assertThat(this.store.accept(List.of(Posting.of(1), fromPeer(1, 5)), broken, false))
-                .extracting(Admission::outcome)
+                .extracting(Receipt::outcome)
                 .containsExactly(Outcome.ACCEPTED, Outcome.HANDLER_FAILED);
         assertThat(waiting()).isEqualTo(Items.of(2));
-        assertThat(accept(fromPeer(1, 5))).isEqualTo(new Admission(Outcome.ACCEPTED, 0, 1));
+        assertThat(accept(fromPeer(1, 5))).isEqualTo(new Receipt(Outcome.ACCEPTED, 0, 1));
     }
 
     @Test
@@ -145,7 +145,7 @@ public abstract class StoreTests {
         accept(Posting.of(10));
         accept(Posting.of(20, 30));
         assertThat(this.store.head(2)).isEqualTo(new Batch(1, Items.of(11, 21)));
-        this.store.removeThrough(2);
+        this.store.acknowledgeThrough(2);
         assertThat(this.store.head(2)).isEqualTo(new Batch(3, Items.of(31)));
     }
 
@@ -164,12 +164,12 @@ public abstract class StoreTests {
             assertThat(batch.firstNumber()).isEqualTo(expectedNumber);
             expectedNumber += batch.size();
             batch.items().forEach(delivered::add);
-            large.removeThrough(batch.lastNumber());
+            large.acknowledgeThrough(batch.lastNumber());
             if (large.size() > 900) {
                 Batch rest = large.head(Integer.MAX_VALUE);
                 expectedNumber += rest.size();
                 rest.items().forEach(delivered::add);
-                large.removeThrough(rest.lastNumber());
+                large.acknowledgeThrough(rest.lastNumber());
             }
         }
         for (int i = 0; i < delivered.size(); i++) {
@@ -182,7 +182,7 @@ public abstract class StoreTests {
     @Test
     void refusesAPostingFromOutsideThatWouldExceedTheCapacityAsAWhole() {
         accept(Posting.of(1, 2, 3, 4, 5, 6, 7, 8));
-        assertThat(accept(Posting.of(9, 10, 11))).isEqualTo(new Admission(Outcome.FULL, 0, 0));
+        assertThat(accept(Posting.of(9, 10, 11))).isEqualTo(new Receipt(Outcome.FULL, 0, 0));
         assertThat(this.store.size()).isEqualTo(8);
         assertThat(accept(Posting.of(9, 10)).outcome()).isEqualTo(Outcome.ACCEPTED);
         assertThat(accept(Posting.of(11)).outcome()).isEqualTo(Outcome.FULL);
@@ -210,15 +210,15 @@ public abstract class StoreTests {
     @Test
     void skipsARepeatOfADelivery() {
         accept(fromPeer(1, 2, 4));
-        assertThat(accept(fromPeer(1, 2, 4))).isEqualTo(new Admission(Outcome.ACCEPTED, 2, 0));
+        assertThat(accept(fromPeer(1, 2, 4))).isEqualTo(new Receipt(Outcome.ACCEPTED, 2, 0));
         assertThat(waiting()).isEqualTo(Items.of(3, 5));
     }
 
     @Test
     void takesOnlyTheNewItemsOfARepeatThatIsCutDifferently() {
         accept(fromPeer(1, 2, 4));
-        assertThat(accept(fromPeer(2, 4, 6, 8))).isEqualTo(new Admission(Outcome.ACCEPTED, 1, 2));
-        assertThat(accept(fromPeer(1, 2, 4, 6))).isEqualTo(new Admission(Outcome.ACCEPTED, 3, 0));
+        assertThat(accept(fromPeer(2, 4, 6, 8))).isEqualTo(new Receipt(Outcome.ACCEPTED, 1, 2));
+        assertThat(accept(fromPeer(1, 2, 4, 6))).isEqualTo(new Receipt(Outcome.ACCEPTED, 3, 0));
         assertThat(waiting()).isEqualTo(Items.of(3, 5, 7, 9));
     }
 
@@ -227,38 +227,38 @@ public abstract class StoreTests {
         accept(fromPeer(1, 1));
         accept(Posting.of(1, 2, 3, 4, 5, 6, 7, 8, 9));
         assertThat(accept(Posting.of(0)).outcome()).isEqualTo(Outcome.FULL);
-        assertThat(accept(fromPeer(1, 1))).isEqualTo(new Admission(Outcome.ACCEPTED, 1, 0));
+        assertThat(accept(fromPeer(1, 1))).isEqualTo(new Receipt(Outcome.ACCEPTED, 1, 0));
     }
 
     @Test
     void takesADeliveryAfterAGapInTheNumbers() {
         accept(fromPeer(1, 2));
         assertThat(accept(fromPeer(7, 14)).outcome()).isEqualTo(Outcome.ACCEPTED);
-        assertThat(accept(fromPeer(7, 14))).isEqualTo(new Admission(Outcome.ACCEPTED, 1, 0));
+        assertThat(accept(fromPeer(7, 14))).isEqualTo(new Receipt(Outcome.ACCEPTED, 1, 0));
     }
 
     @Test
     void takesTheSameNumbersOfAnotherStore() {
         accept(fromPeer(1, 2));
         Posting other = new Posting(Items.of(2), new EventId.Numbered("/peer/store-2", 1));
-        assertThat(accept(other)).isEqualTo(new Admission(Outcome.ACCEPTED, 0, 1));
+        assertThat(accept(other)).isEqualTo(new Receipt(Outcome.ACCEPTED, 0, 1));
     }
 
     /** As those of several workers who post in the name of one source. */
     @Test
     void skipsRepeatsOfEventsOfOneSourceInWhateverOrder() {
-        assertThat(accept(named("/sensor", "a", 1)).taken()).isEqualTo(1);
-        assertThat(accept(named("/sensor", "b", 1)).taken()).isEqualTo(1);
-        assertThat(accept(named("/sensor", "a", 1))).isEqualTo(new Admission(Outcome.ACCEPTED, 1, 0));
-        assertThat(accept(named("/sensor", "b", 1))).isEqualTo(new Admission(Outcome.ACCEPTED, 1, 0));
-        assertThat(accept(named("/other", "a", 1)).taken()).isEqualTo(1);
+        assertThat(accept(named("/sensor", "a", 1)).newlyAccepted()).isEqualTo(1);
+        assertThat(accept(named("/sensor", "b", 1)).newlyAccepted()).isEqualTo(1);
+        assertThat(accept(named("/sensor", "a", 1))).isEqualTo(new Receipt(Outcome.ACCEPTED, 1, 0));
+        assertThat(accept(named("/sensor", "b", 1))).isEqualTo(new Receipt(Outcome.ACCEPTED, 1, 0));
+        assertThat(accept(named("/other", "a", 1)).newlyAccepted()).isEqualTo(1);
         assertThat(waiting()).isEqualTo(Items.of(2, 2, 2));
     }
 
     @Test
     void skipsARepeatThatComesTogetherWithTheFirst() {
         assertThat(this.store.accept(List.of(named("/sensor", "a", 1), named("/sensor", "a", 1)), INCREMENT, false))
-                .containsExactly(new Admission(Outcome.ACCEPTED, 0, 1), new Admission(Outcome.ACCEPTED, 1, 0));
+                .containsExactly(new Receipt(Outcome.ACCEPTED, 0, 1), new Receipt(Outcome.ACCEPTED, 1, 0));
     }
 
     @Test
@@ -266,30 +266,30 @@ public abstract class StoreTests {
         for (String id : List.of("a", "b", "c", "d")) {
             accept(named("/sensor", id, 1));
         }
-        assertThat(accept(named("/sensor", "b", 1)).repeated()).isEqualTo(1);
-        assertThat(accept(named("/sensor", "d", 1)).repeated()).isEqualTo(1);
-        assertThat(accept(named("/sensor", "a", 1)).repeated()).isZero();
-        assertThat(accept(named("/sensor", "b", 1)).repeated()).isZero();
+        assertThat(accept(named("/sensor", "b", 1)).duplicates()).isEqualTo(1);
+        assertThat(accept(named("/sensor", "d", 1)).duplicates()).isEqualTo(1);
+        assertThat(accept(named("/sensor", "a", 1)).duplicates()).isZero();
+        assertThat(accept(named("/sensor", "b", 1)).duplicates()).isZero();
     }
 
     @Test
     void forgetsAnIdOnceItIsTooOld() {
         accept(named("/sensor", "a", 1));
         this.now.set(Instant.EPOCH.plus(MAX_AGE));
-        assertThat(accept(named("/sensor", "a", 1)).repeated()).isEqualTo(1);
+        assertThat(accept(named("/sensor", "a", 1)).duplicates()).isEqualTo(1);
         this.now.set(Instant.EPOCH.plus(MAX_AGE).plusMillis(1));
-        assertThat(accept(named("/sensor", "a", 1)).repeated()).isZero();
-        assertThat(accept(named("/sensor", "a", 1)).repeated()).isEqualTo(1);
+        assertThat(accept(named("/sensor", "a", 1)).duplicates()).isZero();
+        assertThat(accept(named("/sensor", "a", 1)).duplicates()).isEqualTo(1);
     }
 
     @Test
     void refusesAnIdempotencyKeyOfOtherItems() {
         Posting first = new Posting(Items.of(1), new EventId.Keyed("k", "digest of 1"));
         Posting other = new Posting(Items.of(2), new EventId.Keyed("k", "digest of 2"));
-        assertThat(accept(first).taken()).isEqualTo(1);
-        assertThat(accept(other)).isEqualTo(new Admission(Outcome.KEY_REUSED, 0, 0));
-        assertThat(accept(first)).isEqualTo(new Admission(Outcome.ACCEPTED, 1, 0));
-        assertThat(accept(named("/sensor", "k", 3)).taken()).isEqualTo(1);
+        assertThat(accept(first).newlyAccepted()).isEqualTo(1);
+        assertThat(accept(other)).isEqualTo(new Receipt(Outcome.KEY_REUSED, 0, 0));
+        assertThat(accept(first)).isEqualTo(new Receipt(Outcome.ACCEPTED, 1, 0));
+        assertThat(accept(named("/sensor", "k", 3)).newlyAccepted()).isEqualTo(1);
         assertThat(waiting()).isEqualTo(Items.of(2, 4));
     }
 
@@ -298,49 +298,50 @@ public abstract class StoreTests {
         accept(named("/sensor", "a", 1));
         this.store.halt();
         for (String id : List.of("b", "c", "d")) {
-            assertThat(accept(named("/sensor", id, 1))).isEqualTo(new Admission(Outcome.HALTED, 0, 0));
+            assertThat(accept(named("/sensor", id, 1))).isEqualTo(new Receipt(Outcome.HALTED, 0, 0));
         }
-        this.store.restart(7, 0);
-        assertThat(accept(named("/sensor", "a", 1)).repeated()).isEqualTo(1);
-        assertThat(accept(named("/sensor", "d", 1)).taken()).isEqualTo(1);
+        this.store.startStream(7, 0);
+        assertThat(accept(named("/sensor", "a", 1)).duplicates()).isEqualTo(1);
+        assertThat(accept(named("/sensor", "d", 1)).newlyAccepted()).isEqualTo(1);
     }
 
     /** What was refused for now is as good as new when it is sent again. */
     @Test
     void remembersNoEventThatItHasNotAnswered() {
         accept(named("/sensor", "a", 1), INCREMENT, true);
-        assertThat(accept(named("/sensor", "a", 1)).taken()).isEqualTo(1);
+        assertThat(accept(named("/sensor", "a", 1)).newlyAccepted()).isEqualTo(1);
     }
 
     @Test
     void remembersEventsOfAnyLength() {
         String longText = "\u6f22".repeat(4000);
         for (String id : List.of(longText + "1", longText + "2")) {
-            assertThat(accept(named(longText, id, 1)).taken()).isEqualTo(1);
-            assertThat(accept(named(longText, id, 1)).repeated()).isEqualTo(1);
+            assertThat(accept(named(longText, id, 1)).newlyAccepted()).isEqualTo(1);
+            assertThat(accept(named(longText, id, 1)).duplicates()).isEqualTo(1);
         }
     }
 
-    private Admission acceptFrom(Incarnation sender, long number) {
+    private Receipt acceptFrom(Incarnation sender, long number) {
         return accept(new Posting(Items.of(number), new EventId.Numbered(PEER, number).by(sender)));
     }
 
-    private static final Admission FOREIGN = new Admission(Outcome.FOREIGN_NUMBERS, 0, 0);
+    private static final Receipt FOREIGN = new Receipt(Outcome.FOREIGN_NUMBERS, 0, 0);
 
     @Test
     void takesNothingFromACopyOfTheSendersStoreOnceAnotherWasHeardOf() {
         Incarnation first = Incarnation.NONE.next(0L);
         Incarnation second = first.next(1L);
         Incarnation copy = first.next(1L);
-        assertThat(acceptFrom(first, 1).taken()).isEqualTo(1);
-        assertThat(acceptFrom(second, 1).repeated()).isEqualTo(1);
+        assertThat(acceptFrom(first, 1).newlyAccepted()).isEqualTo(1);
+        assertThat(acceptFrom(second, 1).duplicates()).isEqualTo(1);
         assertThat(acceptFrom(copy, 2)).isEqualTo(FOREIGN);
         assertThat(acceptFrom(first, 2)).isEqualTo(FOREIGN);
         assertThat(acceptFrom(copy, 1)).isEqualTo(FOREIGN);
-        assertThat(acceptFrom(second.acknowledged(), 2).taken()).isEqualTo(1);
-        assertThat(acceptFrom(second.acknowledged().next(2L), 3).taken()).isEqualTo(1);
+        assertThat(acceptFrom(second.acknowledged(), 2).newlyAccepted()).isEqualTo(1);
+        assertThat(acceptFrom(second.acknowledged().next(2L), 3).newlyAccepted())
+                .isEqualTo(1);
         assertThat(acceptFrom(copy.next(1L), 4)).isEqualTo(FOREIGN);
-        assertThat(acceptFrom(Incarnation.NONE, 4).taken())
+        assertThat(acceptFrom(Incarnation.NONE, 4).newlyAccepted())
                 .as("of one that does not tell")
                 .isEqualTo(1);
         assertThat(waiting()).isEqualTo(Items.of(2, 3, 4, 5));
@@ -351,12 +352,12 @@ public abstract class StoreTests {
     void takesNothingFromAStoreThatIsOlderThanWhatWasHeardOfIt() {
         Incarnation user = Incarnation.NONE.next(0L);
         for (long number = 1; number <= 3; number++) {
-            assertThat(acceptFrom(user, number).taken()).isEqualTo(1);
+            assertThat(acceptFrom(user, number).newlyAccepted()).isEqualTo(1);
         }
         Incarnation putBack = user.next(2L);
         assertThat(acceptFrom(putBack, 3)).isEqualTo(FOREIGN);
         assertThat(acceptFrom(putBack.next(7L), 7)).as("after another start").isEqualTo(FOREIGN);
-        assertThat(acceptFrom(user.next(3L), 4).taken())
+        assertThat(acceptFrom(user.next(3L), 4).newlyAccepted())
                 .as("of the same store as it is")
                 .isEqualTo(1);
     }
@@ -366,8 +367,8 @@ public abstract class StoreTests {
     void takesTheNumbersOfALaterProcessThanItKnows() {
         Incarnation known = Incarnation.NONE.next(0L);
         Incarnation later = known.next(4L).acknowledged();
-        assertThat(acceptFrom(known, 1).taken()).isEqualTo(1);
-        assertThat(acceptFrom(later, 5).taken()).isEqualTo(1);
+        assertThat(acceptFrom(known, 1).newlyAccepted()).isEqualTo(1);
+        assertThat(acceptFrom(later, 5).newlyAccepted()).isEqualTo(1);
         assertThat(acceptFrom(known, 6)).as("as late").isEqualTo(FOREIGN);
     }
 
@@ -387,16 +388,16 @@ public abstract class StoreTests {
         accept(numbered("/a"));
         accept(numbered("/b"));
         accept(numbered("/c"));
-        assertThat(accept(numbered("/a")).repeated()).isEqualTo(1);
+        assertThat(accept(numbered("/a")).duplicates()).isEqualTo(1);
         accept(numbered("/d"));
-        assertThat(accept(numbered("/a")).repeated()).isEqualTo(1);
-        assertThat(accept(numbered("/b")).repeated()).isZero();
+        assertThat(accept(numbered("/a")).duplicates()).isEqualTo(1);
+        assertThat(accept(numbered("/b")).duplicates()).isZero();
     }
 
     @Test
     void takesLeadingItemsUntilItHalts() {
-        Admission admission = accept(fromPeer(1, 2, 4, 6, 8), haltingAfter(2), false);
-        assertThat(admission).isEqualTo(new Admission(Outcome.HALTED, 0, 2));
+        Receipt receipt = accept(fromPeer(1, 2, 4, 6, 8), haltingAfter(2), false);
+        assertThat(receipt).isEqualTo(new Receipt(Outcome.HALTED, 0, 2));
         assertThat(waiting()).isEqualTo(Items.of(3, 5));
         assertThat(isHalted()).isTrue();
     }
@@ -405,7 +406,7 @@ public abstract class StoreTests {
     void isNotHaltedBeforeTheItemThatItDoesNotTake() {
         assertThat(accept(Posting.of(2, 4), haltingAfter(2), false).outcome()).isEqualTo(Outcome.ACCEPTED);
         assertThat(isHalted()).isFalse();
-        assertThat(accept(Posting.of(6), haltingAfter(2), false)).isEqualTo(new Admission(Outcome.HALTED, 0, 0));
+        assertThat(accept(Posting.of(6), haltingAfter(2), false)).isEqualTo(new Receipt(Outcome.HALTED, 0, 0));
         assertThat(isHalted()).isTrue();
     }
 
@@ -414,33 +415,33 @@ public abstract class StoreTests {
         accept(fromPeer(1, 2, 4, 6), haltingAfter(2), false);
         assertThat(accept(fromPeer(1, 2, 4, 6), haltingAfter(2), false).accepted())
                 .isEqualTo(2);
-        assertThat(accept(fromPeer(1, 2, 4), haltingAfter(2), false)).isEqualTo(new Admission(Outcome.ACCEPTED, 2, 0));
+        assertThat(accept(fromPeer(1, 2, 4), haltingAfter(2), false)).isEqualTo(new Receipt(Outcome.ACCEPTED, 2, 0));
     }
 
     @Test
     void keepsRefusingWhatAHaltRefusedWhenTheStreamHasGoneOn() {
         accept(fromPeer(1, 2, 4, 6), haltingAfter(2), false);
-        this.store.restart(100, 0);
-        assertThat(accept(fromPeer(1, 2, 4, 6))).isEqualTo(new Admission(Outcome.HALTED, 2, 0));
-        assertThat(accept(fromPeer(3, 6))).isEqualTo(new Admission(Outcome.HALTED, 0, 0));
+        this.store.startStream(100, 0);
+        assertThat(accept(fromPeer(1, 2, 4, 6))).isEqualTo(new Receipt(Outcome.HALTED, 2, 0));
+        assertThat(accept(fromPeer(3, 6))).isEqualTo(new Receipt(Outcome.HALTED, 0, 0));
         assertThat(isHalted()).isFalse();
-        assertThat(accept(fromPeer(4, 8))).isEqualTo(new Admission(Outcome.ACCEPTED, 0, 1));
+        assertThat(accept(fromPeer(4, 8))).isEqualTo(new Receipt(Outcome.ACCEPTED, 0, 1));
         assertThat(waiting()).isEqualTo(Items.of(3, 5, 100, 9));
     }
 
     @Test
     void doesNotRefuseNewItemsForThoseThatAHaltRefusedBefore() {
         accept(fromPeer(1, 8), haltingAfter(0), false);
-        this.store.restart(100, 0);
-        assertThat(accept(fromPeer(1, 8, 101))).isEqualTo(new Admission(Outcome.FULL, 0, 0));
-        assertThat(accept(fromPeer(1, 8))).isEqualTo(new Admission(Outcome.HALTED, 0, 0));
-        assertThat(accept(fromPeer(2, 101))).isEqualTo(new Admission(Outcome.ACCEPTED, 0, 1));
+        this.store.startStream(100, 0);
+        assertThat(accept(fromPeer(1, 8, 101))).isEqualTo(new Receipt(Outcome.FULL, 0, 0));
+        assertThat(accept(fromPeer(1, 8))).isEqualTo(new Receipt(Outcome.HALTED, 0, 0));
+        assertThat(accept(fromPeer(2, 101))).isEqualTo(new Receipt(Outcome.ACCEPTED, 0, 1));
     }
 
     @Test
     void keepsRefusingAllThatAHaltRefusedAfterAShorterRepeat() {
         accept(fromPeer(1, 2, 4, 6), haltingAfter(0), false);
-        this.store.restart(100, 0);
+        this.store.startStream(100, 0);
         assertThat(accept(fromPeer(1, 2)).outcome()).isEqualTo(Outcome.HALTED);
         assertThat(accept(fromPeer(1, 2, 4, 6)).outcome()).isEqualTo(Outcome.HALTED);
     }
@@ -448,15 +449,15 @@ public abstract class StoreTests {
     @Test
     void takesAnEqualIdForARepeatWhateverTheBody() {
         accept(named("/sensor", "1", 1, 2, 3));
-        assertThat(accept(named("/sensor", "1", 1))).isEqualTo(new Admission(Outcome.ACCEPTED, 1, 0));
-        assertThat(accept(named("/sensor", "1", 1, 2, 3, 4))).isEqualTo(new Admission(Outcome.ACCEPTED, 4, 0));
+        assertThat(accept(named("/sensor", "1", 1))).isEqualTo(new Receipt(Outcome.ACCEPTED, 1, 0));
+        assertThat(accept(named("/sensor", "1", 1, 2, 3, 4))).isEqualTo(new Receipt(Outcome.ACCEPTED, 4, 0));
     }
 
     @Test
     void takesAnEqualIdForARepeatOfWhatAHaltRefusedWhateverTheBody() {
         accept(named("/sensor", "1", 1, 2, 3), haltingAfter(2), false);
-        assertThat(accept(named("/sensor", "1", 1))).isEqualTo(new Admission(Outcome.ACCEPTED, 1, 0));
-        assertThat(accept(named("/sensor", "1", 1, 2, 3, 4))).isEqualTo(new Admission(Outcome.HALTED, 2, 0));
+        assertThat(accept(named("/sensor", "1", 1))).isEqualTo(new Receipt(Outcome.ACCEPTED, 1, 0));
+        assertThat(accept(named("/sensor", "1", 1, 2, 3, 4))).isEqualTo(new Receipt(Outcome.HALTED, 2, 0));
     }
 
     @Test
@@ -464,39 +465,39 @@ public abstract class StoreTests {
         accept(fromPeer(1, 2));
         for (int i = 0; i < 10; i++) {
             accept(new Posting(Items.of(1), new EventId.Numbered("/other/" + i, 1)));
-            this.store.removeThrough(this.store.head(10).lastNumber());
+            this.store.acknowledgeThrough(this.store.head(10).lastNumber());
         }
-        assertThat(accept(fromPeer(1, 2))).isEqualTo(new Admission(Outcome.ACCEPTED, 1, 0));
+        assertThat(accept(fromPeer(1, 2))).isEqualTo(new Receipt(Outcome.ACCEPTED, 1, 0));
     }
 
     @Test
     void doesNotForgetTheNumbersOfASourceForItsNamedEvents() {
         accept(fromPeer(1, 2));
         accept(named(PEER, "a", 1));
-        assertThat(accept(fromPeer(1, 2)).repeated()).isEqualTo(1);
-        assertThat(accept(named(PEER, "a", 1)).repeated()).isEqualTo(1);
+        assertThat(accept(fromPeer(1, 2)).duplicates()).isEqualTo(1);
+        assertThat(accept(named(PEER, "a", 1)).duplicates()).isEqualTo(1);
     }
 
     @Test
     void answersARepeatWhileDrainingAndTakesNothingNew() {
         accept(fromPeer(1, 2));
         assertThat(accept(fromPeer(1, 2), INCREMENT, true).outcome()).isEqualTo(Outcome.ACCEPTED);
-        assertThat(accept(fromPeer(1, 2, 4), INCREMENT, true)).isEqualTo(new Admission(Outcome.DRAINING, 1, 0));
+        assertThat(accept(fromPeer(1, 2, 4), INCREMENT, true)).isEqualTo(new Receipt(Outcome.DRAINING, 1, 0));
         assertThat(waiting()).isEqualTo(Items.of(3));
     }
 
     @Test
     void keepsRefusingANamedEventThatAHaltRefused() {
         accept(named("/sensor", "1", 2, 4), haltingAfter(1), false);
-        this.store.restart(100, 0);
-        assertThat(accept(named("/sensor", "1", 2, 4))).isEqualTo(new Admission(Outcome.HALTED, 1, 0));
+        this.store.startStream(100, 0);
+        assertThat(accept(named("/sensor", "1", 2, 4))).isEqualTo(new Receipt(Outcome.HALTED, 1, 0));
     }
 
     @Test
     void staysHaltedUntilRestartedWhateverTheHandlerSays() {
         accept(Posting.of(1), haltingAfter(0), false);
         assertThat(accept(Posting.of(1)).outcome()).isEqualTo(Outcome.HALTED);
-        assertThat(this.store.restart(5, 0)).isEqualTo(Restart.STARTED);
+        assertThat(this.store.startStream(5, 0)).isEqualTo(StartResult.STARTED);
         assertThat(accept(Posting.of(1)).outcome()).isEqualTo(Outcome.ACCEPTED);
         assertThat(waiting()).isEqualTo(Items.of(5, 2));
     }
@@ -505,7 +506,7 @@ public abstract class StoreTests {
     void doesNotRestartWithoutRoom() {
         accept(Posting.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
         accept(Posting.of(1), haltingAfter(10), false);
-        assertThat(this.store.restart(5, 0)).isEqualTo(Restart.FULL);
+        assertThat(this.store.startStream(5, 0)).isEqualTo(StartResult.FULL);
         assertThat(isHalted()).isTrue();
         assertThat(this.store.progress().sent()).isEqualTo(10);
     }
@@ -519,39 +520,39 @@ public abstract class StoreTests {
             }
             return item + 1;
         };
-        assertThat(accept(fromPeer(2, 4, 6, 8), failing, false)).isEqualTo(new Admission(Outcome.HANDLER_FAILED, 0, 0));
+        assertThat(accept(fromPeer(2, 4, 6, 8), failing, false)).isEqualTo(new Receipt(Outcome.HANDLER_FAILED, 0, 0));
         assertThat(waiting()).isEqualTo(Items.of(3));
         assertThat(this.store.progress().sent()).isEqualTo(1);
-        assertThat(accept(fromPeer(2, 4, 6, 8))).isEqualTo(new Admission(Outcome.ACCEPTED, 0, 3));
+        assertThat(accept(fromPeer(2, 4, 6, 8))).isEqualTo(new Receipt(Outcome.ACCEPTED, 0, 3));
     }
 
     @Test
     void countsWhatItSentSinceItsStartButNotWhatItSendsAgain() {
         accept(Posting.of(1, 2));
-        assertThat(this.store.progress()).isEqualTo(new Progress(null, 0, 2, false));
-        this.store.restart(7, 5);
+        assertThat(this.store.progress()).isEqualTo(new StreamProgress(null, 0, 2, false));
+        this.store.startStream(7, 5);
         accept(Posting.of(1));
-        this.store.bury(letter(1, 2));
+        this.store.moveToDeadLetters(letter(1, 2));
         assertThat(this.store.resend(DeadLetterQuery.of(1)).sent()).hasSize(1);
-        assertThat(this.store.progress()).isEqualTo(new Progress(7L, 5, 1, false));
+        assertThat(this.store.progress()).isEqualTo(new StreamProgress(7L, 5, 1, false));
         assertThat(this.store.head(10)).isEqualTo(new Batch(2, Items.of(3, 7, 2, 2)));
     }
 
     @Test
     void doesNotStartWhatIsRunning() {
-        assertThat(this.store.restart(7, 1)).isEqualTo(Restart.STARTED);
-        assertThat(this.store.restart(8, 2)).isEqualTo(Restart.RUNNING);
-        assertThat(this.store.progress()).isEqualTo(Progress.startedWith(7, 1));
+        assertThat(this.store.startStream(7, 1)).isEqualTo(StartResult.STARTED);
+        assertThat(this.store.startStream(8, 2)).isEqualTo(StartResult.RUNNING);
+        assertThat(this.store.progress()).isEqualTo(StreamProgress.startedWith(7, 1));
         assertThat(waiting()).isEqualTo(Items.of(7));
     }
 
     @Test
     void tellsTheHandlerWhatTheStreamWasStartedWith() {
         ItemHandler handler = new HaltingAtLimit();
-        this.store.restart(7, 2);
-        assertThat(accept(Posting.of(10, 20, 30), handler, false)).isEqualTo(new Admission(Outcome.HALTED, 0, 2));
-        this.store.restart(8, 1);
-        assertThat(accept(Posting.of(10, 20, 30), handler, false)).isEqualTo(new Admission(Outcome.HALTED, 0, 1));
+        this.store.startStream(7, 2);
+        assertThat(accept(Posting.of(10, 20, 30), handler, false)).isEqualTo(new Receipt(Outcome.HALTED, 0, 2));
+        this.store.startStream(8, 1);
+        assertThat(accept(Posting.of(10, 20, 30), handler, false)).isEqualTo(new Receipt(Outcome.HALTED, 0, 1));
     }
 
     @Test
@@ -570,11 +571,11 @@ public abstract class StoreTests {
                 fromPeer(3, 8));
         assertThat(this.store.accept(together, failing, false))
                 .containsExactly(
-                        new Admission(Outcome.ACCEPTED, 0, 2),
-                        new Admission(Outcome.HANDLER_FAILED, 0, 0),
-                        new Admission(Outcome.ACCEPTED, 2, 0),
-                        new Admission(Outcome.FULL, 0, 0),
-                        new Admission(Outcome.ACCEPTED, 0, 1));
+                        new Receipt(Outcome.ACCEPTED, 0, 2),
+                        new Receipt(Outcome.HANDLER_FAILED, 0, 0),
+                        new Receipt(Outcome.ACCEPTED, 2, 0),
+                        new Receipt(Outcome.FULL, 0, 0),
+                        new Receipt(Outcome.ACCEPTED, 0, 1));
         assertThat(this.store.head(10)).isEqualTo(new Batch(1, Items.of(3, 5, 9)));
     }
 
@@ -583,19 +584,19 @@ public abstract class StoreTests {
         accept(Posting.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
         DeadLetter first = letter(1, 2);
         DeadLetter second = letter(2, 3);
-        this.store.bury(first);
-        this.store.bury(second);
+        this.store.moveToDeadLetters(first);
+        this.store.moveToDeadLetters(second);
         assertThat(this.store.deadLetters(DeadLetterQuery.ALL, 5000)).containsExactly(first, second);
         assertThat(this.store.head(1)).isEqualTo(new Batch(3, Items.of(4)));
         assertThat(this.store.size()).isEqualTo(8);
 
         assertThat(this.store.resend(DeadLetterQuery.of(2)).sent()).hasSize(1);
         assertThat(this.store.head(9).lastNumber()).isEqualTo(11);
-        assertThat(this.store.resend(DeadLetterQuery.of(2))).isEqualTo(new Resending(List.of(), 0));
+        assertThat(this.store.resend(DeadLetterQuery.of(2))).isEqualTo(new ResendResult(List.of(), 0));
         assertThat(this.store.deadLetters(DeadLetterQuery.ALL, 5000)).containsExactly(first);
 
         accept(Posting.of(11));
-        assertThat(this.store.resend(DeadLetterQuery.of(1))).isEqualTo(new Resending(List.of(), 1));
+        assertThat(this.store.resend(DeadLetterQuery.of(1))).isEqualTo(new ResendResult(List.of(), 1));
         assertThat(this.store.drop(DeadLetterQuery.of(1))).hasSize(1);
         assertThat(this.store.drop(DeadLetterQuery.of(1))).isEmpty();
         assertThat(this.store.deadLetters(DeadLetterQuery.ALL, 5000)).isEmpty();
@@ -606,7 +607,7 @@ public abstract class StoreTests {
         accept(Posting.of(1, 2, 3, 4, 5, 6));
         for (int number = 1; number <= 6; number++) {
             String reason = (number % 2 == 0) ? "HTTP 400: 100% 'even'_" : "HTTP 413";
-            this.store.bury(new DeadLetter(number, number + 1, Instant.ofEpochMilli(5), reason));
+            this.store.moveToDeadLetters(new DeadLetter(number, number + 1, Instant.ofEpochMilli(5), reason));
         }
         accept(Posting.of(10, 20, 30, 40, 50, 60, 70, 80));
         DeadLetterQuery even = new DeadLetterQuery(1, 9, "100% 'even'_");
@@ -620,13 +621,13 @@ public abstract class StoreTests {
         assertThat(this.store.newestDeadLetters(new DeadLetterQuery(2, 5, ""), 9))
                 .extracting(DeadLetter::number)
                 .containsExactly(5L, 4L, 3L, 2L);
-        Resending resending = this.store.resend(even);
+        ResendResult resending = this.store.resend(even);
         assertThat(resending.sent()).extracting(DeadLetter::number).containsExactly(2L, 4L);
         assertThat(resending.left()).isEqualTo(1);
         assertThat(this.store.head(20)).isEqualTo(new Batch(7, Items.of(11, 21, 31, 41, 51, 61, 71, 81, 3, 5)));
-        assertThat(this.store.resend(even)).isEqualTo(new Resending(List.of(), 1));
+        assertThat(this.store.resend(even)).isEqualTo(new ResendResult(List.of(), 1));
         assertThat(this.store.size()).isEqualTo(10);
-        this.store.removeThrough(16);
+        this.store.acknowledgeThrough(16);
         assertThat(this.store.resend(even).sent())
                 .extracting(DeadLetter::number)
                 .containsExactly(6L);
@@ -640,7 +641,7 @@ public abstract class StoreTests {
     void dropsTheDeadLettersThatMatchByRangeAndCause() {
         accept(Posting.of(1, 2, 3, 4));
         for (int number = 1; number <= 4; number++) {
-            this.store.bury(new DeadLetter(number, number + 1, Instant.ofEpochMilli(5), "HTTP 400"));
+            this.store.moveToDeadLetters(new DeadLetter(number, number + 1, Instant.ofEpochMilli(5), "HTTP 400"));
         }
         assertThat(this.store.drop(new DeadLetterQuery(1, 9, "http 400"))).isEmpty();
         assertThat(this.store.drop(new DeadLetterQuery(2, 3, "400")))
@@ -654,26 +655,26 @@ public abstract class StoreTests {
 
     @Test
     void haltsWhenItIsToldToAndGoesOnWithTheNextStart() {
-        this.store.restart(7, 5);
+        this.store.startStream(7, 5);
         accept(Posting.of(1));
         this.store.halt();
         this.store.halt();
-        assertThat(this.store.progress()).isEqualTo(new Progress(7L, 5, 1, true));
-        assertThat(accept(Posting.of(2))).isEqualTo(new Admission(Outcome.HALTED, 0, 0));
+        assertThat(this.store.progress()).isEqualTo(new StreamProgress(7L, 5, 1, true));
+        assertThat(accept(Posting.of(2))).isEqualTo(new Receipt(Outcome.HALTED, 0, 0));
         assertThat(this.store.head(9).items()).isEqualTo(Items.of(7, 2));
-        assertThat(this.store.restart(8, 5)).isEqualTo(Restart.STARTED);
+        assertThat(this.store.startStream(8, 5)).isEqualTo(StartResult.STARTED);
         assertThat(accept(Posting.of(2)).outcome()).isEqualTo(Outcome.ACCEPTED);
     }
 
     @Test
     void takesWhatItsSenderKeepsOnceTheStreamGoesOn() {
         ItemHandler handler = new HaltingAtLimit();
-        this.store.restart(7, 1);
+        this.store.startStream(7, 1);
         Posting kept = new Posting(Items.of(1, 2, 3), new EventId.Numbered("/peer/1", 1).kept());
-        assertThat(accept(kept, handler, false)).isEqualTo(new Admission(Outcome.HALTED, 0, 1));
-        assertThat(accept(kept, handler, false)).isEqualTo(new Admission(Outcome.HALTED, 1, 0));
-        this.store.restart(8, 2);
-        assertThat(accept(kept, handler, false)).isEqualTo(new Admission(Outcome.ACCEPTED, 1, 2));
+        assertThat(accept(kept, handler, false)).isEqualTo(new Receipt(Outcome.HALTED, 0, 1));
+        assertThat(accept(kept, handler, false)).isEqualTo(new Receipt(Outcome.HALTED, 1, 0));
+        this.store.startStream(8, 2);
+        assertThat(accept(kept, handler, false)).isEqualTo(new Receipt(Outcome.ACCEPTED, 1, 2));
         assertThat(this.store.head(9).items()).isEqualTo(Items.of(7, 2, 8, 3, 4));
     }
 
@@ -683,7 +684,7 @@ public abstract class StoreTests {
         this.store = open(2000, 1, this.now::get);
         accept(Posting.of(new long[1002]));
         for (int number = 1; number <= 1002; number++) {
-            this.store.bury(letter(number, 1));
+            this.store.moveToDeadLetters(letter(number, 1));
         }
         assertThat(this.store.deadLetters(DeadLetterQuery.ALL, 5000)).hasSize(1002);
         assertThat(this.store.countDeadLetters(DeadLetterQuery.ALL)).isEqualTo(1002);
@@ -705,10 +706,10 @@ public abstract class StoreTests {
         accept(Posting.of(2, 3, 4));
         this.now.set(Instant.ofEpochSecond(7));
         assertThat(this.store.oldestAge()).isEqualTo(Duration.ofSeconds(7));
-        this.store.removeThrough(1);
+        this.store.acknowledgeThrough(1);
         this.store.head(1);
         assertThat(this.store.oldestAge()).isEqualTo(Duration.ofSeconds(2));
-        this.store.removeThrough(4);
+        this.store.acknowledgeThrough(4);
         assertThat(this.store.oldestAge()).isZero();
     }
 
@@ -722,13 +723,13 @@ public abstract class StoreTests {
         accept(Posting.of(6));
         this.now.set(Instant.ofEpochSecond(7));
         this.store.head(5);
-        assertThat(this.store.removeThrough(4)).containsExactly(7000, 2000);
-        assertThat(this.store.removeThrough(5)).containsExactly(2000);
-        assertThat(this.store.removeThrough(5)).isEmpty();
+        assertThat(this.store.acknowledgeThrough(4)).containsExactly(7000, 2000);
+        assertThat(this.store.acknowledgeThrough(5)).containsExactly(2000);
+        assertThat(this.store.acknowledgeThrough(5)).isEmpty();
         this.store.head(5);
         // Someone has set the clock.
         this.now.set(Instant.ofEpochSecond(3));
-        assertThat(this.store.removeThrough(6)).containsExactly(0);
+        assertThat(this.store.acknowledgeThrough(6)).containsExactly(0);
     }
 
     @Test
@@ -747,7 +748,7 @@ public abstract class StoreTests {
             this.store.pause(pause);
             this.store.pause(new Pause(Instant.EPOCH, "bob"));
             this.store.accept(List.of(Posting.of(1)), (item) -> item + 1, false);
-            this.store.removeThrough(this.store.head(10).lastNumber());
+            this.store.acknowledgeThrough(this.store.head(10).lastNumber());
             this.store.refresh();
             assertThat(this.store.paused()).isEqualTo(pause);
             this.store.resume();

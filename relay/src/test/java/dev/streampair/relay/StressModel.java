@@ -69,7 +69,7 @@ final class StressModel implements RelayListener {
     }
 
     @Override
-    public void taken(Items items, @Nullable EventId event) {
+    public void accepted(Items items, @Nullable EventId event) {
         items.forEach(this.told::add);
     }
 
@@ -165,8 +165,8 @@ final class StressModel implements RelayListener {
         check(this.told.equals(expected), "the listeners know of all that was taken, in order", this.told);
     }
 
-    void checkThatNothingIsTaken(Admission admission) {
-        check(admission.accepted() == 0, "nothing is taken after the intake was closed", admission);
+    void checkThatNothingIsTaken(Receipt receipt) {
+        check(receipt.accepted() == 0, "nothing is taken after the intake was closed", receipt);
     }
 
     void checkThatAllIsSettled() {

@@ -85,13 +85,13 @@ final class StressRun {
                 new DeliveryPolicy(1 + this.random.nextInt(5), initial, 2, Duration.ofSeconds(5), LONGEST_WAIT);
         Delivery delivery = new Delivery(store, policy, this.model, () -> Instant.EPOCH);
         this.machine =
-                new DeliveryMachine(store, delivery, this::deliver, () -> false, this::storeSeen, this.scheduler);
+                new DeliveryMachine(store, delivery, this::deliver, () -> false, this::storeRefreshed, this.scheduler);
         this.intake = new Intake(
                 store, this::successorOf, this.model, new HaltWatch(store, this.model), this.machine::itemsAdded);
     }
 
-    private void storeSeen() {
-        this.intake.storeSeen();
+    private void storeRefreshed() {
+        this.intake.storeRefreshed();
     }
 
     private boolean oneIn(int odds) {
@@ -111,7 +111,7 @@ final class StressRun {
             case "untilRefresh" -> (this.shared && this.delivering && oneIn(2)) ? POLL_INTERVAL : Duration.ZERO;
             case "refresh" -> refresh();
             case "head" -> head(call);
-            case "bury" -> bury(call);
+            case "moveToDeadLetters" -> bury(call);
             case "accept" -> accept(call);
             default -> call.proceed();
         };
@@ -285,10 +285,10 @@ final class StressRun {
         boolean late = this.closing;
         this.intake.accept(
                 Posting.of(items),
-                (admission) -> {
+                (receipt) -> {
                     this.unanswered--;
                     if (late) {
-                        this.model.checkThatNothingIsTaken(admission);
+                        this.model.checkThatNothingIsTaken(receipt);
                     }
                 },
                 Runnable::run);
@@ -307,9 +307,9 @@ final class StressRun {
     }
 
     /** Counts an order that is given. */
-    private Orders order() {
+    private DeliveryControl order() {
         this.ordersGiven++;
-        return this.machine.orders();
+        return this.machine.control();
     }
 
     private void meanwhile() {
@@ -338,7 +338,7 @@ final class StressRun {
     private void addElsewhere() {
         if (this.shared) {
             if (this.memory.progress().halted()) {
-                this.memory.restart(++this.nextItem, 0);
+                this.memory.startStream(++this.nextItem, 0);
             } else {
                 ItemHandler handler = oneIn(10) ? new HaltingAtLimit() : (item) -> item;
                 this.memory.accept(List.of(Posting.of(++this.nextItem)), handler, false);
@@ -356,7 +356,7 @@ final class StressRun {
     }
 
     private boolean isToDeliver() {
-        return this.machine.orders().isActive()
+        return this.machine.control().isActive()
                 && !this.machine.ended().isDone()
                 && this.delivering
                 && this.memory.size() > 0
@@ -404,7 +404,7 @@ final class StressRun {
 
     private boolean isAtRest() {
         return this.machine.ended().isDone()
-                || (this.memory.size() == 0 && !this.machine.orders().isDraining());
+                || (this.memory.size() == 0 && !this.machine.control().isDraining());
     }
 
     private void deliverAllAndDrain() {
@@ -428,7 +428,7 @@ final class StressRun {
             actOnce();
         }
         calmDown();
-        boolean paused = this.machine.orders().isPaused();
+        boolean paused = this.machine.control().isPaused();
         boolean early = this.machine.ended().isDone();
         goOn();
         assertThat(this.machine.ended()).isDone();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.streampair.relay.Admission.Outcome;
+import dev.streampair.relay.Receipt.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +26,7 @@ class TurnsTests {
 
     private static final int THREADS = 8;
 
-    private static final Admission ACCEPTED = new Admission(Outcome.ACCEPTED, 0, 1);
+    private static final Receipt ACCEPTED = new Receipt(Outcome.ACCEPTED, 0, 1);
 
     /** The items of each group, or what else had a turn. */
     private final List<List<Long>> groups = new ArrayList<>();
@@ -47,7 +47,7 @@ class TurnsTests {
     }
 
     private static Turns.Post post(long item) {
-        return new Turns.Post(Posting.of(item), (admission) -> {}, Runnable::run);
+        return new Turns.Post(Posting.of(item), (receipt) -> {}, Runnable::run);
     }
 
     private void add(long first, long last) {
@@ -151,8 +151,8 @@ class TurnsTests {
     void letsTheDeliveryHaveItsTurnHoweverBusyItIs() {
         AtomicInteger left = new AtomicInteger(20 * MAX_GROUP);
         List<Turns> busy = new ArrayList<>();
-        List<Consumer<Admission>> again = new ArrayList<>();
-        again.add((admission) -> {
+        List<Consumer<Receipt>> again = new ArrayList<>();
+        again.add((receipt) -> {
             if (left.getAndDecrement() > 0) {
                 busy.get(0).add(new Turns.Post(Posting.of(1), again.get(0), Runnable::run));
             }
@@ -192,8 +192,7 @@ class TurnsTests {
             long first = (long) poster * each;
             posters.execute(() -> {
                 for (int i = 0; i < each; i++) {
-                    shared.add(
-                            new Turns.Post(Posting.of(first + i), (admission) -> answered.countDown(), Runnable::run));
+                    shared.add(new Turns.Post(Posting.of(first + i), (receipt) -> answered.countDown(), Runnable::run));
                 }
             });
         }

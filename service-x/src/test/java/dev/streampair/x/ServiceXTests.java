@@ -36,7 +36,7 @@ class ServiceXTests {
 
     @Test
     void sendsEachItemIncrementedByOne(CapturedOutput output) {
-        this.relay.accept(Posting.of(1, -7), (admission) -> {});
+        this.relay.accept(Posting.of(1, -7), (receipt) -> {});
         await().untilAsserted(() -> assertThat(this.delivered).containsExactly(Items.of(2, -6)));
         assertThat(output)
                 .containsOnlyOnce("message received by service-x: 1")

@@ -1,8 +1,8 @@
 package dev.streampair.y;
 
 import dev.streampair.relay.Items;
-import dev.streampair.relay.Progress;
 import dev.streampair.relay.Relay;
+import dev.streampair.relay.StreamProgress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +38,7 @@ final class Exchange {
 
     /** Goes on with the exchange that the store holds; starts one if it holds none, or one that has halted. */
     void begin(long seed, long haltAfter) {
-        switch (this.relay.restart(seed, haltAfter)) {
+        switch (this.relay.startStream(seed, haltAfter)) {
             case STARTED -> tellStart(seed, haltAfter);
             case RUNNING -> {
                 State state = state();
@@ -61,7 +61,7 @@ final class Exchange {
      */
     void start(long seed, long haltAfter) {
         check(seed, haltAfter);
-        switch (this.relay.restart(seed, haltAfter)) {
+        switch (this.relay.startStream(seed, haltAfter)) {
             case STARTED -> tellStart(seed, haltAfter);
             case RUNNING -> {
                 State state = state();
@@ -92,7 +92,7 @@ final class Exchange {
     }
 
     State state() {
-        Progress progress = this.relay.progress();
+        StreamProgress progress = this.relay.progress();
         Long seed = progress.seed();
         return new State((seed != null) ? seed : 0, progress.limit(), progress.sent(), !progress.isRunning());
     }

@@ -49,9 +49,9 @@ class ExchangeMetersTests {
         assertGauges(0, 0);
         this.exchange.start(1, 3);
         assertGauges(0, 3);
-        this.relay.accept(Posting.of(2), (admission) -> {});
+        this.relay.accept(Posting.of(2), (receipt) -> {});
         assertGauges(1, 2);
-        this.relay.accept(Posting.of(4, 6, 8), (admission) -> {});
+        this.relay.accept(Posting.of(4, 6, 8), (receipt) -> {});
         assertGauges(3, 0);
         this.exchange.start(1, 2);
         assertGauges(0, 2);

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.streampair.relay.Admission;
 import dev.streampair.relay.Batch;
 import dev.streampair.relay.DeliveryPolicy;
 import dev.streampair.relay.InMemoryStore;
 import dev.streampair.relay.PeerAnswer;
 import dev.streampair.relay.Posting;
+import dev.streampair.relay.Receipt;
 import dev.streampair.relay.Relay;
 import dev.streampair.relay.RingCapacity;
 import java.time.Duration;
@@ -42,22 +42,22 @@ class ExchangeTests {
         answer.accept(new PeerAnswer.Accepted());
     }
 
-    private Admission accept(long... items) {
-        CompletableFuture<Admission> answer = new CompletableFuture<>();
+    private Receipt accept(long... items) {
+        CompletableFuture<Receipt> answer = new CompletableFuture<>();
         this.relay.accept(Posting.of(items), answer::complete);
         assertThat(answer).isDone();
         return answer.join();
     }
 
     /** Posts what x answers to y's messages, until y halts. */
-    private Admission exchangeItems(long firstAnswer) {
+    private Receipt exchangeItems(long firstAnswer) {
         long item = firstAnswer;
-        Admission admission = accept(item);
-        while (admission.outcome() == Admission.Outcome.ACCEPTED) {
+        Receipt receipt = accept(item);
+        while (receipt.outcome() == Receipt.Outcome.ACCEPTED) {
             item += 2;
-            admission = accept(item);
+            receipt = accept(item);
         }
-        return admission;
+        return receipt;
     }
 
     private List<Long> sentItems() {
@@ -70,7 +70,7 @@ class ExchangeTests {
     void sendsTheSeedAndThenAsManyMessagesAsItMay() {
         this.exchange.start(1, 3);
         assertThat(this.exchange.state()).isEqualTo(new Exchange.State(1, 3, 0, false));
-        assertThat(exchangeItems(2).outcome()).isEqualTo(Admission.Outcome.HALTED);
+        assertThat(exchangeItems(2).outcome()).isEqualTo(Receipt.Outcome.HALTED);
         assertThat(this.exchange.state()).isEqualTo(new Exchange.State(1, 3, 3, true));
         assertThat(sentItems()).containsExactly(1L, 3L, 5L, 7L);
     }
@@ -92,7 +92,7 @@ class ExchangeTests {
     @Test
     void haltsInsideAnArray() {
         this.exchange.start(1, 3);
-        assertThat(accept(2, 4, 6, 8, 10)).isEqualTo(new Admission(Admission.Outcome.HALTED, 0, 3));
+        assertThat(accept(2, 4, 6, 8, 10)).isEqualTo(new Receipt(Receipt.Outcome.HALTED, 0, 3));
     }
 
     @Test
@@ -140,7 +140,7 @@ class ExchangeTests {
                 .isThrownBy(() -> this.exchange.start(5, 5))
                 .withMessageContaining("the outbox is full");
         assertThat(this.exchange.state()).isEqualTo(new Exchange.State(1, 9, 9, true));
-        assertThat(accept(1).outcome()).isEqualTo(Admission.Outcome.HALTED);
+        assertThat(accept(1).outcome()).isEqualTo(Receipt.Outcome.HALTED);
     }
 
     @Test

@@ -92,7 +92,7 @@ class DurableRestartIT {
                 assertThat(copy.http().post("/stream", "20").statusCode()).isEqualTo(202);
                 y.awaitMessage("message received by service-y: 21");
                 assertThat(x.http().post("/stream", "30").statusCode()).isEqualTo(202);
-                x.awaitMessage("service-y is down (HTTP 409: Not taken: the sender");
+                x.awaitMessage("service-y is down (HTTP 409: Not accepted: the sender");
                 assertThat(x.http().outboxSize()).isEqualTo(1);
                 assertThat(copy.http().post("/stream", "40").statusCode()).isEqualTo(202);
                 y.awaitMessage("message received by service-y: 41");

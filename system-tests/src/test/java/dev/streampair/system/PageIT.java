@@ -171,7 +171,7 @@ class PageIT {
     void marksAnEmptyPostingAsWrong() {
         open(this.pair.x());
         this.browser.click("#post button");
-        Browser.awaitThat(() -> assertThat(this.browser.text("post-answer")).startsWith("Not taken: "));
+        Browser.awaitThat(() -> assertThat(this.browser.text("post-answer")).startsWith("Not accepted: "));
         assertThat(this.browser.evaluate("document.getElementById('posted').getAttribute('aria-invalid')"))
                 .isEqualTo("true");
         expectComplaint("400");

@@ -119,12 +119,12 @@ class ReplicasIT {
         int which = this.x.awaitDelivering(TAKE_OVER);
         this.x.kill(which);
         assertThat(this.x.awaitDelivering(TAKE_OVER)).isNotEqualTo(which);
-        this.x.restart(which);
+        this.x.startStream(which);
     }
 
     private void kill(int which) {
         this.x.kill(which);
-        this.x.restart(which);
+        this.x.startStream(which);
     }
 
     private void awaitProgress(int items) {

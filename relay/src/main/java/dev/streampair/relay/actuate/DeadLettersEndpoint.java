@@ -3,7 +3,7 @@ package dev.streampair.relay.actuate;
 import dev.streampair.relay.DeadLetter;
 import dev.streampair.relay.DeadLetterQuery;
 import dev.streampair.relay.Relay;
-import dev.streampair.relay.Resending;
+import dev.streampair.relay.ResendResult;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +73,7 @@ final class DeadLettersEndpoint {
      */
     @WriteOperation
     Sent resend(@Nullable String from, @Nullable String to, @Nullable String reason) {
-        Resending resending =
+        ResendResult resending =
                 this.relay.resendDeadLetters(query(from, to, reason)).orElseThrow(StreamEndpoint::draining);
         return new Sent(resending.sent().size(), resending.left());
     }

@@ -1,9 +1,9 @@
 package dev.streampair.relay.actuate;
 
-import dev.streampair.relay.Admission;
 import dev.streampair.relay.Batch;
 import dev.streampair.relay.PeerAnswer;
 import dev.streampair.relay.PeerStatus;
+import dev.streampair.relay.Receipt;
 import dev.streampair.relay.Relay;
 import dev.streampair.relay.RelayCounts;
 import dev.streampair.relay.RelayListener;
@@ -67,8 +67,8 @@ final class RelayMeters implements RelayListener {
         count(registry, counts, "forwarded", "Items taken by the peer", RelayCounts::forwarded);
         count(registry, counts, "dropped", "Items the peer, which has halted, did not take", RelayCounts::dropped);
         count(registry, counts, "dead.lettered", "Items refused by the peer for good", RelayCounts::deadLettered);
-        for (Admission.Outcome reason : Admission.Outcome.values()) {
-            if (reason != Admission.Outcome.ACCEPTED) {
+        for (Receipt.Outcome reason : Receipt.Outcome.values()) {
+            if (reason != Receipt.Outcome.ACCEPTED) {
                 items(counts, "refused", "Items not taken", (all) -> all.refused(reason))
                         .tag("reason", reason.name().toLowerCase(Locale.ROOT))
                         .register(registry);

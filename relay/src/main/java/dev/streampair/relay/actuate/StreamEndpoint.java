@@ -3,7 +3,7 @@ package dev.streampair.relay.actuate;
 import dev.streampair.relay.DeadLetterQuery;
 import dev.streampair.relay.Relay;
 import dev.streampair.relay.RelayCounts;
-import dev.streampair.relay.Resending;
+import dev.streampair.relay.ResendResult;
 import dev.streampair.relay.http.EventSource;
 import java.security.Principal;
 import java.util.Objects;
@@ -105,7 +105,7 @@ final class StreamEndpoint {
      */
     @WriteOperation
     StreamState resend(@Selector String number) {
-        Resending resending = this.relay
+        ResendResult resending = this.relay
                 .resendDeadLetters(DeadLetterQuery.of(numberOf(number)))
                 .orElseThrow(StreamEndpoint::draining);
         if (resending.left() > 0) {
@@ -130,8 +130,8 @@ final class StreamEndpoint {
         if (!become.equals("dead-letter")) {
             throw unknown(number);
         }
-        switch (this.relay.bury(numberOf(number))) {
-            case BURIED -> {}
+        switch (this.relay.moveHeadToDeadLetters(numberOf(number))) {
+            case MOVED -> {}
             case NOT_AT_THE_HEAD ->
                 throw problem(
                         HttpStatus.NOT_FOUND,

@@ -39,7 +39,7 @@ final class StreamHealth implements HealthIndicator {
         Health.Builder health = Health.status(statusOf(status, storeError))
                 .withDetail("paused", this.relay.isPaused())
                 .withDetail("halted", this.relay.progress().halted())
-                .withDetail("peer", new Peer(this.peer, status.state(), status.since(), status.lastError()))
+                .withDetail("peer", new PeerHealth(this.peer, status.state(), status.since(), status.lastError()))
                 .withDetail("waiting", this.relay.waiting())
                 .withDetail("oldestAge", this.relay.oldestAge());
         if (storeError != null) {
@@ -77,7 +77,7 @@ final class StreamHealth implements HealthIndicator {
      * @param since when it came to be in this state
      * @param lastError what went wrong last, in this outage or the one before; null, and not shown, if nothing has
      */
-    record Peer(
+    record PeerHealth(
             String name,
             PeerStatus.State state,
             Instant since,

@@ -36,15 +36,15 @@ record StreamState(
         String state,
         @Nullable Pause paused,
         boolean delivering,
-        Outbox outbox,
+        OutboxState outbox,
         ItemCounts items,
-        Peer peer,
+        PeerState peer,
         @Nullable HeadOfLine head,
         @Nullable String blocked,
-        Store store,
+        StoreState store,
         @Nullable Integer deadLetterCount,
         @Nullable List<DeadLetter> deadLetters,
-        Followers followers,
+        FollowerState followers,
         Instant time) {
 
     private static final int LETTERS_SHOWN = 100;
@@ -59,7 +59,7 @@ record StreamState(
                 nameOf(relay),
                 relay.paused(),
                 relay.isDelivering(),
-                new Outbox(relay.waiting(), relay.capacity(), relay.oldestAge()),
+                new OutboxState(relay.waiting(), relay.capacity(), relay.oldestAge()),
                 new ItemCounts(
                         counts.received(),
                         counts.duplicate(),
@@ -68,7 +68,7 @@ record StreamState(
                         counts.dropped(),
                         counts.deadLettered(),
                         counts.fromPeer()),
-                new Peer(
+                new PeerState(
                         peer,
                         status.state(),
                         relay.keepsOnHalt() ? "KEEP" : "DROP",
@@ -77,10 +77,10 @@ record StreamState(
                         relay.lastAnswer()),
                 relay.headOfLine(),
                 relay.blocked(),
-                new Store(relay.isDurable(), relay.storeError(), relay.storeFailingSince()),
+                new StoreState(relay.isDurable(), relay.storeError(), relay.storeFailingSince()),
                 deadLetterCount,
                 deadLetters,
-                new Followers(followers.size(), followers.limit()),
+                new FollowerState(followers.size(), followers.limit()),
                 Instant.now());
     }
 
@@ -109,7 +109,7 @@ record StreamState(
      * @param capacity how many items from outside may wait
      * @param oldestAge for how long the oldest has waited, in the form of ISO 8601
      */
-    record Outbox(int size, int capacity, Duration oldestAge) {}
+    record OutboxState(int size, int capacity, Duration oldestAge) {}
 
     /**
      * What became of the items since the start.
@@ -141,7 +141,7 @@ record StreamState(
      * @param since since when it is so
      * @param lastAnswer what it said last, or what happened instead; null if nothing was delivered yet
      */
-    record Peer(
+    record PeerState(
             String name,
             PeerStatus.State state,
             String onHalt,
@@ -156,7 +156,7 @@ record StreamState(
      * @param error why it does not work, or null if it is not known not to
      * @param failingSince since when it does not work, or null
      */
-    record Store(
+    record StoreState(
             boolean durable,
             @Nullable String error,
             @Nullable Instant failingSince) {}
@@ -167,5 +167,5 @@ record StreamState(
      * @param size how many there are
      * @param limit how many there may be
      */
-    record Followers(int size, int limit) {}
+    record FollowerState(int size, int limit) {}
 }

@@ -19,7 +19,7 @@ final class BodyFault {
      */
     static ProblemDetail incomplete(Request request, Throwable failure) {
         if (!isMisframed(request, failure)) {
-            return Problem.INCOMPLETE_BODY.detail("Not taken: the body did not come whole. Send it again.");
+            return Problem.INCOMPLETE_BODY.detail("Not accepted: the body did not come whole. Send it again.");
         }
         String text = Malformed.CHUNKS.text("", request);
         RefusalLog.tell(Malformed.CHUNKS, request, text);
@@ -37,14 +37,14 @@ final class BodyFault {
 
     static ProblemDetail tooSlow(Duration timeout) {
         return Problem.INCOMPLETE_BODY.detail(
-                "Not taken: the body took more than %s to come. Send it again, faster.".formatted(timeout));
+                "Not accepted: the body took more than %s to come. Send it again, faster.".formatted(timeout));
     }
 
     static ProblemDetail tooLarge(int maxBytes) {
-        return Problem.TOO_LARGE.detail("Not taken: more than %s bytes. Send less at once.".formatted(maxBytes));
+        return Problem.TOO_LARGE.detail("Not accepted: more than %s bytes. Send less at once.".formatted(maxBytes));
     }
 
     static ProblemDetail overloaded() {
-        return Problem.OVERLOADED.detail("Not taken: too much is on its way at once. Send it again later.");
+        return Problem.OVERLOADED.detail("Not accepted: too much is on its way at once. Send it again later.");
     }
 }

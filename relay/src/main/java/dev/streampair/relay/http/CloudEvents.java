@@ -73,7 +73,7 @@ public final class CloudEvents {
         } catch (IllegalArgumentException ex) {
             throw new RefusedPostingException(
                     Problem.BAD_EVENT,
-                    "Not taken: %s is malformed: %s. Only a service with a store sends it."
+                    "Not accepted: %s is malformed: %s. Only a service with a store sends it."
                             .formatted(Wire.INCARNATION, ex.getMessage()));
         }
     }

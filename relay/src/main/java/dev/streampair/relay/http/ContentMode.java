@@ -90,6 +90,6 @@ enum ContentMode {
      * @param reason what is wrong with the event. That says nothing of its items, so they get no verdict.
      */
     RefusedPostingException badEvent(String reason) {
-        return new RefusedPostingException(Problem.BAD_EVENT, "Not taken: %s. %s".formatted(reason, this.remedy));
+        return new RefusedPostingException(Problem.BAD_EVENT, "Not accepted: %s. %s".formatted(reason, this.remedy));
     }
 }

@@ -75,7 +75,7 @@ final class IdempotencyKey {
     private static RefusedPostingException badKey(String reason) {
         return new RefusedPostingException(
                 Problem.BAD_KEY,
-                "Not taken: the header %s %s. Send it once, with 1 to %s characters of ASCII, such as a UUID, or not at all."
+                "Not accepted: the header %s %s. Send it once, with 1 to %s characters of ASCII, such as a UUID, or not at all."
                         .formatted(HEADER, reason, MAX_LENGTH));
     }
 

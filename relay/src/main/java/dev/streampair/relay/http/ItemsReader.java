@@ -94,7 +94,7 @@ final class ItemsReader {
             if (items.size() == maxItems) {
                 throw new RefusedPostingException(
                         Problem.TOO_LARGE,
-                        "Not taken: more than %s items. Send them in several arrays.".formatted(maxItems));
+                        "Not accepted: more than %s items. Send them in several arrays.".formatted(maxItems));
             }
             items.add(readItem(parser, "", items.size() + 1));
         }
@@ -147,7 +147,7 @@ final class ItemsReader {
     }
 
     static RefusedPostingException badItems(String reason) {
-        return new RefusedPostingException(Problem.BAD_ITEMS, "Not taken: %s. %s".formatted(reason, WHAT_TO_SEND));
+        return new RefusedPostingException(Problem.BAD_ITEMS, "Not accepted: %s. %s".formatted(reason, WHAT_TO_SEND));
     }
 
     /** JSON is in UTF-8 (RFC 8259, section 8.1); the parser would also guess other encodings, which have zero bytes. */

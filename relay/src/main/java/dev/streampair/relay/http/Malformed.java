@@ -32,7 +32,7 @@ enum Malformed {
             "Content-Length and Transfer-Encoding were both sent, so the body has no certain end. Send one."),
     ENCODING(
             "'chunked' is not the last of the codings in Transfer-Encoding, or stands there twice. Send 'chunked' alone."),
-    CHUNKS("Not taken: the body's chunks are malformed. Send each with its size before it, in hexadecimal digits."),
+    CHUNKS("Not accepted: the body's chunks are malformed. Send each with its size before it, in hexadecimal digits."),
     INCOMPLETE("The request ended before its head did. Send all of it, and an empty line after the last header."),
     TLS("The request is not HTTP, but may be TLS: use http:// and not https://, or set up server.ssl."),
     REQUEST_LINE("The request line is malformed (%1$s). Send one such as POST /stream HTTP/1.1."),

@@ -63,7 +63,7 @@ final class PostingFormat {
     static ProblemDetail unsupported(@Nullable String contentType) {
         if (contentType != null && contentType.regionMatches(true, 0, BATCH, 0, BATCH.length())) {
             return Problem.UNSUPPORTED_FORMAT.detail(
-                    "Not taken: the body is a batch of events. Send one event at a time, with the header 'Content-Type: %s'; its data may be many items."
+                    "Not accepted: the body is a batch of events. Send one event at a time, with the header 'Content-Type: %s'; its data may be many items."
                             .formatted(EVENT.type));
         }
         return Problem.UNSUPPORTED_FORMAT.detail(

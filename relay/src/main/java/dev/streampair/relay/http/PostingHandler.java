@@ -1,7 +1,7 @@
 package dev.streampair.relay.http;
 
-import dev.streampair.relay.Admission;
 import dev.streampair.relay.Posting;
+import dev.streampair.relay.Receipt;
 import dev.streampair.relay.Relay;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
@@ -42,7 +42,7 @@ final class PostingHandler {
         }
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             exchange.refuse(Problem.UNSUPPORTED_FORMAT.detail(
-                    "Not taken: Content-Encoding is %s. Send the body as it is, without it.".formatted(encoding)));
+                    "Not accepted: Content-Encoding is %s. Send the body as it is, without it.".formatted(encoding)));
             return;
         }
         new RequestBody(
@@ -50,12 +50,12 @@ final class PostingHandler {
                         (int) this.limits.maxBytes().toBytes(),
                         this.limits.timeout(),
                         exchange.share(),
-                        (body) -> exchange.observation().scoped(() -> take(format, body, exchange)),
+                        (body) -> exchange.observation().scoped(() -> accept(format, body, exchange)),
                         exchange::refuse)
                 .read();
     }
 
-    private void take(PostingFormat format, byte[] body, StreamExchange exchange) {
+    private void accept(PostingFormat format, byte[] body, StreamExchange exchange) {
         try {
             Posting posting = format.read(exchange.request().getHeaders(), body, this.limits.maxItems())
                     .postedBy(IdempotencyKey.loginOf(exchange.request()));
@@ -66,7 +66,7 @@ final class PostingHandler {
                     .get()
                     .accept(
                             posting.tracedAs(exchange.spanName(this.sources.isOfPeer(posting.event()))),
-                            (admission) -> answer(admission, exchange),
+                            (receipt) -> answer(receipt, exchange),
                             exchange.scope());
         } catch (RefusedPostingException ex) {
             exchange.refuse(ex.detail());
@@ -77,27 +77,28 @@ final class PostingHandler {
         }
     }
 
-    private static void answer(Admission admission, StreamExchange exchange) {
-        switch (admission.outcome()) {
+    private static void answer(Receipt receipt, StreamExchange exchange) {
+        switch (receipt.outcome()) {
             case ACCEPTED -> exchange.accept();
-            case HALTED -> exchange.refuse(halted(admission.accepted()));
+            case HALTED -> exchange.refuse(halted(receipt.accepted()));
             case FULL ->
                 exchange.refuse(Problem.OUTBOX_FULL.detail(
-                        "Not taken: the outbox has no room for it. Send it again later, or less at once."));
+                        "Not accepted: the outbox has no room for it. Send it again later, or less at once."));
             case STORE_FAILED ->
-                exchange.refuse(Problem.STORE_FAILED.detail(
-                        "Not taken, as far as is known: the store does not work at the moment. Send it again later."));
+                exchange.refuse(
+                        Problem.STORE_FAILED.detail(
+                                "Not accepted, as far as is known: the store does not work at the moment. Send it again later."));
             case DRAINING ->
                 exchange.refuse(
                         Problem.DRAINING.detail(
-                                "Not taken: the service drains, before a stop or because it was told to. Send it again later."));
+                                "Not accepted: the service drains, before a stop or because it was told to. Send it again later."));
             case KEY_REUSED ->
                 exchange.refuse(Problem.KEY_REUSED.detail(
-                        "Not taken: the key in the header %s came with other items before. Send these with a key of their own."
+                        "Not accepted: the key in the header %s came with other items before. Send these with a key of their own."
                                 .formatted(IdempotencyKey.HEADER)));
             case FOREIGN_NUMBERS -> {
                 String text =
-                        "Not taken: the sender's store is a copy, or was put back, and its numbers may have been used for other items. If it is to go on, stop it, name its numbering anew (update relay_stream set store_id = '<a new UUID>'), and start it: what waits is sent under new numbers then, also what was taken before.";
+                        "Not accepted: the sender's store is a copy, or was put back, and its numbers may have been used for other items. If it is to go on, stop it, name its numbering anew (update relay_stream set store_id = '<a new UUID>'), and start it: what waits is sent under new numbers then, also what was taken before.";
                 RefusalLog.tell(Problem.FOREIGN_NUMBERS, exchange.request(), text);
                 exchange.refuse(Problem.FOREIGN_NUMBERS.detail(text));
             }
@@ -106,13 +107,13 @@ final class PostingHandler {
     }
 
     private static ProblemDetail halted(int accepted) {
-        String taken = switch (accepted) {
-            case 0 -> "none of the posted items were taken. Send them";
-            case 1 -> "1 of the posted items was taken, the first. Send the rest";
-            default -> "%s of the posted items were taken, the first ones. Send the rest".formatted(accepted);
+        String known = switch (accepted) {
+            case 0 -> "none of the posted items were accepted. Send them";
+            case 1 -> "1 of the posted items was accepted, the first. Send the rest";
+            default -> "%s of the posted items were accepted, the first ones. Send the rest".formatted(accepted);
         };
         ProblemDetail detail =
-                Problem.HALTED.detail("The stream has halted: %s when it has been started again.".formatted(taken));
+                Problem.HALTED.detail("The stream has halted: %s when it has been started again.".formatted(known));
         detail.setProperty("accepted", accepted);
         return detail;
     }

@@ -41,11 +41,11 @@ public final class SourceGuard {
         if (event.source().equals(this.own.get())) {
             throw new RefusedPostingException(
                     Problem.OWN_EVENT,
-                    "Not taken: the event comes from this service itself. Set its relay.peer.url to that of its peer.");
+                    "Not accepted: the event comes from this service itself. Set its relay.peer.url to that of its peer.");
         }
         String missing = event.source().startsWith(this.peer) ? missingProof(request) : null;
         if (missing != null) {
-            String text = "Not taken: the event claims to be of %s, and %s.".formatted(this.peer, missing);
+            String text = "Not accepted: the event claims to be of %s, and %s.".formatted(this.peer, missing);
             RefusalLog.tell(Problem.UNPROVEN_PEER, request, text);
             throw new RefusedPostingException(Problem.UNPROVEN_PEER, text);
         }

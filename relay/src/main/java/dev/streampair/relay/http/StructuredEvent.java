@@ -134,7 +134,7 @@ final class StructuredEvent {
         if (type != null && PostingFormat.of(type) != PostingFormat.JSON) {
             throw new RefusedPostingException(
                     Problem.UNSUPPORTED_FORMAT,
-                    "Not taken: %s is %s. Leave it out, or send application/json, with data of that type."
+                    "Not accepted: %s is %s. Leave it out, or send application/json, with data of that type."
                             .formatted(DATA_TYPE, type));
         }
     }

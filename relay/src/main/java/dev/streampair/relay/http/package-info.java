@@ -4,7 +4,7 @@
  * <p>One posting's way, on the thread that selected it where it comes whole and the store is in memory:
  *
  * <pre>
- * in:  FrontHandler -&gt; StreamHandler -&gt; PostingHandler -&gt; RequestBody -&gt; PostingHandler.take (PostingFormat) -&gt; Relay.accept
+ * in:  FrontHandler -&gt; StreamHandler -&gt; PostingHandler -&gt; RequestBody -&gt; PostingHandler.accept (PostingFormat) -&gt; Relay.accept
  * out: HttpPeerClient.deliver -&gt; the socket; then StreamExchange.accept: the poster's 202
  * </pre>
  *

@@ -3,7 +3,7 @@ package dev.streampair.relay.jdbc;
 import dev.streampair.relay.EventId;
 import dev.streampair.relay.EventKey;
 import dev.streampair.relay.IdWindow;
-import dev.streampair.relay.Remembered;
+import dev.streampair.relay.SourcePosition;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -45,7 +45,7 @@ final class EventTable {
         this.window = window;
     }
 
-    private record Entry(Remembered remembered, long heardOf) {}
+    private record Entry(SourcePosition position, long heardOf) {}
 
     /**
      * Takes over what tables of versions 1 to 3 have: the last event of each source.
@@ -75,19 +75,19 @@ final class EventTable {
         this.time = time;
     }
 
-    Remembered recall(Session session, EventId event) throws SQLException {
+    SourcePosition recall(Session session, EventId event) throws SQLException {
         EventKey key = EventKey.of(event);
         Entry entry = this.news.get(key);
         if (entry != null) {
-            return entry.remembered();
+            return entry.position();
         }
-        List<Remembered> found = session.query(
+        List<SourcePosition> found = session.query(
                 RECALL,
-                (row) -> new Remembered(row.getString(1), row.getLong(2), row.getLong(3)),
+                (row) -> new SourcePosition(row.getString(1), row.getLong(2), row.getLong(3)),
                 key.source(),
                 key.id(),
                 this.window.start(this.time));
-        return found.isEmpty() ? Remembered.NOTHING : found.get(0);
+        return found.isEmpty() ? SourcePosition.UNKNOWN : found.get(0);
     }
 
     /**
@@ -95,8 +95,8 @@ final class EventTable {
      *
      * @param now the stream's revision, greater than in any call before
      */
-    void remember(EventId event, Remembered remembered, long now) {
-        this.news.put(EventKey.of(event), new Entry(remembered, now));
+    void remember(EventId event, SourcePosition position, long now) {
+        this.news.put(EventKey.of(event), new Entry(position, now));
     }
 
     /** Writes what the transaction remembers. */
@@ -106,14 +106,14 @@ final class EventTable {
         }
         PreparedStatement insert = session.prepare(REMEMBER);
         for (Map.Entry<EventKey, Entry> added : this.news.entrySet()) {
-            Remembered remembered = added.getValue().remembered();
+            SourcePosition position = added.getValue().position();
             Session.set(
                     insert,
                     added.getKey().source(),
                     added.getKey().id(),
-                    remembered.content(),
-                    remembered.taken(),
-                    remembered.answered(),
+                    position.content(),
+                    position.accepted(),
+                    position.answered(),
                     this.time,
                     added.getValue().heardOf());
             insert.addBatch();

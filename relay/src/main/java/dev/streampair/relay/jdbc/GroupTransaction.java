@@ -1,13 +1,13 @@
 package dev.streampair.relay.jdbc;
 
-import dev.streampair.relay.Admission;
+import dev.streampair.relay.Decision;
 import dev.streampair.relay.EventId;
 import dev.streampair.relay.ItemHandler;
 import dev.streampair.relay.Posting;
-import dev.streampair.relay.Remembered;
+import dev.streampair.relay.Receipt;
 import dev.streampair.relay.RingCapacity;
-import dev.streampair.relay.Ruling;
 import dev.streampair.relay.SourceKind;
+import dev.streampair.relay.SourcePosition;
 import dev.streampair.relay.jdbc.Transactions.Change;
 import java.sql.SQLException;
 import java.util.List;
@@ -47,28 +47,28 @@ final class GroupTransaction {
     }
 
     /** Returns what becomes of a posting, once the transaction is committed. */
-    Admission take(Posting posting, ItemHandler handler, boolean draining) throws SQLException {
+    Receipt accept(Posting posting, ItemHandler handler, boolean draining) throws SQLException {
         EventId event = posting.event();
-        Remembered remembered = (event != null) ? recall(event) : Remembered.NOTHING;
+        SourcePosition position = (event != null) ? recall(event) : SourcePosition.UNKNOWN;
         int room = this.capacity.roomFor(event, this.row.waiting());
-        Ruling ruling = Ruling.on(posting, remembered, room, this.row.progress(), handler, draining);
-        this.successors.append(ruling.successors(), posting.trace());
+        Decision decision = Decision.on(posting, position, room, this.row.progress(), handler, draining);
+        this.successors.append(decision.successors(), posting.trace());
         boolean heardOf =
-                event instanceof EventId.Numbered && !ruling.remembered().equals(Remembered.NOTHING);
-        boolean news = event != null && !ruling.remembered().equals(remembered);
-        if (heardOf || news || !ruling.progress().equals(this.row.progress())) {
-            this.row = this.row.withAppended(ruling.successors().size(), ruling.progress());
+                event instanceof EventId.Numbered && !decision.position().equals(SourcePosition.UNKNOWN);
+        boolean news = event != null && !decision.position().equals(position);
+        if (heardOf || news || !decision.progress().equals(this.row.progress())) {
+            this.row = this.row.withAppended(decision.successors().size(), decision.progress());
         }
         if (heardOf && event instanceof EventId.Numbered numbered) {
             SourceKind kind = this.capacity.kindOf(numbered);
-            this.sources.remember(kind, numbered, ruling.remembered(), this.row.revision());
+            this.sources.remember(kind, numbered, decision.position(), this.row.revision());
         } else if (news && event != null) {
-            this.events.remember(event, ruling.remembered(), this.row.revision());
+            this.events.remember(event, decision.position(), this.row.revision());
         }
-        return ruling.admission();
+        return decision.receipt();
     }
 
-    private Remembered recall(EventId event) throws SQLException {
+    private SourcePosition recall(EventId event) throws SQLException {
         return (event instanceof EventId.Numbered numbered)
                 ? this.sources.recall(this.session, this.capacity.kindOf(numbered), numbered)
                 : this.events.recall(this.session, event);

@@ -1,6 +1,5 @@
 package dev.streampair.relay.jdbc;
 
-import dev.streampair.relay.Admission;
 import dev.streampair.relay.Batch;
 import dev.streampair.relay.DeadLetter;
 import dev.streampair.relay.DeadLetterQuery;
@@ -9,12 +8,13 @@ import dev.streampair.relay.Incarnation;
 import dev.streampair.relay.ItemHandler;
 import dev.streampair.relay.Pause;
 import dev.streampair.relay.Posting;
-import dev.streampair.relay.Progress;
-import dev.streampair.relay.Resending;
-import dev.streampair.relay.Restart;
+import dev.streampair.relay.Receipt;
+import dev.streampair.relay.ResendResult;
 import dev.streampair.relay.RingCapacity;
+import dev.streampair.relay.StartResult;
 import dev.streampair.relay.Store;
 import dev.streampair.relay.StoreException;
+import dev.streampair.relay.StreamProgress;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +46,7 @@ public final class JdbcStore implements Store {
 
     private final boolean shared;
 
-    private final Knowledge known;
+    private final StreamCache known;
 
     private final FailureWatch failures;
 
@@ -69,7 +69,7 @@ public final class JdbcStore implements Store {
         this.id = UUID.fromString(row.storeId());
         this.capacity = options.capacity();
         this.shared = database.isShared();
-        this.known = new Knowledge(row, options.clock().millis());
+        this.known = new StreamCache(row, options.clock().millis());
         if (!this.shared) {
             this.known.begin(row.incarnation());
         }
@@ -173,7 +173,7 @@ public final class JdbcStore implements Store {
     }
 
     @Override
-    public Progress progress() {
+    public StreamProgress progress() {
         return this.known.progress();
     }
 
@@ -203,13 +203,13 @@ public final class JdbcStore implements Store {
     }
 
     @Override
-    public List<Admission> accept(List<Posting> postings, ItemHandler handler, boolean draining) {
+    public List<Receipt> accept(List<Posting> postings, ItemHandler handler, boolean draining) {
         return this.intake.accept(postings, handler, draining);
     }
 
     @Override
-    public Restart restart(long seed, long limit) {
-        return this.intake.restart(seed, limit);
+    public StartResult startStream(long seed, long limit) {
+        return this.intake.startStream(seed, limit);
     }
 
     @Override
@@ -238,13 +238,13 @@ public final class JdbcStore implements Store {
     }
 
     @Override
-    public long[] removeThrough(long number) {
-        return this.delivery.removeThrough(number);
+    public long[] acknowledgeThrough(long number) {
+        return this.delivery.acknowledgeThrough(number);
     }
 
     @Override
-    public void bury(DeadLetter letter) {
-        this.delivery.bury(letter);
+    public void moveToDeadLetters(DeadLetter letter) {
+        this.delivery.moveToDeadLetters(letter);
     }
 
     @Override
@@ -263,7 +263,7 @@ public final class JdbcStore implements Store {
     }
 
     @Override
-    public Resending resend(DeadLetterQuery query) {
+    public ResendResult resend(DeadLetterQuery query) {
         return this.intake.resend(query);
     }
 

@@ -2,8 +2,8 @@ package dev.streampair.relay.jdbc;
 
 import dev.streampair.relay.EventId;
 import dev.streampair.relay.Keys;
-import dev.streampair.relay.Remembered;
 import dev.streampair.relay.SourceKind;
+import dev.streampair.relay.SourcePosition;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +59,7 @@ final class SourceTable {
      *
      * @param heardOf the stream's revision when the source was heard of
      */
-    private record Entry(SourceKind kind, String source, Remembered remembered, long heardOf) {}
+    private record Entry(SourceKind kind, String source, SourcePosition position, long heardOf) {}
 
     /**
      * Begins a transaction.
@@ -74,24 +74,24 @@ final class SourceTable {
         }
     }
 
-    Remembered recall(Session session, SourceKind kind, EventId.Numbered event) throws SQLException {
+    SourcePosition recall(Session session, SourceKind kind, EventId.Numbered event) throws SQLException {
         String key = keyOf(event);
         Entry entry = this.news.containsKey(key) ? this.news.get(key) : this.known.get(key);
         if (entry != null) {
-            return entry.remembered();
+            return entry.position();
         }
         List<Entry> found = session.query(
                 RECALL,
                 (row) -> new Entry(
                         SourceKind.valueOf(row.getString(1)),
                         key,
-                        new Remembered(null, row.getLong(2), row.getLong(3), row.getString(4)),
+                        new SourcePosition(null, row.getLong(2), row.getLong(3), row.getString(4)),
                         row.getLong(5)),
                 kind.name(),
                 otherNameOf(kind).name(),
                 key);
         found.forEach((read) -> know(key, read));
-        return found.isEmpty() ? Remembered.NOTHING : found.get(0).remembered();
+        return found.isEmpty() ? SourcePosition.UNKNOWN : found.get(0).position();
     }
 
     /**
@@ -99,22 +99,22 @@ final class SourceTable {
      *
      * @param now the stream's revision, greater than in any call before
      */
-    void remember(SourceKind kind, EventId.Numbered event, Remembered remembered, long now) {
-        this.news.put(keyOf(event), new Entry(kind, keyOf(event), remembered, now));
+    void remember(SourceKind kind, EventId.Numbered event, SourcePosition position, long now) {
+        this.news.put(keyOf(event), new Entry(kind, keyOf(event), position, now));
     }
 
     /** Writes what the transaction remembers. */
     void write(Session session) throws SQLException {
         for (Map.Entry<String, Entry> news : this.news.entrySet()) {
             Entry entry = news.getValue();
-            Remembered remembered = entry.remembered();
+            SourcePosition position = entry.position();
             session.update(
                     REMEMBER,
                     entry.kind().name(),
                     entry.source(),
-                    remembered.taken(),
-                    remembered.answered(),
-                    remembered.incarnation(),
+                    position.accepted(),
+                    position.answered(),
+                    position.incarnation(),
                     entry.heardOf());
             Entry before = this.known.get(news.getKey());
             if (before == null || before.kind() != entry.kind()) {

@@ -43,7 +43,7 @@ final class StoreDelivery {
 
     private final Transactions transactions;
 
-    private final Knowledge known;
+    private final StreamCache known;
 
     /** When the last item was removed, in nanoseconds of the system's timer. */
     private long removalTime = System.nanoTime();
@@ -54,7 +54,7 @@ final class StoreDelivery {
     /** The number of the connection that has the right to deliver. Written by the thread that delivers. */
     private volatile int claimant = NONE;
 
-    StoreDelivery(Database database, UUID store, Session session, Transactions transactions, Knowledge known) {
+    StoreDelivery(Database database, UUID store, Session session, Transactions transactions, StreamCache known) {
         this.database = database;
         this.store = store;
         this.session = session;
@@ -91,7 +91,7 @@ final class StoreDelivery {
     }
 
     /** Puts the removal off, and so cannot fail: what the peer answered is known, whatever the store does. */
-    long[] removeThrough(long number) {
+    long[] acknowledgeThrough(long number) {
         long[] ages = this.known.ages(number, this.transactions.now());
         this.known.remove(number);
         this.known.acknowledged();
@@ -100,7 +100,7 @@ final class StoreDelivery {
     }
 
     /** Does nothing if another process has removed the item meanwhile. */
-    void bury(DeadLetter letter) {
+    void moveToDeadLetters(DeadLetter letter) {
         this.transactions.change(this.session, (session) -> {
             StreamRow row = this.transactions.lock(session);
             if (row.removedThrough() >= letter.number()) {

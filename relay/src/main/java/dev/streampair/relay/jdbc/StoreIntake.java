@@ -1,16 +1,16 @@
 package dev.streampair.relay.jdbc;
 
-import dev.streampair.relay.Admission;
 import dev.streampair.relay.DeadLetter;
 import dev.streampair.relay.DeadLetterQuery;
 import dev.streampair.relay.ItemHandler;
 import dev.streampair.relay.Items;
 import dev.streampair.relay.Pause;
 import dev.streampair.relay.Posting;
-import dev.streampair.relay.Progress;
-import dev.streampair.relay.Resending;
-import dev.streampair.relay.Restart;
+import dev.streampair.relay.Receipt;
+import dev.streampair.relay.ResendResult;
 import dev.streampair.relay.RingCapacity;
+import dev.streampair.relay.StartResult;
+import dev.streampair.relay.StreamProgress;
 import dev.streampair.relay.jdbc.Transactions.Change;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -38,30 +38,30 @@ final class StoreIntake {
         this.events = events;
     }
 
-    List<Admission> accept(List<Posting> postings, ItemHandler handler, boolean draining) {
-        Session.Work<Change<List<Admission>>> work = (session) -> {
+    List<Receipt> accept(List<Posting> postings, ItemHandler handler, boolean draining) {
+        Session.Work<Change<List<Receipt>>> work = (session) -> {
             StreamRow row = this.transactions.lock(session);
             GroupTransaction group = new GroupTransaction(
                     session, this.sources, this.events, this.capacity, row, this.transactions.now());
-            List<Admission> admissions = new ArrayList<>(postings.size());
+            List<Receipt> receipts = new ArrayList<>(postings.size());
             for (Posting posting : postings) {
-                admissions.add(group.take(posting, handler, draining));
+                receipts.add(group.accept(posting, handler, draining));
             }
-            return group.finish(admissions);
+            return group.finish(receipts);
         };
         return this.transactions.change(this.session, work, (row) -> this.sources.committed(row.revision()));
     }
 
-    Restart restart(long seed, long limit) {
+    StartResult startStream(long seed, long limit) {
         return this.transactions.change(this.session, (session) -> {
             StreamRow row = this.transactions.lock(session);
             if (row.progress().isRunning()) {
-                return new Change<>(Restart.RUNNING, row);
+                return new Change<>(StartResult.RUNNING, row);
             }
             if (room(row) < 1) {
-                return new Change<>(Restart.FULL, row);
+                return new Change<>(StartResult.FULL, row);
             }
-            return append(session, Restart.STARTED, row, Items.of(seed), Progress.startedWith(seed, limit));
+            return append(session, StartResult.STARTED, row, Items.of(seed), StreamProgress.startedWith(seed, limit));
         });
     }
 
@@ -90,11 +90,11 @@ final class StoreIntake {
         });
     }
 
-    Resending resend(DeadLetterQuery query) {
+    ResendResult resend(DeadLetterQuery query) {
         return this.transactions.change(this.session, (session) -> {
             StreamRow row = this.transactions.lock(session);
             List<DeadLetter> sent = DeadLetterTable.remove(session, query, Math.max(0, room(row)));
-            Resending resending = new Resending(sent, DeadLetterTable.count(session, query));
+            ResendResult resending = new ResendResult(sent, DeadLetterTable.count(session, query));
             return sent.isEmpty()
                     ? new Change<>(resending, row)
                     : append(session, resending, row, DeadLetter.itemsOf(sent), row.progress());
@@ -130,7 +130,7 @@ final class StoreIntake {
         return this.capacity.roomFor(null, row.waiting());
     }
 
-    private <T> Change<T> append(Session session, T result, StreamRow row, Items items, Progress progress)
+    private <T> Change<T> append(Session session, T result, StreamRow row, Items items, StreamProgress progress)
             throws SQLException {
         Run.Builder runs = new Run.Builder(row.lastNumber(), this.transactions.now());
         runs.append(items, null);

@@ -2,7 +2,7 @@ package dev.streampair.relay.jdbc;
 
 import dev.streampair.relay.Incarnation;
 import dev.streampair.relay.Pause;
-import dev.streampair.relay.Progress;
+import dev.streampair.relay.StreamProgress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -25,7 +25,7 @@ record StreamRow(
         long revision,
         long lastNumber,
         long removedThrough,
-        Progress progress,
+        StreamProgress progress,
         @Nullable Pause pause,
         Incarnation incarnation) {
 
@@ -90,8 +90,8 @@ record StreamRow(
 
     private static StreamRow read(ResultSet row) throws SQLException {
         long seed = row.getLong(5);
-        Progress progress =
-                new Progress(row.wasNull() ? null : seed, row.getLong(6), row.getLong(7), row.getInt(8) == 1);
+        StreamProgress progress =
+                new StreamProgress(row.wasNull() ? null : seed, row.getLong(6), row.getLong(7), row.getInt(8) == 1);
         long pausedAt = row.getLong(9);
         Pause pause = row.wasNull() ? null : new Pause(Instant.ofEpochMilli(pausedAt), row.getString(10));
         String incarnation = row.getString(11);
@@ -157,7 +157,7 @@ record StreamRow(
                 this.storeId, revision, this.lastNumber, this.removedThrough, this.progress, this.pause, incarnation);
     }
 
-    StreamRow withAppended(int items, Progress progress) {
+    StreamRow withAppended(int items, StreamProgress progress) {
         return new StreamRow(
                 this.storeId,
                 this.revision + 1,

@@ -20,7 +20,7 @@ final class Transactions {
 
     private final Database database;
 
-    private final Knowledge known;
+    private final StreamCache known;
 
     private final FailureWatch failures;
 
@@ -38,7 +38,7 @@ final class Transactions {
      */
     private volatile boolean lockHeld;
 
-    Transactions(Database database, Knowledge known, FailureWatch failures, InstantSource clock) {
+    Transactions(Database database, StreamCache known, FailureWatch failures, InstantSource clock) {
         this.database = database;
         this.known = known;
         this.failures = failures;

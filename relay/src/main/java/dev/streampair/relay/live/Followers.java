@@ -70,7 +70,7 @@ final class Followers implements EventSource.Registry, EventSource.Room, RelayLi
     }
 
     @Override
-    public void taken(Items items, @Nullable EventId event) {
+    public void accepted(Items items, @Nullable EventId event) {
         this.history.append(items);
         if (!this.all.isEmpty()) {
             askForRound();

@@ -47,7 +47,7 @@ class DeadLettersEndpointIT {
     void makeDeadLetters() {
         this.peer.refuse(8, 9, 10);
         for (int item = 7; item <= 9; item++) {
-            this.relay.accept(Posting.of(item), (admission) -> {});
+            this.relay.accept(Posting.of(item), (receipt) -> {});
         }
         await().until(() -> this.relay.countDeadLetters(DeadLetterQuery.ALL) == 3);
         this.first = this.relay.deadLetters(DeadLetterQuery.ALL, 1).get(0).number();

@@ -2,11 +2,11 @@ package dev.streampair.relay.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streampair.relay.Admission.Outcome;
 import dev.streampair.relay.Batch;
 import dev.streampair.relay.DeadLetter;
 import dev.streampair.relay.Items;
 import dev.streampair.relay.PeerAnswer;
+import dev.streampair.relay.Receipt.Outcome;
 import dev.streampair.relay.RelayCounts;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
@@ -44,8 +44,8 @@ class RelayMetersTests {
 
     @Test
     void countItemsAndNotPostings() {
-        this.counts.taken(Items.of(1, 2), null);
-        this.counts.repeated(Items.of(3));
+        this.counts.accepted(Items.of(1, 2), null);
+        this.counts.duplicatesSkipped(Items.of(3));
         this.counts.refused(Items.of(4, 5, 6), Outcome.FULL);
         this.counts.refused(Items.of(7), Outcome.HALTED);
         this.counts.refused(Items.of(8), Outcome.DRAINING);

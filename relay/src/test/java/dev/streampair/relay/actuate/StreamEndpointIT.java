@@ -3,10 +3,10 @@ package dev.streampair.relay.actuate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.streampair.relay.Admission;
 import dev.streampair.relay.DeadLetterQuery;
 import dev.streampair.relay.Items;
 import dev.streampair.relay.Posting;
+import dev.streampair.relay.Receipt;
 import dev.streampair.relay.Relay;
 import dev.streampair.relay.RelayApplication;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -56,10 +56,9 @@ class StreamEndpointIT {
     }
 
     private void accept(Posting posting) {
-        CompletableFuture<Admission> answer = new CompletableFuture<>();
+        CompletableFuture<Receipt> answer = new CompletableFuture<>();
         this.relay.accept(posting, answer::complete);
-        assertThat(answer)
-                .isCompletedWithValueMatching((admission) -> admission.outcome() == Admission.Outcome.ACCEPTED);
+        assertThat(answer).isCompletedWithValueMatching((receipt) -> receipt.outcome() == Receipt.Outcome.ACCEPTED);
     }
 
     private HttpResponse<String> send(String method, String path, String body)
@@ -138,7 +137,7 @@ class StreamEndpointIT {
         await().untilAsserted(() -> assertThat(send("GET", "", "").body()).contains("\"outbox\":{\"size\":0,"));
         assertThat(this.peer.deliveries()).containsExactly(Items.of(2, 3));
         HttpResponse<String> refusal = sendTo("/stream", "POST", "3");
-        assertProblem(refusal, 503, "Not taken: the service drains");
+        assertProblem(refusal, 503, "Not accepted: the service drains");
         assertThat(refusal.headers().firstValue("Retry-After")).hasValue("1");
         assertThat(refusal.headers().firstValue("Stream-Verdict")).hasValue("later");
         assertProblem(send("POST", "/1", ""), 409, "The service drains. Set its state to RUNNING first.");

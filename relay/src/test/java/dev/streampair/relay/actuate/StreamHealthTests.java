@@ -78,7 +78,7 @@ class StreamHealthTests {
     }
 
     private void accept(Posting posting) {
-        this.relay.accept(posting, (admission) -> {});
+        this.relay.accept(posting, (receipt) -> {});
     }
 
     @Test
@@ -86,7 +86,7 @@ class StreamHealthTests {
         assertThat(health().getStatus()).isEqualTo(Status.UP);
         assertThat(health().getDetails())
                 .containsEntry(
-                        "peer", new StreamHealth.Peer("service-y", PeerStatus.State.UNKNOWN, Instant.EPOCH, null))
+                        "peer", new StreamHealth.PeerHealth("service-y", PeerStatus.State.UNKNOWN, Instant.EPOCH, null))
                 .containsEntry("paused", false)
                 .containsEntry("halted", false)
                 .doesNotContainKey("store");
@@ -120,7 +120,8 @@ class StreamHealthTests {
         assertThat(health().getDetails())
                 .containsEntry(
                         "peer",
-                        new StreamHealth.Peer("service-y", PeerStatus.State.DOWN, Instant.EPOCH, "connection refused"));
+                        new StreamHealth.PeerHealth(
+                                "service-y", PeerStatus.State.DOWN, Instant.EPOCH, "connection refused"));
     }
 
     @Test
@@ -143,14 +144,14 @@ class StreamHealthTests {
 
     @Test
     void isOutOfServiceUntilTheDrainThatWasAskedForIsUndone() {
-        AdmissionHealth admission = new AdmissionHealth(this.relay);
-        assertThat(admission.health().getStatus()).isEqualTo(Status.UP);
+        AdmissionHealth receipt = new AdmissionHealth(this.relay);
+        assertThat(receipt.health().getStatus()).isEqualTo(Status.UP);
         this.relay.beginDrain();
         assertThat(health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
-        assertThat(admission.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+        assertThat(receipt.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
         this.relay.resume();
         assertThat(health().getStatus()).isEqualTo(Status.UP);
-        assertThat(admission.health().getStatus()).isEqualTo(Status.UP);
+        assertThat(receipt.health().getStatus()).isEqualTo(Status.UP);
     }
 
     @Test

@@ -56,8 +56,8 @@ class StreamHistoryTests {
     @Test
     void takesASampleAtTheStartAndEachSecond() {
         this.history.start();
-        this.counts.taken(Items.of(1, 2), null);
-        this.counts.taken(Items.of(3), new EventId.Numbered("/service-y/1", 1));
+        this.counts.accepted(Items.of(1, 2), null);
+        this.counts.accepted(Items.of(3), new EventId.Numbered("/service-y/1", 1));
         this.counts.delivered(new Batch(1, Items.of(2)), new long[1]);
         this.waiting = 2;
         passSecond();

@@ -59,7 +59,7 @@ class StreamStateTests {
                 List.of(),
                 (task, delay) -> () -> {},
                 InstantSource.system());
-        relay.accept(Posting.of(1, 2), (admission) -> {});
+        relay.accept(Posting.of(1, 2), (receipt) -> {});
         return StreamState.of(relay, new RelayCounts(), NOBODY, "service-y");
     }
 
@@ -67,9 +67,9 @@ class StreamStateTests {
     void showsWhatWaits() {
         StreamState state = stateOf(this.memory);
         assertThat(state.outbox().size()).isEqualTo(2);
-        assertThat(state.store()).isEqualTo(new StreamState.Store(false, null, null));
+        assertThat(state.store()).isEqualTo(new StreamState.StoreState(false, null, null));
         assertThat(state.deadLetters()).isEmpty();
-        assertThat(state.followers()).isEqualTo(new StreamState.Followers(0, 100));
+        assertThat(state.followers()).isEqualTo(new StreamState.FollowerState(0, 100));
         assertThat(state.peer().lastAnswer()).isNull();
     }
 

@@ -51,7 +51,7 @@ class IdempotencyKeyTests {
     void refusesWhatIsNoKey(String value) {
         assertThatExceptionOfType(RefusedPostingException.class)
                 .isThrownBy(() -> read(Items.of(1), value))
-                .withMessageStartingWith("Not taken: the header Idempotency-Key ")
+                .withMessageStartingWith("Not accepted: the header Idempotency-Key ")
                 .withMessageContaining("1 to 255 characters");
     }
 

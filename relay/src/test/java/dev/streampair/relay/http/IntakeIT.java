@@ -130,7 +130,7 @@ class IntakeIT {
         } else {
             assertThat(answer)
                     .startsWith("HTTP/1.1 " + status)
-                    .contains("application/problem+json", "Not taken: the ")
+                    .contains("application/problem+json", "Not accepted: the ")
                     .doesNotContain("Stream-Verdict");
         }
         assertThat(this.relay.progress().sent()).isEqualTo(before + taken);

@@ -43,7 +43,7 @@ class ItemAllocationTests {
         this.store.accept(List.of(posting), this.handler, false);
         Batch batch = this.store.head(ITEMS);
         this.bytesWritten += ItemsFormat.JSON.write(batch.items()).length;
-        this.store.removeThrough(batch.lastNumber());
+        this.store.acknowledgeThrough(batch.lastNumber());
         this.number += ITEMS;
     }
 

@@ -1,12 +1,12 @@
 package dev.streampair.relay.http;
 
-import dev.streampair.relay.Admission;
 import dev.streampair.relay.Batch;
 import dev.streampair.relay.EventId;
 import dev.streampair.relay.InMemoryStore;
 import dev.streampair.relay.ItemHandler;
 import dev.streampair.relay.Items;
 import dev.streampair.relay.Posting;
+import dev.streampair.relay.Receipt;
 import dev.streampair.relay.RingCapacity;
 import java.time.InstantSource;
 import java.util.List;
@@ -58,7 +58,7 @@ public class ItemPathBenchmark {
         accept(this.items);
     }
 
-    private Admission accept(Items posted) {
+    private Receipt accept(Items posted) {
         Posting posting = new Posting(posted, new EventId.Numbered("/service-y/1", this.number));
         this.number += this.size;
         return this.store.accept(List.of(posting), HANDLER, false).get(0);
@@ -71,8 +71,8 @@ public class ItemPathBenchmark {
 
     /** Looks whether they are repeats, makes the successors, appends and remembers; and removes what waited before. */
     @Benchmark
-    public Admission takeAndRemove() {
-        this.store.removeThrough(this.number - 1);
+    public Receipt takeAndRemove() {
+        this.store.acknowledgeThrough(this.number - 1);
         return accept(this.items);
     }
 
@@ -88,7 +88,7 @@ public class ItemPathBenchmark {
 
     @Benchmark
     public byte[] all() {
-        this.store.removeThrough(this.number - 1);
+        this.store.acknowledgeThrough(this.number - 1);
         accept(ItemsFormat.JSON.read(this.body, MAX_ITEMS));
         return ItemsFormat.JSON.write(this.store.head(this.size).items());
     }

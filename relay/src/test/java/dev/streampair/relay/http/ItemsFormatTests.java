@@ -118,7 +118,7 @@ class ItemsFormatTests {
     void saysWhereABodyIsNotValidAndNotHowTheParserPutsIt(String body, int place) {
         assertThatExceptionOfType(RefusedPostingException.class)
                 .isThrownBy(() -> readJson(body))
-                .withMessage("Not taken: the body is not valid JSON at byte " + place
+                .withMessage("Not accepted: the body is not valid JSON at byte " + place
                         + ". Send an integer from -9223372036854775808 to 9223372036854775806, such as 41,"
                         + " or an array of such, [2, 4, 6].");
     }

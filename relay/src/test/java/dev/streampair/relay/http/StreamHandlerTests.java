@@ -379,11 +379,11 @@ class StreamHandlerTests {
         this.relay.start();
         assertThat(this.relay.waiting()).isZero();
         LocalServer.Answer answer = post("[6,7,8,9,10]");
-        assertProblem(answer, 410, "halted", "has halted: 3 of the posted items were taken");
+        assertProblem(answer, 410, "halted", "has halted: 3 of the posted items were accepted");
         assertThat(answer.header("Stream-Verdict")).isEqualTo("halted");
         assertThat(answer.json().get("accepted").asInt()).isEqualTo(3);
         answer = post("11");
-        assertProblem(answer, 410, "halted", "has halted: none of the posted items were taken");
+        assertProblem(answer, 410, "halted", "has halted: none of the posted items were accepted");
         assertThat(answer.json().get("accepted").asInt()).isZero();
     }
 

@@ -42,7 +42,7 @@ class StructuredEventTests {
     private static void assertRefused(byte[] body, Problem problem, String reason) {
         RefusedPostingException refusal =
                 catchThrowableOfType(RefusedPostingException.class, () -> StructuredEvent.read(body, MAX_ITEMS));
-        assertThat(refusal).hasMessageContaining("Not taken: " + reason);
+        assertThat(refusal).hasMessageContaining("Not accepted: " + reason);
         assertThat(refusal.detail().getType()).isEqualTo(problem.detail("").getType());
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import dev.streampair.relay.Admission;
 import dev.streampair.relay.Batch;
 import dev.streampair.relay.DeadLetter;
 import dev.streampair.relay.DeadLetterQuery;
@@ -14,8 +13,9 @@ import dev.streampair.relay.Incarnation;
 import dev.streampair.relay.Items;
 import dev.streampair.relay.Pause;
 import dev.streampair.relay.Posting;
-import dev.streampair.relay.Restart;
+import dev.streampair.relay.Receipt;
 import dev.streampair.relay.RingCapacity;
+import dev.streampair.relay.StartResult;
 import dev.streampair.relay.Store;
 import dev.streampair.relay.StoreException;
 import dev.streampair.relay.StoreTests;
@@ -84,8 +84,8 @@ class PostgresStoreTests extends StoreTests {
             assertThat(first.isDelivering()).isTrue();
             assertThat(second.isDelivering()).isFalse();
             assertThat(second.incarnation()).isEqualTo(Incarnation.NONE);
-            assertThat(second.restart(7, 3)).isEqualTo(Restart.STARTED);
-            assertThat(first.restart(8, 3)).isEqualTo(Restart.RUNNING);
+            assertThat(second.startStream(7, 3)).isEqualTo(StartResult.STARTED);
+            assertThat(first.startStream(8, 3)).isEqualTo(StartResult.RUNNING);
             first.refresh();
             assertThat(first.head(5)).isEqualTo(new Batch(1, Items.of(7)));
             assertThat(second.head(5).items().isEmpty()).isTrue();
@@ -111,7 +111,7 @@ class PostgresStoreTests extends StoreTests {
     void losesTheRightToDeliverWithItsConnection() throws SQLException {
         String url = TestPostgres.newDatabase();
         try (Store first = open(url)) {
-            first.restart(7, 3);
+            first.startStream(7, 3);
             TestPostgres.endSessions(url);
             try (Store second = open(url)) {
                 await().atMost(Duration.ofSeconds(30)).until(() -> {
@@ -156,7 +156,7 @@ class PostgresStoreTests extends StoreTests {
             TestPostgres.endSessions(url);
             awaitSessions(url, 0);
             assertThat(store.accept(List.of(Posting.of(1)), (item) -> item + 1, false))
-                    .containsExactly(new Admission(Admission.Outcome.ACCEPTED, 0, 1));
+                    .containsExactly(new Receipt(Receipt.Outcome.ACCEPTED, 0, 1));
             store.refresh();
             assertThat(store.isDelivering()).isTrue();
             assertThat(store.head(5)).isEqualTo(new Batch(1, Items.of(2)));
@@ -172,7 +172,7 @@ class PostgresStoreTests extends StoreTests {
         try (Store store = open(url)) {
             // That of the delivery has a timeout of its own.
             awaitSessions(url, 1);
-            assertThat(store.restart(7, 3)).isEqualTo(Restart.STARTED);
+            assertThat(store.startStream(7, 3)).isEqualTo(StartResult.STARTED);
             assertThat(store.error()).isNull();
         }
     }
@@ -232,9 +232,9 @@ class PostgresStoreTests extends StoreTests {
     void takesNothingWhenTheStoreHasLostCommits() throws SQLException {
         String url = TestPostgres.newDatabase();
         try (Store store = open(url)) {
-            assertThat(store.restart(7, 3)).isEqualTo(Restart.STARTED);
+            assertThat(store.startStream(7, 3)).isEqualTo(StartResult.STARTED);
             execute(url, "update relay_stream set revision = revision - 1, last_number = last_number - 1");
-            assertLostCommits(() -> store.restart(8, 3));
+            assertLostCommits(() -> store.startStream(8, 3));
             assertThatExceptionOfType(StoreException.class).isThrownBy(store::refresh);
             assertThat(store.error()).contains("has lost commits");
         }
@@ -250,7 +250,7 @@ class PostgresStoreTests extends StoreTests {
     void noticesAlsoWhenItOnlyLooksThatTheStoreHasLostCommits() throws SQLException {
         String url = TestPostgres.newDatabase();
         try (Store store = open(url)) {
-            store.restart(7, 3);
+            store.startStream(7, 3);
             execute(url, "update relay_stream set revision = revision - 1, last_number = last_number - 1");
             assertLostCommits(store::refresh);
             assertThat(store.isDelivering()).isFalse();
@@ -262,11 +262,11 @@ class PostgresStoreTests extends StoreTests {
         String url = TestPostgres.newDatabase();
         try (Store one = open(url);
                 Store other = open(url)) {
-            one.restart(7, 3);
+            one.startStream(7, 3);
             // The other one does not know of the seed, and so could not notice.
             execute(url, "update relay_stream set revision = 0, last_number = 0");
             assertLostCommits(one::refresh);
-            assertLostCommits(() -> other.restart(8, 3));
+            assertLostCommits(() -> other.startStream(8, 3));
         }
     }
 
@@ -281,7 +281,7 @@ class PostgresStoreTests extends StoreTests {
     void leavesTheStoreToOthersOnceItsNumberingHasAnotherName() throws SQLException {
         String url = TestPostgres.newDatabase();
         try (Store store = open(url)) {
-            store.restart(7, 3);
+            store.startStream(7, 3);
             execute(url, "update relay_stream set store_id = '" + OTHER_NAME + "'");
             for (int look = 0; look < 3; look++) {
                 assertThatExceptionOfType(StoreException.class)
@@ -307,7 +307,7 @@ class PostgresStoreTests extends StoreTests {
             first.refresh();
             assertThat(first.isDelivering()).isTrue();
             breakable.breakFirstConnection();
-            assertThatExceptionOfType(StoreException.class).isThrownBy(() -> first.restart(7, 3));
+            assertThatExceptionOfType(StoreException.class).isThrownBy(() -> first.startStream(7, 3));
             assertThatExceptionOfType(StoreException.class).isThrownBy(first::refresh);
             assertThat(first.isDelivering()).isFalse();
             await().atMost(Duration.ofSeconds(30)).until(() -> {
@@ -338,8 +338,8 @@ class PostgresStoreTests extends StoreTests {
         execute(url, "create schema tenant11; create schema tenant_1");
         try (Store first = open(url + "&currentSchema=tenant11");
                 Store second = open(url + "&currentSchema=tenant_1")) {
-            first.restart(7, 3);
-            assertThat(second.restart(8, 3)).isEqualTo(Restart.STARTED);
+            first.startStream(7, 3);
+            assertThat(second.startStream(8, 3)).isEqualTo(StartResult.STARTED);
             assertThat(second.id()).isNotEqualTo(first.id());
         }
         open(url + "&currentSchema=tenant_1").close();
@@ -350,7 +350,7 @@ class PostgresStoreTests extends StoreTests {
     void makesNoNewStoreWhereTheSearchPathLeadsElsewhereNow() throws SQLException {
         String url = TestPostgres.newDatabase();
         try (Store store = open(url)) {
-            store.restart(7, 3);
+            store.startStream(7, 3);
         }
         execute(url, "create schema postgres");
         assertThatExceptionOfType(StoreException.class)
@@ -375,7 +375,7 @@ class PostgresStoreTests extends StoreTests {
     void takesOlderTablesOverAfterThePostingThatAReplicaHasBegun() throws Exception {
         String url = TestPostgres.newDatabase();
         try (Store store = open(url)) {
-            store.restart(7, 3);
+            store.startStream(7, 3);
         }
         makeOlder(url, 3);
         try (Connection older = DriverManager.getConnection(url);
@@ -402,19 +402,19 @@ class PostgresStoreTests extends StoreTests {
                 Statement statement = holder.createStatement()) {
             holder.setAutoCommit(false);
             statement.execute("update relay_stream set revision = revision");
-            assertThat(timeToFail(() -> store.restart(7, 3))).isGreaterThanOrEqualTo(LOCK_TIMEOUT);
+            assertThat(timeToFail(() -> store.startStream(7, 3))).isGreaterThanOrEqualTo(LOCK_TIMEOUT);
             assertThat(store.error()).contains("is locked by another session");
-            assertThat(timeToFail(() -> store.restart(7, 3))).isLessThan(LOCK_TIMEOUT);
+            assertThat(timeToFail(() -> store.startStream(7, 3))).isLessThan(LOCK_TIMEOUT);
             assertThat(timeToFail(store::refresh)).isLessThan(LOCK_TIMEOUT);
             holder.rollback();
             store.refresh();
             assertThat(store.error()).isNull();
 
             statement.execute("update relay_stream set revision = revision");
-            CompletableFuture<Restart> patient = CompletableFuture.supplyAsync(() -> store.restart(7, 3));
+            CompletableFuture<StartResult> patient = CompletableFuture.supplyAsync(() -> store.startStream(7, 3));
             await().atMost(Duration.ofSeconds(30)).until(() -> hasWaitedForALock(url, Duration.ofSeconds(1)));
             holder.rollback();
-            assertThat(patient.get(30, TimeUnit.SECONDS)).isEqualTo(Restart.STARTED);
+            assertThat(patient.get(30, TimeUnit.SECONDS)).isEqualTo(StartResult.STARTED);
         }
     }
 
@@ -445,7 +445,7 @@ class PostgresStoreTests extends StoreTests {
     void takesTheTablesOfAnOlderVersionOverWhileAReplicaOfItFails(int version) throws SQLException {
         String url = TestPostgres.newDatabase();
         try (Store store = open(url)) {
-            store.restart(7, 3);
+            store.startStream(7, 3);
         }
         makeOlder(url, version);
         try (Store renewed = open(url)) {
@@ -459,8 +459,8 @@ class PostgresStoreTests extends StoreTests {
             }
             renewed.refresh();
             assertThat(renewed.head(5)).isEqualTo(new Batch(1, Items.of(7, 2), List.of("a")));
-            assertThat(post(renewed, "a").repeated()).isEqualTo(1);
-            assertThat(post(renewed, "/other", "b".repeat(401)).repeated()).isEqualTo(1);
+            assertThat(post(renewed, "a").duplicates()).isEqualTo(1);
+            assertThat(post(renewed, "/other", "b".repeat(401)).duplicates()).isEqualTo(1);
             renewed.pause(new Pause(Instant.EPOCH, null));
         }
         try (Store renewed = open(url)) {
@@ -468,16 +468,16 @@ class PostgresStoreTests extends StoreTests {
         }
     }
 
-    private static Admission deliver(Store store, long number) {
+    private static Receipt deliver(Store store, long number) {
         Posting posting = new Posting(Items.of(number), new EventId.Numbered("/peer/1", number));
         return store.accept(List.of(posting), (item) -> item + 1, false).get(0);
     }
 
-    private static Admission post(Store store, String id) {
+    private static Receipt post(Store store, String id) {
         return post(store, "/sensor", id);
     }
 
-    private static Admission post(Store store, String source, String id) {
+    private static Receipt post(Store store, String source, String id) {
         Posting posting = new Posting(Items.of(1), new EventId.Named(source, id));
         return store.accept(List.of(posting), (item) -> item + 1, false).get(0);
     }
@@ -488,11 +488,11 @@ class PostgresStoreTests extends StoreTests {
         String url = TestPostgres.newDatabase();
         try (Store one = open(url);
                 Store other = open(url)) {
-            assertThat(post(one, "a").taken()).isEqualTo(1);
-            assertThat(post(other, "b").taken()).isEqualTo(1);
-            assertThat(post(one, "c").taken()).isEqualTo(1);
-            assertThat(post(other, "a").repeated()).isEqualTo(1);
-            assertThat(post(one, "b").repeated()).isEqualTo(1);
+            assertThat(post(one, "a").newlyAccepted()).isEqualTo(1);
+            assertThat(post(other, "b").newlyAccepted()).isEqualTo(1);
+            assertThat(post(one, "c").newlyAccepted()).isEqualTo(1);
+            assertThat(post(other, "a").duplicates()).isEqualTo(1);
+            assertThat(post(one, "b").duplicates()).isEqualTo(1);
         }
     }
 
@@ -505,8 +505,8 @@ class PostgresStoreTests extends StoreTests {
             for (long number = 1; number <= 4; number++) {
                 Store first = (number % 2 == 0) ? one : other;
                 Store second = (number % 2 == 0) ? other : one;
-                assertThat(deliver(first, number).taken()).isEqualTo(1);
-                assertThat(deliver(second, number).repeated()).isEqualTo(1);
+                assertThat(deliver(first, number).newlyAccepted()).isEqualTo(1);
+                assertThat(deliver(second, number).duplicates()).isEqualTo(1);
             }
             one.refresh();
             assertThat(one.head(5)).isEqualTo(new Batch(1, Items.of(2, 3, 4, 5)));
@@ -523,13 +523,13 @@ class PostgresStoreTests extends StoreTests {
             assertThat(store.untilRefresh()).isPositive().isLessThanOrEqualTo(Duration.ofMillis(100));
             store.accept(List.of(Posting.of(new long[200])), (item) -> item + 1, false);
             store.head(200);
-            store.removeThrough(100);
+            store.acknowledgeThrough(100);
             assertThat(store.untilRefresh()).as("others wait for room").isZero();
             store.refresh();
             TestPostgres.endSessions(url);
             awaitSessions(url, 0);
             assertThatExceptionOfType(StoreException.class)
-                    .isThrownBy(() -> store.bury(new DeadLetter(101, 1, Instant.EPOCH, "no")));
+                    .isThrownBy(() -> store.moveToDeadLetters(new DeadLetter(101, 1, Instant.EPOCH, "no")));
             assertThat(store.untilRefresh()).as("the right to deliver is lost").isZero();
         }
     }
@@ -554,10 +554,10 @@ class PostgresStoreTests extends StoreTests {
         String url = TestPostgres.newDatabase();
         try (Store first = open(url);
                 Store second = open(url)) {
-            first.restart(7, 3);
+            first.startStream(7, 3);
             DeadLetter letter = new DeadLetter(1, 7, Instant.EPOCH, "no");
-            first.bury(letter);
-            second.bury(letter);
+            first.moveToDeadLetters(letter);
+            second.moveToDeadLetters(letter);
             assertThat(second.deadLetters(DeadLetterQuery.ALL, 5000)).containsExactly(letter);
             assertThat(second.size()).isZero();
         }

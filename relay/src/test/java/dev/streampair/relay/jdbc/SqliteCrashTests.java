@@ -3,8 +3,6 @@ package dev.streampair.relay.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.streampair.relay.Admission;
-import dev.streampair.relay.Admission.Outcome;
 import dev.streampair.relay.Batch;
 import dev.streampair.relay.DeadLetter;
 import dev.streampair.relay.DeadLetterQuery;
@@ -14,12 +12,14 @@ import dev.streampair.relay.ItemHandler;
 import dev.streampair.relay.Items;
 import dev.streampair.relay.ManualScheduler;
 import dev.streampair.relay.Posting;
-import dev.streampair.relay.Progress;
+import dev.streampair.relay.Receipt;
+import dev.streampair.relay.Receipt.Outcome;
 import dev.streampair.relay.Relay;
-import dev.streampair.relay.Restart;
 import dev.streampair.relay.RingCapacity;
+import dev.streampair.relay.StartResult;
 import dev.streampair.relay.Store;
 import dev.streampair.relay.StoreException;
+import dev.streampair.relay.StreamProgress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +58,7 @@ class SqliteCrashTests {
         return open(copy);
     }
 
-    private static Admission accept(Store store, Posting posting) {
+    private static Receipt accept(Store store, Posting posting) {
         return store.accept(List.of(posting), INCREMENT, false).get(0);
     }
 
@@ -82,7 +82,7 @@ class SqliteCrashTests {
             for (Posting posting : postings) {
                 CompletableFuture<Outcome> answer = new CompletableFuture<>();
                 answers.add(answer);
-                relay.accept(posting, (admission) -> answer.complete(admission.outcome()));
+                relay.accept(posting, (receipt) -> answer.complete(receipt.outcome()));
             }
             posted.complete(null);
         });
@@ -100,19 +100,19 @@ class SqliteCrashTests {
     void keepsAllThatWasAnsweredBeforeACrash() {
         Path file = this.directory.resolve("x.db");
         try (Store store = open(file)) {
-            assertThat(store.restart(5, 3)).isEqualTo(Restart.STARTED);
+            assertThat(store.startStream(5, 3)).isEqualTo(StartResult.STARTED);
             accept(store, delivery(1, 10, 20, 30));
-            store.removeThrough(1);
-            store.bury(new DeadLetter(2, 11, Instant.ofEpochMilli(7), "no\0ne"));
+            store.acknowledgeThrough(1);
+            store.moveToDeadLetters(new DeadLetter(2, 11, Instant.ofEpochMilli(7), "no\0ne"));
             try (Store next = openAfterCrash(file)) {
                 assertThat(next.id()).isEqualTo(store.id());
-                assertThat(next.progress()).isEqualTo(new Progress(5L, 3, 3, false));
+                assertThat(next.progress()).isEqualTo(new StreamProgress(5L, 3, 3, false));
                 assertThat(next.head(9)).isEqualTo(new Batch(3, Items.of(21, 31)));
                 assertThat(next.deadLetters(DeadLetterQuery.ALL, 5000))
                         .containsExactly(new DeadLetter(2, 11, Instant.ofEpochMilli(7), "no?ne"));
                 assertThat(accept(next, delivery(2, 20, 30, 40)))
-                        .isEqualTo(new Admission(Admission.Outcome.ACCEPTED, 2, 1));
-                assertThat(next.restart(6, 3)).isEqualTo(Restart.RUNNING);
+                        .isEqualTo(new Receipt(Receipt.Outcome.ACCEPTED, 2, 1));
+                assertThat(next.startStream(6, 3)).isEqualTo(StartResult.RUNNING);
                 assertThat(next.head(9)).isEqualTo(new Batch(3, Items.of(21, 31, 41)));
             }
         }
@@ -135,7 +135,8 @@ class SqliteCrashTests {
                 this.failures.failNoMore();
                 try (Store next = openAfterCrash(file)) {
                     assertThat(next.head(9)).isEqualTo(new Batch(1, failed ? Items.of(11) : Items.of(11, 21, 31)));
-                    assertThat(accept(next, delivery(1, 10, 20, 30)).repeated()).isEqualTo(failed ? 1 : 3);
+                    assertThat(accept(next, delivery(1, 10, 20, 30)).duplicates())
+                            .isEqualTo(failed ? 1 : 3);
                 }
             }
             assertThat(store.head(9)).isEqualTo(new Batch(1, Items.of(11, 21, 31)));
@@ -172,7 +173,7 @@ class SqliteCrashTests {
             for (int steps = 0; failed; steps++) {
                 this.failures.failAfter(steps);
                 try {
-                    store.bury(new DeadLetter(1, 11, Instant.EPOCH, "no"));
+                    store.moveToDeadLetters(new DeadLetter(1, 11, Instant.EPOCH, "no"));
                     failed = false;
                 } catch (StoreException ex) {
                     assertThat(steps).isLessThan(100);
@@ -196,7 +197,7 @@ class SqliteCrashTests {
         try (Store store = this.failures.open(file, "service", new RingCapacity(20_000, "peer"))) {
             accept(store, Posting.of(new long[10_100]));
             this.failures.failAfter(0);
-            store.removeThrough(10_000);
+            store.acknowledgeThrough(10_000);
             assertThat(store.size()).isEqualTo(100);
             assertThatExceptionOfType(StoreException.class).isThrownBy(store::refresh);
             this.failures.failNoMore();
@@ -215,7 +216,7 @@ class SqliteCrashTests {
             accept(store, delivery(1, 10));
             this.failures.loseNextAnswer();
             assertThatExceptionOfType(StoreException.class).isThrownBy(() -> accept(store, delivery(2, 20)));
-            assertThat(accept(store, delivery(3, 30)).taken()).isEqualTo(1);
+            assertThat(accept(store, delivery(3, 30)).newlyAccepted()).isEqualTo(1);
             assertThat(store.head(9).items()).isEqualTo(Items.of(11, 21, 31));
         }
     }
@@ -228,10 +229,10 @@ class SqliteCrashTests {
             assertThatExceptionOfType(StoreException.class).isThrownBy(() -> accept(store, delivery(2, 20)));
             store.refresh();
             assertThat(store.size()).isEqualTo(2);
-            assertThat(accept(store, delivery(2, 20))).isEqualTo(new Admission(Admission.Outcome.ACCEPTED, 1, 0));
+            assertThat(accept(store, delivery(2, 20))).isEqualTo(new Receipt(Receipt.Outcome.ACCEPTED, 1, 0));
             this.failures.loseNextAnswer();
             assertThatExceptionOfType(StoreException.class)
-                    .isThrownBy(() -> store.bury(new DeadLetter(1, 11, Instant.EPOCH, "no")));
+                    .isThrownBy(() -> store.moveToDeadLetters(new DeadLetter(1, 11, Instant.EPOCH, "no")));
             store.refresh();
             assertThat(store.size()).isEqualTo(1);
             assertThat(store.head(9)).isEqualTo(new Batch(2, Items.of(21)));
@@ -248,7 +249,7 @@ class SqliteCrashTests {
             this.failures.failNoMore();
             store.refresh();
             assertThat(store.error()).isNull();
-            assertThat(accept(store, Posting.of(1)).taken()).isEqualTo(1);
+            assertThat(accept(store, Posting.of(1)).newlyAccepted()).isEqualTo(1);
         }
     }
 }

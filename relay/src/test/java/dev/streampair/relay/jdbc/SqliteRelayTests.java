@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.streampair.relay.Accepts;
-import dev.streampair.relay.Admission;
-import dev.streampair.relay.Admission.Outcome;
 import dev.streampair.relay.Batch;
 import dev.streampair.relay.DeliveryPolicy;
 import dev.streampair.relay.EventId;
 import dev.streampair.relay.Items;
 import dev.streampair.relay.PeerAnswer;
 import dev.streampair.relay.Posting;
+import dev.streampair.relay.Receipt;
+import dev.streampair.relay.Receipt.Outcome;
 import dev.streampair.relay.Relay;
 import dev.streampair.relay.RelayListener;
 import dev.streampair.relay.RingCapacity;
@@ -77,7 +77,7 @@ class SqliteRelayTests {
     private final class Listener implements RelayListener {
 
         @Override
-        public void taken(Items items, @Nullable EventId event) {
+        public void accepted(Items items, @Nullable EventId event) {
             items.forEach(SqliteRelayTests.this.taken::add);
         }
 
@@ -123,7 +123,7 @@ class SqliteRelayTests {
     void waitsForTheStoreOnTheStoresThreadOnly() {
         Relay relay = newRelay();
         CompletableFuture<Thread> answered = new CompletableFuture<>();
-        relay.accept(Posting.of(1), (admission) -> answered.complete(Thread.currentThread()));
+        relay.accept(Posting.of(1), (receipt) -> answered.complete(Thread.currentThread()));
         assertThat(answered.orTimeout(30, TimeUnit.SECONDS).join().getName()).isEqualTo("relay-store");
         relay.drain(Duration.ofSeconds(30));
         assertThat(this.kept).isCompletedWithValue(1);
@@ -134,9 +134,9 @@ class SqliteRelayTests {
         Relay relay = newRelay();
         relay.start();
         relay.drain(Duration.ofSeconds(30));
-        List<Admission> answers = new ArrayList<>();
+        List<Receipt> answers = new ArrayList<>();
         relay.accept(Posting.of(1), answers::add);
-        assertThat(answers).extracting(Admission::outcome).containsExactly(Outcome.STORE_FAILED);
+        assertThat(answers).extracting(Receipt::outcome).containsExactly(Outcome.STORE_FAILED);
         assertThat(this.taken).isEmpty();
     }
 }

@@ -3,7 +3,6 @@ package dev.streampair.relay.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.streampair.relay.Admission;
 import dev.streampair.relay.Batch;
 import dev.streampair.relay.DeadLetter;
 import dev.streampair.relay.DeadLetterQuery;
@@ -13,11 +12,12 @@ import dev.streampair.relay.Incarnation;
 import dev.streampair.relay.Items;
 import dev.streampair.relay.Pause;
 import dev.streampair.relay.Posting;
-import dev.streampair.relay.Progress;
+import dev.streampair.relay.Receipt;
 import dev.streampair.relay.RingCapacity;
 import dev.streampair.relay.Store;
 import dev.streampair.relay.StoreException;
 import dev.streampair.relay.StoreTests;
+import dev.streampair.relay.StreamProgress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -72,7 +72,7 @@ class SqliteStoreTests extends StoreTests {
         return open(file, service, 10, 3, InstantSource.system());
     }
 
-    private static Admission.Outcome accept(Store store, long item) {
+    private static Receipt.Outcome accept(Store store, long item) {
         return store.accept(List.of(Posting.of(item)), (value) -> value + 1, false)
                 .get(0)
                 .outcome();
@@ -99,7 +99,7 @@ class SqliteStoreTests extends StoreTests {
         }
         try (Store store = open(file, "service", 10, 3, () -> Instant.ofEpochSecond(65))) {
             store.head(10);
-            assertThat(store.removeThrough(2)).containsExactly(60_000);
+            assertThat(store.acknowledgeThrough(2)).containsExactly(60_000);
         }
     }
 
@@ -136,7 +136,7 @@ class SqliteStoreTests extends StoreTests {
     void keepsItemsInAFileOfAnyName(String name) {
         for (int start = 1; start <= 2; start++) {
             try (Store store = openUrl("jdbc:sqlite:" + this.directory.resolve(name))) {
-                assertThat(accept(store, 1)).isEqualTo(Admission.Outcome.ACCEPTED);
+                assertThat(accept(store, 1)).isEqualTo(Receipt.Outcome.ACCEPTED);
                 assertThat(store.size()).isEqualTo(start);
             }
         }
@@ -148,7 +148,7 @@ class SqliteStoreTests extends StoreTests {
     void keepsItemsInTheFileThatAUrlNamesWithMore(String uri) throws IOException {
         Path file = this.directory.resolve("uri.db");
         try (Store store = openUrl("jdbc:sqlite:" + uri.formatted(file))) {
-            assertThat(accept(store, 1)).isEqualTo(Admission.Outcome.ACCEPTED);
+            assertThat(accept(store, 1)).isEqualTo(Receipt.Outcome.ACCEPTED);
             Files.move(file, this.directory.resolve("elsewhere.db"));
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> accept(store, 2))
@@ -214,12 +214,12 @@ class SqliteStoreTests extends StoreTests {
                 assertThat(store.head(10)).isEqualTo(new Batch(2, Items.of(2)));
                 assertThat(store.deadLetters(DeadLetterQuery.ALL, 10))
                         .containsExactly(new DeadLetter(1, 7, Instant.EPOCH, "no"));
-                assertThat(store.progress()).isEqualTo(new Progress(7L, 3, 1, false));
+                assertThat(store.progress()).isEqualTo(new StreamProgress(7L, 3, 1, false));
                 assertThat(store.accept(
                                 List.of(new Posting(Items.of(1), new EventId.Numbered("/other/1", 1))),
                                 (item) -> item + 1,
                                 false))
-                        .containsExactly(new Admission(Admission.Outcome.ACCEPTED, 1, 0));
+                        .containsExactly(new Receipt(Receipt.Outcome.ACCEPTED, 1, 0));
                 assertThat(store.paused()).isEqualTo((start == 0) ? null : pause);
                 store.pause(pause);
             }
@@ -229,8 +229,8 @@ class SqliteStoreTests extends StoreTests {
     }
 
     private static Incarnation deliver(Store store, long number) {
-        assertThat(accept(store, number)).isEqualTo(Admission.Outcome.ACCEPTED);
-        long[] unused = store.removeThrough(store.head(10).lastNumber());
+        assertThat(accept(store, number)).isEqualTo(Receipt.Outcome.ACCEPTED);
+        long[] unused = store.acknowledgeThrough(store.head(10).lastNumber());
         return store.incarnation();
     }
 
@@ -262,20 +262,20 @@ class SqliteStoreTests extends StoreTests {
         Path copy = this.directory.resolve("copy.db");
         Store receiver = open(10, 3, InstantSource.system());
         try (Store store = openFile(file, "service")) {
-            assertThat(take(receiver, 1, store.incarnation())).isEqualTo(Admission.Outcome.ACCEPTED);
+            assertThat(take(receiver, 1, store.incarnation())).isEqualTo(Receipt.Outcome.ACCEPTED);
             deliver(store, 1);
         }
         Files.copy(file, copy);
         try (Store original = openFile(file, "service");
                 Store copied = openFile(copy, "service")) {
-            assertThat(take(receiver, 2, copied.incarnation())).isEqualTo(Admission.Outcome.ACCEPTED);
+            assertThat(take(receiver, 2, copied.incarnation())).isEqualTo(Receipt.Outcome.ACCEPTED);
             deliver(copied, 2);
-            assertThat(take(receiver, 2, original.incarnation())).isEqualTo(Admission.Outcome.FOREIGN_NUMBERS);
+            assertThat(take(receiver, 2, original.incarnation())).isEqualTo(Receipt.Outcome.FOREIGN_NUMBERS);
         }
         try (Store original = openFile(file, "service");
                 Store copied = openFile(copy, "service")) {
-            assertThat(take(receiver, 2, original.incarnation())).isEqualTo(Admission.Outcome.FOREIGN_NUMBERS);
-            assertThat(take(receiver, 3, copied.incarnation())).isEqualTo(Admission.Outcome.ACCEPTED);
+            assertThat(take(receiver, 2, original.incarnation())).isEqualTo(Receipt.Outcome.FOREIGN_NUMBERS);
+            assertThat(take(receiver, 3, copied.incarnation())).isEqualTo(Receipt.Outcome.ACCEPTED);
         }
         receiver.close();
     }
@@ -286,19 +286,19 @@ class SqliteStoreTests extends StoreTests {
         Path copy = this.directory.resolve("snapshot.db");
         try (Store receiver = open(10, 3, InstantSource.system());
                 Store original = openFile(file, "service")) {
-            assertThat(take(receiver, 1, original.incarnation())).isEqualTo(Admission.Outcome.ACCEPTED);
+            assertThat(take(receiver, 1, original.incarnation())).isEqualTo(Receipt.Outcome.ACCEPTED);
             deliver(original, 1);
             FailingSqlite.copy(file, copy);
-            assertThat(take(receiver, 2, original.incarnation())).isEqualTo(Admission.Outcome.ACCEPTED);
+            assertThat(take(receiver, 2, original.incarnation())).isEqualTo(Receipt.Outcome.ACCEPTED);
             deliver(original, 2);
             try (Store copied = openFile(copy, "service")) {
-                assertThat(take(receiver, 2, copied.incarnation())).isEqualTo(Admission.Outcome.FOREIGN_NUMBERS);
+                assertThat(take(receiver, 2, copied.incarnation())).isEqualTo(Receipt.Outcome.FOREIGN_NUMBERS);
             }
-            assertThat(take(receiver, 3, original.incarnation())).isEqualTo(Admission.Outcome.ACCEPTED);
+            assertThat(take(receiver, 3, original.incarnation())).isEqualTo(Receipt.Outcome.ACCEPTED);
         }
     }
 
-    private static Admission.Outcome take(Store receiver, long number, Incarnation sender) {
+    private static Receipt.Outcome take(Store receiver, long number, Incarnation sender) {
         Posting posting = new Posting(Items.of(number), new EventId.Numbered("/x/1", number).by(sender));
         return receiver.accept(List.of(posting), (item) -> item + 1, false)
                 .get(0)
@@ -311,7 +311,7 @@ class SqliteStoreTests extends StoreTests {
         Path file = this.directory.resolve("rows.db");
         try (Store store = open(file, "service", 1000, 3, InstantSource.system())) {
             for (int item = 0; item < 350; item++) {
-                assertThat(accept(store, item)).isEqualTo(Admission.Outcome.ACCEPTED);
+                assertThat(accept(store, item)).isEqualTo(Receipt.Outcome.ACCEPTED);
             }
         }
         try (Store store = open(file, "service", 1000, 3, InstantSource.system())) {
@@ -336,10 +336,10 @@ class SqliteStoreTests extends StoreTests {
                         .isEqualTo(new Batch(
                                 first,
                                 Items.of(LongStream.rangeClosed(first, last).toArray())));
-                assertThat(store.removeThrough(last)).isNotEmpty();
+                assertThat(store.acknowledgeThrough(last)).isNotEmpty();
             }
             assertThat(store.size()).isZero();
-            assertThat(accept(store, 7)).isEqualTo(Admission.Outcome.ACCEPTED);
+            assertThat(accept(store, 7)).isEqualTo(Receipt.Outcome.ACCEPTED);
             assertThat(store.head(10)).isEqualTo(new Batch(25_001, Items.of(8)));
         }
     }
@@ -417,7 +417,7 @@ class SqliteStoreTests extends StoreTests {
         Path file = this.directory.resolve("own.db");
         Path elsewhere = this.directory.resolve("elsewhere.db");
         try (Store store = openFile(file, "service")) {
-            assertThat(accept(store, 1)).isEqualTo(Admission.Outcome.ACCEPTED);
+            assertThat(accept(store, 1)).isEqualTo(Receipt.Outcome.ACCEPTED);
             Files.move(file, elsewhere);
             for (int attempt = 0; attempt < 2; attempt++) {
                 assertThatExceptionOfType(StoreException.class)
@@ -426,7 +426,7 @@ class SqliteStoreTests extends StoreTests {
                 assertThat(file).doesNotExist();
             }
             Files.move(elsewhere, file);
-            assertThat(accept(store, 3)).isEqualTo(Admission.Outcome.ACCEPTED);
+            assertThat(accept(store, 3)).isEqualTo(Receipt.Outcome.ACCEPTED);
         }
         try (Store store = openFile(file, "service")) {
             assertThat(store.size()).isEqualTo(2);

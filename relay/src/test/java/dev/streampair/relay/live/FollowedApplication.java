@@ -2,11 +2,11 @@ package dev.streampair.relay.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streampair.relay.Admission;
 import dev.streampair.relay.ItemHandler;
 import dev.streampair.relay.PeerAnswer;
 import dev.streampair.relay.PeerClient;
 import dev.streampair.relay.Posting;
+import dev.streampair.relay.Receipt;
 import dev.streampair.relay.Relay;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -33,9 +33,8 @@ class FollowedApplication {
 
     /** Posts to the relay, which takes all of it. */
     static void post(Relay relay, Posting posting) {
-        CompletableFuture<Admission> answer = new CompletableFuture<>();
+        CompletableFuture<Receipt> answer = new CompletableFuture<>();
         relay.accept(posting, answer::complete);
-        assertThat(answer)
-                .isCompletedWithValueMatching((admission) -> admission.outcome() == Admission.Outcome.ACCEPTED);
+        assertThat(answer).isCompletedWithValueMatching((receipt) -> receipt.outcome() == Receipt.Outcome.ACCEPTED);
     }
 }

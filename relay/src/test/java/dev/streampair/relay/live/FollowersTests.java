@@ -114,7 +114,7 @@ class FollowersTests {
     }
 
     private void take(long item) {
-        this.followers.taken(Items.of(item), null);
+        this.followers.accepted(Items.of(item), null);
     }
 
     private Client follow() {
@@ -125,7 +125,7 @@ class FollowersTests {
     private Client followWithoutReading(String version) {
         Client client = new Client(1000).send("GET /stream " + version + "\r\nHost: a\r\n\r\n");
         assertThat(client.text()).contains("retry: 1000\n\n");
-        this.followers.taken(MANY, null);
+        this.followers.accepted(MANY, null);
         this.scheduler.advance(ROUND);
         assertThat(client.isOpen()).isTrue();
         return client;
@@ -295,7 +295,7 @@ class FollowersTests {
     void writesMuchInSeveralRoundsSoThatNobodyHasToWaitForItsEnd() {
         Client one = follow();
         Client other = follow();
-        this.followers.taken(MUCH, null);
+        this.followers.accepted(MUCH, null);
         this.scheduler.advance(ROUND);
         assertThat(one.text()).contains("data: [-9").doesNotContain("]");
         assertThat(other.text()).contains("data: [-9").doesNotContain("]");
@@ -309,7 +309,7 @@ class FollowersTests {
     @Test
     void writesMuchAtTheStop() {
         Client client = follow();
-        this.followers.taken(MUCH, null);
+        this.followers.accepted(MUCH, null);
         this.followers.stop();
         assertThat(client.text()).endsWith("]\n\n");
     }

@@ -62,7 +62,7 @@ class RelayAutoConfigurationTests {
     void letsAnApplicationBringItsOwnWayToThePeer() {
         this.contexts.withBean(RelayApplication.Sink.class).run((context) -> {
             assertThat(context).doesNotHaveBean(HttpPeerClient.class);
-            context.getBean(Relay.class).accept(Posting.of(1), (admission) -> {});
+            context.getBean(Relay.class).accept(Posting.of(1), (receipt) -> {});
             RelayApplication.Sink sink = context.getBean(RelayApplication.Sink.class);
             await().untilAsserted(() -> assertThat(sink.deliveries()).hasSize(1));
         });
@@ -76,7 +76,7 @@ class RelayAutoConfigurationTests {
                 .run((context) -> {
                     context.getBean(RelayApplication.Sink.class).refuse(2);
                     Relay relay = context.getBean(Relay.class);
-                    relay.accept(Posting.of(1), (admission) -> {});
+                    relay.accept(Posting.of(1), (receipt) -> {});
                     await().untilAsserted(
                                     () -> assertThat(relay.blocked()).contains("item 2 at the head: it is refused"));
                     assertThat(relay.deadLetters(DeadLetterQuery.ALL, 5000)).isEmpty();
@@ -93,7 +93,7 @@ class RelayAutoConfigurationTests {
                     sink.refuse(2);
                     sink.refuse(3);
                     Relay relay = context.getBean(Relay.class);
-                    relay.accept(Posting.of(1, 2), (admission) -> {});
+                    relay.accept(Posting.of(1, 2), (receipt) -> {});
                     await().untilAsserted(
                                     () -> assertThat(relay.blocked()).contains("no room for another dead letter"));
                     assertThat(relay.deadLetters(DeadLetterQuery.ALL, 5000)).hasSize(1);
@@ -233,7 +233,7 @@ class RelayAutoConfigurationTests {
                             "stream.deliveries",
                             "stream.delivery.size",
                             "stream.retries");
-            context.getBean(Relay.class).accept(Posting.of(1, 2), (admission) -> {});
+            context.getBean(Relay.class).accept(Posting.of(1, 2), (receipt) -> {});
             assertThat(registry.get("stream.received").functionCounter().count())
                     .isEqualTo(2);
         });

@@ -322,7 +322,7 @@ class TracedDeliveryIT {
         }
 
         @Override
-        public void taken(Items items, @Nullable EventId event) {
+        public void accepted(Items items, @Nullable EventId event) {
             this.spans.add(currentSpan());
         }
 

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param sent how many items this service has put in its outbox since, the seed not counted
  * @param halted whether it takes no items until it is started again
  */
-public record Progress(@Nullable Long seed, long limit, long sent, boolean halted) {
+public record StreamProgress(@Nullable Long seed, long limit, long sent, boolean halted) {
 
     /** How a stream begins. */
-    public static final Progress NONE = new Progress(null, 0, 0, false);
+    public static final StreamProgress NONE = new StreamProgress(null, 0, 0, false);
 
     /** Whether it was started and has not halted since. */
     public boolean isRunning() {
@@ -21,16 +21,16 @@ public record Progress(@Nullable Long seed, long limit, long sent, boolean halte
     }
 
     /** The stream just started. */
-    public static Progress startedWith(long seed, long limit) {
-        return new Progress(seed, limit, 0, false);
+    public static StreamProgress startedWith(long seed, long limit) {
+        return new StreamProgress(seed, limit, 0, false);
     }
 
     /** Returns where the stream is once it takes no more items. */
-    public Progress ended() {
+    public StreamProgress ended() {
         return after(0, true);
     }
 
-    Progress after(int taken, boolean halts) {
-        return new Progress(this.seed, this.limit, this.sent + taken, halts);
+    StreamProgress after(int accepted, boolean halts) {
+        return new StreamProgress(this.seed, this.limit, this.sent + accepted, halts);
     }
 }

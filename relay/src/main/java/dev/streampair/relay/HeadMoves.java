@@ -11,21 +11,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by several threads.
  */
-final class Burials {
+final class HeadMoves {
 
-    private final AtomicReference<@Nullable Wish> pending = new AtomicReference<>();
+    private final AtomicReference<@Nullable Request> pending = new AtomicReference<>();
 
-    private record Wish(long number, CompletableFuture<Burial> result) {
+    private record Request(long number, CompletableFuture<HeadMove> result) {
 
         void refuse() {
-            this.result.complete(Burial.NOT_AT_THE_HEAD);
+            this.result.complete(HeadMove.NOT_AT_THE_HEAD);
         }
     }
 
     /** Wishes for the burial of a number's item; returns what becomes of it. */
-    CompletableFuture<Burial> wish(long number) {
-        Wish mine = new Wish(number, new CompletableFuture<>());
-        Wish before = this.pending.getAndUpdate(
+    CompletableFuture<HeadMove> request(long number) {
+        Request mine = new Request(number, new CompletableFuture<>());
+        Request before = this.pending.getAndUpdate(
                 (present) -> (present != null && present.number() == number) ? present : mine);
         if (before == null) {
             return mine.result();
@@ -42,26 +42,26 @@ final class Burials {
      *
      * @return whether an item was buried
      */
-    boolean grant(LongFunction<Burial> bury) {
-        Wish wish = this.pending.getAndSet(null);
-        if (wish == null) {
+    boolean grant(LongFunction<HeadMove> bury) {
+        Request request = this.pending.getAndSet(null);
+        if (request == null) {
             return false;
         }
         try {
-            Burial burial = bury.apply(wish.number());
-            wish.result().complete(burial);
-            return burial == Burial.BURIED;
+            HeadMove move = bury.apply(request.number());
+            request.result().complete(move);
+            return move == HeadMove.MOVED;
         } catch (RuntimeException | Error ex) {
-            wish.result().completeExceptionally(ex);
+            request.result().completeExceptionally(ex);
             throw ex;
         }
     }
 
     /** Refuses what is wished for: there will be no moment for it. */
     void refuse() {
-        Wish wish = this.pending.getAndSet(null);
-        if (wish != null) {
-            wish.refuse();
+        Request request = this.pending.getAndSet(null);
+        if (request != null) {
+            request.refuse();
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Safe for use by several threads.
  */
-final class Orders {
+final class DeliveryControl {
 
     private final Runnable given;
 
@@ -24,7 +24,7 @@ final class Orders {
     /**
      * @param given is run after each order
      */
-    Orders(Runnable given) {
+    DeliveryControl(Runnable given) {
         this.given = given;
     }
 

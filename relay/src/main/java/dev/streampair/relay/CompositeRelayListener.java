@@ -8,11 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes one listener of several, each shielded from the failures of the others, and the relay from all. */
-final class RelayListeners {
+final class CompositeRelayListener {
 
-    private static final Logger logger = LoggerFactory.getLogger(RelayListeners.class);
+    private static final Logger logger = LoggerFactory.getLogger(CompositeRelayListener.class);
 
-    private RelayListeners() {}
+    private CompositeRelayListener() {}
 
     /** Returns a listener that passes what it hears to all of these, in their order. */
     static RelayListener of(List<RelayListener> listeners) {

@@ -3,8 +3,8 @@ package dev.streampair.relay.jdbc;
 import dev.streampair.relay.Batch;
 import dev.streampair.relay.Incarnation;
 import dev.streampair.relay.Pause;
-import dev.streampair.relay.Progress;
 import dev.streampair.relay.StoreException;
+import dev.streampair.relay.StreamProgress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by several threads.
  */
-final class Knowledge {
+final class StreamCache {
 
     /** Names the numbering. It stays the same for as long as the store is open. */
     private final String storeId;
@@ -37,7 +37,7 @@ final class Knowledge {
     /** When the item at the head came, in milliseconds since the epoch, as far as known. */
     private volatile long headTime;
 
-    Knowledge(StreamRow row, long headTime) {
+    StreamCache(StreamRow row, long headTime) {
         this.storeId = row.storeId();
         this.row = row;
         this.removedThrough = row.removedThrough();
@@ -141,7 +141,7 @@ final class Knowledge {
         return this.runs.ages(this.removedThrough, through, now);
     }
 
-    Progress progress() {
+    StreamProgress progress() {
         return this.row.progress();
     }
 

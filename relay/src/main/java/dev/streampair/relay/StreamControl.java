@@ -11,22 +11,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by several threads. An order that the store cannot note throws {@link StoreException}.
  */
-final class Steering {
+final class StreamControl {
 
     private final Store store;
 
     private final Intake intake;
 
-    private final Orders orders;
+    private final DeliveryControl control;
 
     private final RelayListener listener;
 
     private final InstantSource clock;
 
-    Steering(Store store, Intake intake, Orders orders, RelayListener listener, InstantSource clock) {
+    StreamControl(Store store, Intake intake, DeliveryControl control, RelayListener listener, InstantSource clock) {
         this.store = store;
         this.intake = intake;
-        this.orders = orders;
+        this.control = control;
         this.listener = listener;
         this.clock = clock;
     }
@@ -34,7 +34,7 @@ final class Steering {
     /** Keeps what waits, and takes items. */
     synchronized void pause(@Nullable String by) {
         this.store.pause(new Pause(this.clock.instant(), by));
-        heedPause();
+        applyPause();
         this.intake.open();
     }
 
@@ -42,10 +42,10 @@ final class Steering {
     synchronized void resume() {
         // What this process knows of the store may be old.
         this.store.resume();
-        if (this.orders.isPaused() || this.intake.isShut()) {
+        if (this.control.isPaused() || this.intake.isShut()) {
             this.listener.resumed();
             this.intake.open();
-            this.orders.resume();
+            this.control.resume();
         }
     }
 
@@ -56,34 +56,34 @@ final class Steering {
 
     private synchronized CompletableFuture<Void> beginDrain() {
         boolean begins = !this.intake.isShut();
-        CompletableFuture<Void> allTaken = this.intake.shut();
+        CompletableFuture<Void> allAccepted = this.intake.shut();
         if (begins) {
             this.listener.draining();
         }
         if (!this.store.isDurable()) {
             this.store.resume();
         }
-        if (this.store.paused() == null && (begins || this.orders.isPaused())) {
-            this.orders.resume();
+        if (this.store.paused() == null && (begins || this.control.isPaused())) {
+            this.control.resume();
         }
-        return allTaken;
+        return allAccepted;
     }
 
     /** Does what another process, or this one before its start, has had the store note. Usually it only reads two fields. */
-    void storeSeen() {
-        if ((this.store.paused() != null) != this.orders.isPaused()) {
-            heedPause();
+    void storeRefreshed() {
+        if ((this.store.paused() != null) != this.control.isPaused()) {
+            applyPause();
         }
     }
 
-    private synchronized void heedPause() {
+    private synchronized void applyPause() {
         Pause pause = this.store.paused();
-        if (pause != null && !this.orders.isPaused()) {
-            this.orders.pause();
+        if (pause != null && !this.control.isPaused()) {
+            this.control.pause();
             this.listener.paused(pause);
-        } else if (pause == null && this.orders.isPaused()) {
+        } else if (pause == null && this.control.isPaused()) {
             this.listener.resumed();
-            this.orders.resume();
+            this.control.resume();
         }
     }
 }

@@ -8,4 +8,4 @@ import java.util.List;
  * @param sent those that are in the outbox now, and no dead letters any more
  * @param left how many more were meant, and found no room
  */
-public record Resending(List<DeadLetter> sent, int left) {}
+public record ResendResult(List<DeadLetter> sent, int left) {}

@@ -1,10 +1,10 @@
 package dev.streampair.relay;
 
 /** What became of an operator's wish to make the item at the head of the line a dead letter. */
-public enum Burial {
+public enum HeadMove {
 
     /** The item is a dead letter. */
-    BURIED,
+    MOVED,
 
     /** No item of this number is at the head: it was delivered, or others are before it, or another process delivers. */
     NOT_AT_THE_HEAD,

@@ -1,7 +1,7 @@
 package dev.streampair.relay;
 
 /** What became of the wish to start a stream. Nothing has changed unless it is STARTED. */
-public enum Restart {
+public enum StartResult {
 
     /** The seed is in the outbox, and the stream takes items. */
     STARTED,
