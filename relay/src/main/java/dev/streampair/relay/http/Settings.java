@@ -13,12 +13,16 @@ public final class Settings {
      * Checks a setting.
      *
      * @param expected what it must be, as the end of a sentence
-     * @throws IllegalArgumentException if it is not valid
+     * @throws InvalidSettingException if it is not valid
      */
     public static void check(boolean valid, String property, @Nullable Object value, String expected) {
         if (!valid) {
-            throw new IllegalArgumentException("%s is %s: it %s".formatted(property, value, expected));
+            throw new InvalidSettingException("%s is %s: it %s".formatted(property, shown(value), expected));
         }
+    }
+
+    private static Object shown(@Nullable Object value) {
+        return (value == null) ? "missing" : value.equals("") ? "empty" : value;
     }
 
     /** Checks a time that some part of the platform keeps in milliseconds. */

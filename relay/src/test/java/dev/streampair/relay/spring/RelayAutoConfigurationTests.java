@@ -15,6 +15,7 @@ import dev.streampair.relay.http.HttpPeerClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
@@ -169,6 +171,16 @@ class RelayAutoConfigurationTests {
                         .getFailure()
                         .rootCause()
                         .hasMessageContaining("spring.application.name is service x"));
+    }
+
+    @Test
+    void saysWhatToDoAboutABadSettingWithoutAStackTrace() {
+        this.contexts.withPropertyValues("spring.application.name=").run((context) -> {
+            Throwable failure = Objects.requireNonNull(context.getStartupFailure());
+            FailureAnalysis analysis = Objects.requireNonNull(new SettingFailureAnalyzer().analyze(failure));
+            assertThat(analysis.getDescription()).startsWith("spring.application.name is empty: it must be letters");
+            assertThat(analysis.getAction()).startsWith("Set it in application.yaml");
+        });
     }
 
     @Test
