@@ -119,12 +119,12 @@ class ReplicasIT {
         int which = this.x.awaitDelivering(TAKE_OVER);
         this.x.kill(which);
         assertThat(this.x.awaitDelivering(TAKE_OVER)).isNotEqualTo(which);
-        this.x.startStream(which);
+        this.x.restart(which);
     }
 
     private void kill(int which) {
         this.x.kill(which);
-        this.x.startStream(which);
+        this.x.restart(which);
     }
 
     private void awaitProgress(int items) {
