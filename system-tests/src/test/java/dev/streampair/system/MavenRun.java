@@ -36,9 +36,22 @@ final class MavenRun implements AutoCloseable {
 
     /** Starts it so that it may ask the package registry, for what the build has not resolved. */
     static MavenRun startOnline(Path folder, String... arguments) {
+        return start(
+                folder, List.of("-Dmaven.repo.local=" + ServiceCommand.property("services.repository")), arguments);
+    }
+
+    /** Does so with a local repository of its own, which keeps what is installed out of that of the build. */
+    static MavenRun startAbove(Path repository, Path folder, String... arguments) {
+        List<String> repositories = List.of(
+                "-Dmaven.repo.local=" + repository,
+                "-Dmaven.repo.local.tail=" + ServiceCommand.property("services.repository"));
+        return start(folder, repositories, arguments);
+    }
+
+    private static MavenRun start(Path folder, List<String> repositories, String... arguments) {
         List<String> command =
                 new ArrayList<>(List.of("setsid", folder.resolve("mvnw").toString(), "-B"));
-        command.add("-Dmaven.repo.local=" + ServiceCommand.property("services.repository"));
+        command.addAll(repositories);
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(Signals.heardBy(command)).directory(folder.toFile());
         Map<String, String> environment = builder.environment();
