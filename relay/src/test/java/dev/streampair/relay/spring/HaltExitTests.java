@@ -8,19 +8,20 @@ import dev.streampair.relay.Items;
 import dev.streampair.relay.PeerAnswer;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class HaltExitTests {
 
-    private final CountDownLatch end = new CountDownLatch(1);
+    /** Lets one exit end. Another would wait, and be seen. */
+    private final Semaphore end = new Semaphore(0);
 
     private final HaltExit exit = new HaltExit(this::awaitEnd);
 
     private void awaitEnd() {
         try {
-            this.end.await();
+            this.end.acquire();
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
         }
@@ -39,7 +40,7 @@ class HaltExitTests {
         assertThat(exits()).isEmpty();
         this.exit.retried(batch, new PeerAnswer.Halted(0), Duration.ZERO);
         assertThat(exits()).hasSize(1).noneMatch(Thread::isDaemon);
-        this.end.countDown();
+        this.end.release();
         await().until(() -> exits().isEmpty());
     }
 
@@ -49,7 +50,7 @@ class HaltExitTests {
         this.exit.dropped(new Batch(1, Items.of(1)));
         this.exit.halted();
         assertThat(exits()).hasSize(1).doesNotContain(Thread.currentThread());
-        this.end.countDown();
+        this.end.release();
         await().until(() -> exits().isEmpty());
         this.exit.halted();
         assertThat(exits()).isEmpty();
@@ -62,7 +63,7 @@ class HaltExitTests {
         daemon.start();
         daemon.join();
         assertThat(exits()).hasSize(1).noneMatch(Thread::isDaemon);
-        this.end.countDown();
+        this.end.release();
         await().until(() -> exits().isEmpty());
     }
 }
