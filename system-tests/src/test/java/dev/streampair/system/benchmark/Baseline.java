@@ -2,8 +2,8 @@ package dev.streampair.system.benchmark;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.streampair.system.LoggedProcess;
-import dev.streampair.system.ServiceCommand;
+import dev.streampair.system.support.process.LoggedProcess;
+import dev.streampair.system.support.process.ServiceCommand;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.streampair.system.benchmark;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.streampair.system.FreePorts;
-import dev.streampair.system.ServiceCommand;
-import dev.streampair.system.ServiceHttp;
 import dev.streampair.system.benchmark.baseline.NaiveService;
 import dev.streampair.system.benchmark.baseline.Receptions;
+import dev.streampair.system.support.process.FreePorts;
+import dev.streampair.system.support.process.ServiceCommand;
+import dev.streampair.system.support.process.ServiceHttp;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

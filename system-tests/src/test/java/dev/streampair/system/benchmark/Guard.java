@@ -1,8 +1,8 @@
 package dev.streampair.system.benchmark;
 
-import dev.streampair.system.Certificates;
-import dev.streampair.system.FreePorts;
-import dev.streampair.system.Login;
+import dev.streampair.system.support.peer.Certificates;
+import dev.streampair.system.support.peer.Login;
+import dev.streampair.system.support.process.FreePorts;
 import java.io.IOException;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.SocketChannel;

@@ -1,6 +1,6 @@
 package dev.streampair.system.benchmark;
 
-import dev.streampair.system.ServiceProcess;
+import dev.streampair.system.support.process.ServiceProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

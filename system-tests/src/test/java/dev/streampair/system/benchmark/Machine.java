@@ -1,6 +1,6 @@
 package dev.streampair.system.benchmark;
 
-import dev.streampair.system.ServiceCommand;
+import dev.streampair.system.support.process.ServiceCommand;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package dev.streampair.system.benchmark;
 
-import dev.streampair.system.FreePorts;
-import dev.streampair.system.Pair;
-import dev.streampair.system.ServiceCommand;
-import dev.streampair.system.ServiceProcess;
+import dev.streampair.system.support.peer.Pair;
+import dev.streampair.system.support.process.FreePorts;
+import dev.streampair.system.support.process.ServiceCommand;
+import dev.streampair.system.support.process.ServiceProcess;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.streampair.system.benchmark;
 
-import dev.streampair.system.LiveHeap;
+import dev.streampair.system.support.process.LiveHeap;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

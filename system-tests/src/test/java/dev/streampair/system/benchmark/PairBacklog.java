@@ -2,7 +2,7 @@ package dev.streampair.system.benchmark;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.streampair.system.ServiceProcess;
+import dev.streampair.system.support.process.ServiceProcess;
 import java.time.Duration;
 import java.util.Map;
 

@@ -1,11 +1,11 @@
 package dev.streampair.system.benchmark;
 
-import dev.streampair.system.ExtractedJars;
-import dev.streampair.system.PostgresServer;
-import dev.streampair.system.Tool;
-import dev.streampair.system.TracedBuild;
 import dev.streampair.system.benchmark.baseline.BareTcp;
 import dev.streampair.system.benchmark.baseline.VertxService;
+import dev.streampair.system.support.process.ExtractedJars;
+import dev.streampair.system.support.process.Tool;
+import dev.streampair.system.support.process.TracedBuild;
+import dev.streampair.system.support.store.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -2,8 +2,8 @@ package dev.streampair.system.benchmark;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.streampair.system.LoggedProcess;
-import dev.streampair.system.Signals;
+import dev.streampair.system.support.process.LoggedProcess;
+import dev.streampair.system.support.process.Signals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

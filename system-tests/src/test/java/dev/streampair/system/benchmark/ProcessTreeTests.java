@@ -3,7 +3,7 @@ package dev.streampair.system.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.streampair.system.LoggedProcess;
+import dev.streampair.system.support.process.LoggedProcess;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

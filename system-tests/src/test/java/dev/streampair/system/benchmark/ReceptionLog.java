@@ -1,6 +1,6 @@
 package dev.streampair.system.benchmark;
 
-import dev.streampair.system.ServiceProcess;
+import dev.streampair.system.support.process.ServiceProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -2,11 +2,11 @@ package dev.streampair.system.benchmark;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.streampair.system.FreePorts;
-import dev.streampair.system.LoggedProcess;
-import dev.streampair.system.ServiceCommand;
-import dev.streampair.system.ServiceHttp;
-import dev.streampair.system.ServiceProcess;
+import dev.streampair.system.support.process.FreePorts;
+import dev.streampair.system.support.process.LoggedProcess;
+import dev.streampair.system.support.process.ServiceCommand;
+import dev.streampair.system.support.process.ServiceHttp;
+import dev.streampair.system.support.process.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
