@@ -3,20 +3,20 @@ package dev.streampair.relay;
 import java.util.function.IntToLongFunction;
 
 /**
- * For how long items waited, in milliseconds. Items that came within the same millisecond count as one, so a backlog of
- * millions has no more ages than the milliseconds in which it came.
+ * How long items waited, in milliseconds. Items that arrived within the same millisecond share one age, so even a
+ * backlog of millions has at most one age for each millisecond in which items arrived.
  */
 public final class Ages {
 
     private Ages() {}
 
     /**
-     * Returns the ages of items in a row, in their order.
+     * Returns the ages of consecutive items, in their order.
      *
      * @param now the time, in milliseconds since the epoch
-     * @param count how many items there are
-     * @param timeOf tells when the item at an index came, in milliseconds since the epoch
-     * @return none below zero, whatever the clocks did
+     * @param count the number of items
+     * @param timeOf returns when the item at an index arrived, in milliseconds since the epoch
+     * @return the ages, none below zero even if a clock was set back
      */
     public static long[] of(long now, int count, IntToLongFunction timeOf) {
         int different = 0;

@@ -2,7 +2,10 @@ package dev.streampair.relay;
 
 import java.time.Duration;
 
-/** One call that comes later, if it is not cleared before. Setting it again replaces it. For one thread at a time. */
+/**
+ * Schedules one delayed call, which can be cleared until then. Setting the alarm again replaces the call. For one
+ * thread at a time.
+ */
 final class Alarm {
 
     private final Scheduler scheduler;
@@ -17,9 +20,9 @@ final class Alarm {
     }
 
     /**
-     * Sets it.
+     * Schedules the call, in place of an earlier one.
      *
-     * @param delay {@link Store#NEVER} only clears it
+     * @param delay the time until the call; {@link Store#NEVER} only clears the alarm
      */
     void set(Duration delay) {
         clear();

@@ -3,7 +3,7 @@ package dev.streampair.relay;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A delivery that is on the way, and in the end its answer: the first that comes, from any thread. */
+/** A delivery in flight and, in the end, its answer. The first answer, from any thread, counts. */
 final class Attempt {
 
     private final Batch batch;
@@ -28,7 +28,7 @@ final class Attempt {
         return this.start;
     }
 
-    /** Returns whether this is the first answer; others do not count. */
+    /** Records the answer if it is the first one, and returns whether it is; others do not count. */
     boolean receive(PeerAnswer first) {
         return this.answer.compareAndSet(null, first);
     }

@@ -3,16 +3,16 @@ package dev.streampair.relay;
 import java.util.List;
 
 /**
- * Items on their way to the peer: consecutive ones, from the head of the outbox.
+ * Consecutive items from the head of the outbox, on their way to the peer.
  *
- * @param firstNumber the number of the first item; the rest follow one by one
+ * @param firstNumber the number of the first item; the others follow without gaps
  * @param items the items; a batch from an empty outbox has none
- * @param traces what a tracer calls the postings that they came of, in their order, without repeats and without those that
- *     none follows
+ * @param traces the tracer's names for the postings that the items came from, in the order of the items and without
+ *     duplicates; a posting that no tracer follows has none
  */
 public record Batch(long firstNumber, Items items, List<String> traces) {
 
-    /** Items that no tracer follows. */
+    /** Creates a batch that no tracer follows. */
     public Batch(long firstNumber, Items items) {
         this(firstNumber, items, List.of());
     }
@@ -26,7 +26,10 @@ public record Batch(long firstNumber, Items items, List<String> traces) {
         return this.firstNumber + size() - 1;
     }
 
-    /** The items from {@code start} (inclusive) to {@code end} (exclusive), with their numbers, without the traces. */
+    /**
+     * Returns the items from {@code start} (inclusive) to {@code end} (exclusive), with their numbers but without the
+     * traces.
+     */
     Batch range(int start, int end) {
         return new Batch(this.firstNumber + start, this.items.range(start, end));
     }

@@ -7,14 +7,14 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes one listener of several, each shielded from the failures of the others, and the relay from all. */
+/** Combines several listeners into one. A listener that fails affects neither the others nor the relay. */
 final class CompositeRelayListener {
 
     private static final Logger logger = LoggerFactory.getLogger(CompositeRelayListener.class);
 
     private CompositeRelayListener() {}
 
-    /** Returns a listener that passes what it hears to all of these, in their order. */
+    /** Returns a listener that passes each event to all of these, in their order. */
     static RelayListener of(List<RelayListener> listeners) {
         List<RelayListener> all = List.copyOf(listeners);
         return (RelayListener) Proxy.newProxyInstance(
@@ -39,12 +39,12 @@ final class CompositeRelayListener {
         }
     }
 
-    /** Logs a failure. When memory is short, even that may fail. */
+    /** Logs a failure. Even that may fail when memory runs out. */
     private static void log(RelayListener listener, Throwable failure) {
         try {
-            logger.error("{} failed; the stream goes on", listener, failure);
+            logger.error("{} failed; the stream continues", listener, failure);
         } catch (Throwable ex) {
-            // There is no other place to tell it.
+            // There is no other place to report it.
         }
     }
 }

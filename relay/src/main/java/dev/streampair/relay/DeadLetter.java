@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * An item that the peer will never take.
+ * An item that the peer will never accept.
  *
- * @param number the item's number in the outbox, by which the letter is known
+ * @param number the item's number in the outbox, which identifies the letter
  * @param item the item
  * @param time when the peer refused it
- * @param reason what the peer said
+ * @param reason the peer's reason, or a note that an operator decided
  */
 public record DeadLetter(long number, long item, Instant time, String reason) {
 

@@ -1,18 +1,18 @@
 package dev.streampair.relay;
 
 /**
- * Which dead letters are meant: those that match in all.
+ * Selects dead letters: those that match every criterion.
  *
  * @param from the lowest number
  * @param to the highest number
- * @param reason what their reason contains, in upper and lower case as given; empty for any
+ * @param reason a text that their reason contains, case-sensitive; empty for any reason
  */
 public record DeadLetterQuery(long from, long to, String reason) {
 
-    /** Means all of them. */
+    /** Selects all dead letters. */
     public static final DeadLetterQuery ALL = new DeadLetterQuery(1, Long.MAX_VALUE, "");
 
-    /** Means the one of this number. */
+    /** Selects the dead letter with this number. */
     public static DeadLetterQuery of(long number) {
         return new DeadLetterQuery(number, number, "");
     }

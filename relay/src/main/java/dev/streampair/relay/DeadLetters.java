@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The dead letters, oldest first. There are no more than the delivery makes: see {@link DeliveryPolicy#maxDeadLetters}.
+ * The dead letters, oldest first. The delivery limits their number: see {@link DeliveryPolicy#maxDeadLetters}.
  *
  * <p>Not safe for use by several threads; the store guards it.
  */
@@ -19,7 +19,9 @@ final class DeadLetters {
         this.letters.add(letter);
     }
 
-    /** Returns how many match. All of them are counted with each new one, so these are not looked at one by one. */
+    /**
+     * Returns how many match. All of them are counted for each new one, so that count does not go through the letters.
+     */
     int count(DeadLetterQuery query) {
         return query.equals(DeadLetterQuery.ALL)
                 ? this.letters.size()
@@ -39,7 +41,7 @@ final class DeadLetters {
                 .filter(query::matches);
     }
 
-    /** Removes the first of those that match, and returns them. */
+    /** Removes the oldest letters that match, at most {@code max}, and returns them. */
     List<DeadLetter> remove(DeadLetterQuery query, int max) {
         List<DeadLetter> found = find(query).limit(max).toList();
         this.letters.removeAll(new HashSet<>(found));

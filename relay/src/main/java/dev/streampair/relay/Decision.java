@@ -4,7 +4,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a store does with a posting. It depends on nothing but what the store knows, so every store decides alike.
+ * What a store does with a posting. The decision depends only on what the store knows, so every store decides alike.
  *
  * @param receipt the answer to the poster
  * @param successors the items to append to the outbox
@@ -20,10 +20,10 @@ public record Decision(Receipt receipt, Items successors, SourcePosition positio
     /**
      * Decides on a posting.
      *
-     * @param position the position of its source or its source
-     * @param room how many items the outbox has room for, for a posting with this event
-     * @param progress where the stream is
-     * @param draining whether to accept nothing new
+     * @param position the position of its source or event
+     * @param room how many more items the outbox accepts from a posting with this event
+     * @param progress the progress of the stream
+     * @param draining whether to refuse new items
      */
     public static Decision on(
             Posting posting,
@@ -60,13 +60,13 @@ public record Decision(Receipt receipt, Items successors, SourcePosition positio
                         progress.after(0, true));
             }
             if (answered > duplicates || size - duplicates > room) {
-                // Items once refused by a halt and new ones cannot be answered as one: the sender comes back with
+                // One answer cannot cover both items that an earlier halt refused and new ones: the sender retries with
                 // fewer.
                 return nothing(Receipt.Outcome.FULL, duplicates, position, progress);
             }
             return accept(posting, duplicates, position, progress, handler);
         } catch (RuntimeException | Error ex) {
-            logger.error("The handler failed; nothing was accepted of a posting of {} items", size, ex);
+            logger.error("The handler failed; no item of a posting of {} items was accepted", size, ex);
             return nothing(Receipt.Outcome.HANDLER_FAILED, duplicates, position, progress);
         }
     }

@@ -8,24 +8,28 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.backoff.BackOffExecution;
 
 /**
- * What is delivered next, and what the peer's answer to it means. An item leaves the outbox once the peer has accepted it, or
- * for good reason never will; until then its number, its value and its place do not change, however often it is tried,
- * alone or with others.
+ * Decides what to deliver next, and what the peer's answer means. An item leaves the outbox once the peer has accepted
+ * it or, for good reason, never will. Until then its number, its value and its place do not change, however often it is
+ * sent, alone or with others.
  *
- * <p>Items that wait travel together, as many as the policy allows. When the peer refuses several, has no room or no time for
- * them, or fails twice, half as many are tried: so one bad item does not take others with it, and a delivery that is too much
- * for the peer shrinks until it is not. It grows again with what is accepted: see {@code DeliverySize}.
+ * <p>Waiting items travel together, as many as the policy allows. When the peer refuses several items, has no room or
+ * no time for them, or fails twice, the next attempt has half as many. So one bad item does not take others with it,
+ * and a delivery that is too large for the peer shrinks until it fits. It grows again as the peer accepts deliveries:
+ * see {@code DeliverySize}.
  *
- * <p>For one thread at a time, but for {@link #peerStatus}, {@link #lastAnswer} and {@link #head}.
+ * <p>For one thread at a time, except {@link #peerStatus}, {@link #lastAnswer} and {@link #head}.
  */
 final class Delivery {
 
     private static final Logger logger = LoggerFactory.getLogger(Delivery.class);
 
-    /** The wait after there was nothing to deliver although there seemed to be. */
+    /** The wait after the outbox seemed to have items to deliver, but had none. */
     static final Duration NOTHING_FOUND = Duration.ofMillis(100);
 
-    /** For how long this service may be full and the peer take nothing before someone is told. While items move, the head is another each time. */
+    /**
+     * How long this service may be full while the peer accepts nothing, before that is reported. While items move, the
+     * head changes each time.
+     */
     static final Duration MAX_STANDSTILL = Duration.ofSeconds(10);
 
     private final Store store;
@@ -42,7 +46,7 @@ final class Delivery {
 
     private final DeliverySize size;
 
-    /** The waits of the present failures, or {@code null} if the last attempt got somewhere. */
+    /** The waits of the current series of failures, or {@code null} if the last attempt made progress. */
     private @Nullable BackOffExecution backOff;
 
     Delivery(Store store, DeliveryPolicy policy, RelayListener listener, InstantSource clock) {
@@ -59,23 +63,23 @@ final class Delivery {
         return this.policy;
     }
 
-    /** What the last deliveries have shown of the peer. */
+    /** The peer's status, as the last deliveries have shown it. */
     PeerStatus peerStatus() {
         return this.peer.status();
     }
 
-    /** What the peer said last, or {@code null} if nothing was delivered yet. */
+    /** The peer's last answer, or {@code null} if there is none yet. */
     @Nullable
     PeerAnswer lastAnswer() {
         return this.peer.lastAnswer();
     }
 
-    /** What is tried in vain. */
+    /** The failures at the head of the line. */
     HeadWatch head() {
         return this.head;
     }
 
-    /** Returns what to deliver next; without items if there is nothing. */
+    /** Returns the next batch to deliver; it is empty if there is nothing to deliver. */
     Batch next() {
         Batch batch = this.store.head(this.size.items());
         HeadOfLine failing = this.head.failing();
@@ -86,12 +90,12 @@ final class Delivery {
         return batch;
     }
 
-    /** Begins anew with the head of the line: another process delivers. */
+    /** Forgets the failures at the head of the line, because another process delivers. */
     void startAnew() {
         goOn();
     }
 
-    /** Returns what counts as the peer's answer when the way to it failed unexpectedly. */
+    /** Returns the answer that stands for an unexpected failure of the client. */
     PeerAnswer failed(RuntimeException failure) {
         if (this.peer.status().error() == null) {
             logger.error("Unexpected failure during a delivery", failure);
@@ -100,11 +104,11 @@ final class Delivery {
     }
 
     /**
-     * Does what the peer's answer asks for.
+     * Acts on the peer's answer.
      *
-     * @param batch what {@link #next} has returned last
+     * @param batch the batch that {@link #next} returned last
      * @param took the time from the beginning of the attempt to the answer
-     * @return how long to wait before the next attempt: zero when this one got somewhere
+     * @return how long to wait before the next attempt: zero if this one made progress
      */
     Duration answered(Batch batch, PeerAnswer answer, Duration took) {
         this.listener.attempted(batch, answer, took);
@@ -122,7 +126,7 @@ final class Delivery {
         return tryLater(batch, answer);
     }
 
-    /** The peer has accepted the leading items and dropped the rest. */
+    /** Removes the batch: the peer has accepted the leading items, and the rest is dropped. */
     private Duration acknowledge(Batch batch, int accepted) {
         if (accepted > 0) {
             long[] ages = this.store.acknowledgeThrough(batch.firstNumber() + accepted - 1);
@@ -136,7 +140,9 @@ final class Delivery {
         return goOn();
     }
 
-    /** The peer has accepted the leading items, and is tried with the rest until it goes on. */
+    /**
+     * Removes the leading items, which the peer has accepted, and retries the rest until the peer's stream continues.
+     */
     private Duration keepRest(Batch batch, PeerAnswer.Halted halted, int accepted) {
         if (accepted > 0) {
             acknowledge(batch.range(0, accepted), accepted);
@@ -146,10 +152,10 @@ final class Delivery {
 
     private Duration refusedOne(Batch batch, PeerAnswer.Refused refused) {
         if (!this.policy.buriesRefused()) {
-            return stand(batch, refused, "it is refused");
+            return stand(batch, refused, "the peer refuses it");
         }
         if (!hasRoomForDeadLetter()) {
-            return stand(batch, refused, "it is refused, and there is no room for another dead letter");
+            return stand(batch, refused, "the peer refuses it, and there is no room for another dead letter");
         }
         moveToDeadLetters(batch, refused.reason());
         return goOn();
@@ -165,7 +171,7 @@ final class Delivery {
         this.listener.deadLettered(letter);
     }
 
-    /** Keeps the item at the head, until the peer takes it or an operator decides. */
+    /** Keeps the item at the head, until the peer accepts it or an operator decides. */
     private Duration stand(Batch batch, PeerAnswer.Refused refused, String why) {
         this.size.tooMuch(batch.size());
         Duration delay = tryLater(batch, refused);
@@ -179,12 +185,12 @@ final class Delivery {
         }
     }
 
-    /** Tells of a ring that stands, as when someone else has posted in the peer's name. */
+    /** Reports a ring that stands still, for example because someone else has posted in the peer's name. */
     private void lookForStandstill(Batch batch, PeerAnswer.Busy busy) {
         boolean full = this.store.size() >= this.store.capacity();
         if (full && this.head.failingFor().compareTo(MAX_STANDSTILL) > 0) {
             block(
-                    "item %s at the head: this service is full, and the peer takes nothing (%s). If each waits for the other, raise relay.outbox.capacity of one, or make items at the head dead letters"
+                    "item %s at the head: this service is full, and the peer accepts nothing (%s). If each waits for the other, raise relay.outbox.capacity of one of them, or make items at the head dead letters"
                             .formatted(batch.items().get(0), busy.reason()));
         }
     }

@@ -3,7 +3,7 @@ package dev.streampair.relay;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What the delivery is told to do. Each order counts: it ends the back-off that the delivery is in.
+ * The orders to the delivery. Each order ends the current back-off.
  *
  * <p>Safe for use by several threads.
  */
@@ -22,7 +22,7 @@ final class DeliveryControl {
     private final AtomicInteger count = new AtomicInteger();
 
     /**
-     * @param given is run after each order
+     * @param given runs after each order
      */
     DeliveryControl(Runnable given) {
         this.given = given;
@@ -33,7 +33,7 @@ final class DeliveryControl {
         give();
     }
 
-    /** Begins no further attempt until {@link #resume}; one that is on the way goes on. */
+    /** Prevents further attempts until {@link #resume}; one in flight continues. */
     void pause() {
         this.paused = true;
         give();
@@ -44,13 +44,13 @@ final class DeliveryControl {
         give();
     }
 
-    /** Delivers what waits, unless it is paused, and ends. */
+    /** Delivers what waits, unless the delivery is paused, and ends the delivery. */
     void drain() {
         this.draining = true;
         give();
     }
 
-    /** Ends after the attempt that is on the way, if there is one. */
+    /** Ends the delivery after the attempt in flight, if there is one. */
     void stop() {
         this.stopped = true;
         give();
@@ -82,7 +82,7 @@ final class DeliveryControl {
         return this.stopped;
     }
 
-    /** How many orders were given so far. */
+    /** The number of orders given so far. */
     int count() {
         return this.count.get();
     }

@@ -6,17 +6,17 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The delivery as a state machine: each event (items came, the peer answered, a back-off is over, an order was given) runs a
- * step, and a step begins the next attempt if it is time for one. One attempt is on the way at a time; no thread waits.
+ * Runs the delivery as a state machine. Each event (new items, the peer's answer, the end of a back-off, an order) runs
+ * a step, and a step begins the next attempt if one is due. One attempt is in flight at a time; no thread waits.
  *
- * <p>It survives any failure, and ends when it is told to.
+ * <p>It survives any failure, and ends only on an order.
  */
 final class DeliveryMachine {
 
-    /** The wait after a failure of the store, or an unexpected one. */
+    /** The wait after a failure of the store, or an unexpected failure. */
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
-    /** How long the store is left alone during a back-off. */
+    /** The longest time between two looks at the store during a back-off. */
     private static final Duration MAX_UNATTENDED = AFTER_FAILURE;
 
     private final Store store;
@@ -39,10 +39,10 @@ final class DeliveryMachine {
 
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-    /** Whether a new item would begin an attempt at once. Written in steps, read by whoever adds items. */
+    /** Whether a new item begins an attempt at once. Written in steps, read by the threads that add items. */
     private volatile boolean idle;
 
-    // Touched in steps only.
+    // Used in steps only.
 
     private @Nullable Attempt attempt;
 
@@ -54,8 +54,9 @@ final class DeliveryMachine {
     private final Alarm alarm;
 
     /**
-     * @param telling whether the listeners are being told of items that are in the store already; {@link #itemsAdded} follows
-     * @param storeRefreshed is run whenever the store has learned what other processes did
+     * @param telling whether the listeners are still being notified of items that are already in the store; a call of
+     *     {@link #itemsAdded} follows
+     * @param storeRefreshed runs whenever the store has read what other processes did
      */
     DeliveryMachine(
             Store store,
@@ -80,26 +81,26 @@ final class DeliveryMachine {
         return this.control;
     }
 
-    /** Begins an attempt if none is on the way and it is time for one. Usually it only reads a field. */
+    /** Begins an attempt if none is in flight and one is due. Usually it only reads a field. */
     void itemsAdded() {
         if (this.idle) {
             this.steps.signal();
         }
     }
 
-    /** Makes the item at the head a dead letter, once no attempt is on the way. */
+    /** Makes the item at the head a dead letter, once no attempt is in flight. */
     CompletableFuture<HeadMove> moveHead(long number) {
         CompletableFuture<HeadMove> move = this.headMoves.request(number);
         this.steps.signal();
         return move;
     }
 
-    /** Returns what is complete once it has ended. */
+    /** Returns a future that completes once the delivery has ended. */
     CompletableFuture<Void> ended() {
         return this.ended;
     }
 
-    /** Ends now: an answer that comes later changes nothing. */
+    /** Ends the delivery now: a later answer changes nothing. */
     void abandon() {
         this.ended.complete(null);
     }
@@ -116,7 +117,7 @@ final class DeliveryMachine {
                 goOn();
             }
         } catch (StoreException ex) {
-            // The store has logged it, and logs when it works again.
+            // The store has logged the failure, and logs when it works again.
             backOff(AFTER_FAILURE);
         } catch (Throwable ex) {
             backOff(AFTER_FAILURE);
@@ -156,7 +157,7 @@ final class DeliveryMachine {
         }
     }
 
-    /** Refreshes the store if that is due, and returns when it is due again. */
+    /** Refreshes the store if that is due, and returns the time until it is due again. */
     private Duration refreshStore() {
         Duration untilRefresh = this.store.untilRefresh();
         if (untilRefresh.isZero()) {
@@ -166,7 +167,7 @@ final class DeliveryMachine {
         return untilRefresh;
     }
 
-    /** Ends the back-off if there was an order since the last attempt began. */
+    /** Ends the back-off if an order was given since the last attempt began. */
     private void heedOrders() {
         int count = this.control.count();
         if (count != this.ordersSeen) {
@@ -176,7 +177,7 @@ final class DeliveryMachine {
     }
 
     private void deliverNext(Duration untilRefresh) {
-        // Before the look at what waits: an item that comes after it gives a signal.
+        // Set before the look at the outbox: an item that is added after that look gives a signal.
         boolean delivering = this.store.isDelivering();
         this.idle = this.control.isActive() && delivering;
         if (!delivering) {
@@ -194,12 +195,12 @@ final class DeliveryMachine {
     private void begin() {
         Batch batch = this.delivery.next();
         if (this.telling.getAsBoolean()) {
-            // No item goes on before the listeners have heard of it. They may be about to; a signal follows.
+            // No item is sent before the listeners know of it. They may still be being notified; a signal follows.
             return;
         }
         this.idle = false;
         if (batch.items().isEmpty()) {
-            // Another process delivers, or someone has removed rows: not at once again.
+            // Another process delivers, or someone has removed rows: do not try again at once.
             backOff(Delivery.NOTHING_FOUND);
             return;
         }
@@ -216,10 +217,10 @@ final class DeliveryMachine {
         }
     }
 
-    /** Only the first answer counts, and only for the attempt that is on the way. */
+    /** Only the first answer counts, and only for the attempt in flight. */
     private void receive(Attempt current, PeerAnswer answer) {
         current.receive(answer);
-        // Also after another answer: the signal that came with it may have failed.
+        // Signal even after another answer: the signal that came with it may have failed.
         this.steps.signal();
     }
 

@@ -1,22 +1,22 @@
 package dev.streampair.relay;
 
 /**
- * How many items travel together: half as many after an attempt that was too much, twice as many after each delivery. But a
- * size that the peer did not manage in time is remembered, and from half of it on the growth is slow, as that of TCP after a
- * loss is (RFC 5681, slow start and congestion avoidance): otherwise every second delivery to a slow peer would be late.
+ * The maximum size of the next batch: halved after an attempt that was too large, doubled after each delivery. Once the
+ * peer did not process a size in time, growth beyond half that size is slow, like that of TCP after a loss (RFC 5681,
+ * slow start and congestion avoidance). Otherwise every second delivery to a slow peer would be late.
  *
  * <p>For one thread at a time.
  */
 final class DeliverySize {
 
-    /** In how many deliveries, about, it grows by its own size when it grows slowly. */
+    /** About how many deliveries the size needs to double while it grows slowly. */
     private static final int STEPS = 64;
 
     private final int max;
 
     private int items;
 
-    /** From here on it grows slowly. */
+    /** The size from which it grows slowly. */
     private int threshold;
 
     DeliverySize(int max) {
@@ -25,17 +25,17 @@ final class DeliverySize {
         this.threshold = max;
     }
 
-    /** How many items the next attempt may have. */
+    /** The maximum number of items in the next attempt. */
     int items() {
         return this.items;
     }
 
-    /** An attempt with so many items was refused, or failed again. */
+    /** Halves the size: an attempt with {@code attempted} items was refused, or failed again. */
     void tooMuch(int attempted) {
         this.items = Math.max(1, attempted / 2);
     }
 
-    /** An attempt with so many items was the first of them, and had no answer in time. */
+    /** Halves the size and slows its growth: a first attempt with {@code attempted} items had no answer in time. */
     void late(int attempted) {
         tooMuch(attempted);
         this.threshold = this.items;

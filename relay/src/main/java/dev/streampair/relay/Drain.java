@@ -6,10 +6,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The end of a relay: takes nothing new, delivers what waits, tells the listeners what is left, closes everything. */
+/**
+ * Stops a relay: refuses new items, delivers what waits, reports to the listeners what is left, and closes everything.
+ */
 final class Drain {
 
-    /** How long the delivery may take to end after it was broken off. */
+    /** How long the delivery may take to end after it was aborted. */
     private static final Duration BREAK_OFF_TIME = Duration.ofSeconds(1);
 
     private final Store store;
@@ -31,14 +33,14 @@ final class Drain {
     }
 
     /**
-     * Waits until all is delivered, or the time is over.
+     * Waits until everything is delivered or the timeout expires.
      *
      * @param timeout how long the delivery may take
      */
     void run(Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
         try {
-            // What is being taken now is still to be delivered.
+            // Postings that are being accepted now must still be delivered.
             isDoneBy(deadline, this.intake.close());
             this.delivery.control().drain();
             if (!isDoneBy(deadline, this.delivery.ended())) {
@@ -67,7 +69,7 @@ final class Drain {
         } catch (TimeoutException ex) {
             return false;
         } catch (ExecutionException ex) {
-            throw new IllegalStateException("It only ever ends well", ex);
+            throw new IllegalStateException("The drain's futures never complete exceptionally", ex);
         }
     }
 

@@ -1,18 +1,21 @@
 package dev.streampair.relay;
 
 /**
- * What identifies an event: its source and its id, unique together (CloudEvents 1.0, "Required Attributes"). A posting with an
- * idempotency key counts as one.
+ * Identifies an event by its source and its id, which are unique together (CloudEvents 1.0, "Required Attributes"). A
+ * posting with an idempotency key counts as an event.
  */
 public sealed interface EventId {
 
     /** The producer and the context in which the event happened; empty for an idempotency key. */
     String source();
 
-    /** The producer's id for the event; of a numbered one, the number of its first item, with which the id that is sent begins. */
+    /**
+     * The producer's id for the event; for a numbered event, the number of its first item, with which the transmitted
+     * id begins.
+     */
     String id();
 
-    /** Returns what identifies the event from one of its items on, that at {@code index}. */
+    /** Returns the id of the rest of the event, from the item at {@code index} on. */
     EventId from(int index);
 
     /**
@@ -20,28 +23,28 @@ public sealed interface EventId {
      *
      * @param source the relay's source: {@code /<name>/<store id>}
      * @param firstNumber the number of the event's first item
-     * @param keptOnHalt whether the relay keeps what a halt refuses, and sends it under the same number again
-     * @param incarnation who uses the numbers; {@link Incarnation#NONE} if the relay does not say so
+     * @param keptOnHalt whether the relay keeps items that a halt refuses, and sends them again under the same numbers
+     * @param incarnation the user of the numbers; {@link Incarnation#NONE} if the relay does not name it
      */
     record Numbered(String source, long firstNumber, boolean keptOnHalt, Incarnation incarnation) implements EventId {
 
-        /** One whose relay drops what a halt refuses. */
+        /** Creates the id of an event whose relay drops items that a halt refuses. */
         public Numbered(String source, long firstNumber) {
             this(source, firstNumber, false, Incarnation.NONE);
         }
 
         public Numbered {
             if (firstNumber < 1) {
-                throw new IllegalArgumentException("items are numbered from 1 upwards, not " + firstNumber);
+                throw new IllegalArgumentException("the first number is " + firstNumber + ", must be at least 1");
             }
         }
 
-        /** Returns the same event of a relay that keeps what a halt refuses. */
+        /** Returns the same event, of a relay that keeps items that a halt refuses. */
         public Numbered kept() {
             return new Numbered(this.source, this.firstNumber, true, this.incarnation);
         }
 
-        /** Returns the same event of a relay that says who uses its numbers. */
+        /** Returns the same event, of a relay that names the user of its numbers. */
         public Numbered by(Incarnation user) {
             return new Numbered(this.source, this.firstNumber, this.keptOnHalt, user);
         }
@@ -51,7 +54,7 @@ public sealed interface EventId {
             return Long.toString(this.firstNumber);
         }
 
-        /** Its items are numbered, so what is left of it is an event as good. */
+        /** Its items are numbered, so the rest of it is an event of its own. */
         @Override
         public Numbered from(int index) {
             return (index == 0)
@@ -68,7 +71,7 @@ public sealed interface EventId {
      */
     record Named(String source, String id) implements EventId {
 
-        /** Its items bear its id, each and all. */
+        /** All its items share its id. */
         @Override
         public Named from(int index) {
             return this;
@@ -76,20 +79,20 @@ public sealed interface EventId {
     }
 
     /**
-     * A posting that is no event, but bears an idempotency key (draft-ietf-httpapi-idempotency-key-header).
+     * A posting that is not an event, but has an idempotency key (draft-ietf-httpapi-idempotency-key-header).
      *
-     * @param source whose key it is: empty, or with a space in it, as no event's source is
+     * @param source the owner of the key: empty, or with a space in it, which no event's source has
      * @param id the key
-     * @param content a digest of the posting's items: a key that comes again with others is a mistake
+     * @param content a digest of the posting's items: the same key with other items is a mistake
      */
     record Keyed(String source, String id, String content) implements EventId {
 
-        /** One of nobody in particular. */
+        /** Creates a key without an owner. */
         public Keyed(String id, String content) {
             this("", id, content);
         }
 
-        /** Returns the same key of who has this login: it is another one than the same of anybody else. */
+        /** Returns this login's own key, which differs from the same key of any other login. */
         Keyed of(String login) {
             return new Keyed("login " + login, this.id, this.content);
         }

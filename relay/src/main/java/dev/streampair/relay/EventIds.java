@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What is remembered of events by their ids, in memory. Bounded: what came first goes first.
+ * Remembers events by their ids, in memory. Bounded: the oldest are forgotten first.
  *
  * <p>Not safe for use by several threads; the store guards it.
  */

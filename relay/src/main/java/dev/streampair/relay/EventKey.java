@@ -1,9 +1,9 @@
 package dev.streampair.relay;
 
-/** By what an event is remembered: its source and its id, of each no more than a table's index holds. */
+/** The key under which an event is remembered: its source and its id, each short enough for a table's index. */
 public record EventKey(String source, String id) {
 
-    /** PostgreSQL's index holds keys of up to 2,700 bytes: two of up to 3 bytes a character. */
+    /** PostgreSQL's index holds keys of up to 2,700 bytes: two texts, with up to 3 bytes a character. */
     private static final int MAX_LENGTH = 400;
 
     public static EventKey of(EventId event) {

@@ -2,18 +2,24 @@ package dev.streampair.relay;
 
 import java.util.regex.Pattern;
 
-/** Text that came from elsewhere (the peer, a database, a header), as it may stand in a line of a log or on a page. */
+/**
+ * Cleans text that came from elsewhere (the peer, a database, a header), so that it can be part of a log line or a
+ * page.
+ */
 public final class ForeignText {
 
-    /** How much of it is shown. */
+    /** How many characters are shown. */
     private static final int MAX_LENGTH = 300;
 
-    /** Control and format characters, separators of lines and paragraphs, halves of characters, and what is no character. */
+    /**
+     * Control and format characters, line and paragraph separators, lone surrogates, private-use and unassigned code
+     * points.
+     */
     private static final Pattern UNSEEN = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]+");
 
     private ForeignText() {}
 
-    /** Returns the beginning of a text, in one line in which every character can be seen. */
+    /** Returns the beginning of a text, as one line of visible characters. */
     public static String clean(String text) {
         return UNSEEN.matcher(text.substring(0, Math.min(text.length(), MAX_LENGTH)))
                 .replaceAll(" ")

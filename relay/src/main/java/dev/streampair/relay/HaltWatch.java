@@ -1,9 +1,9 @@
 package dev.streampair.relay;
 
 /**
- * Tells the listeners of each halt once, whoever made it: a posting taken here, or another process on the same store.
+ * Notifies the listeners of each halt once, whether this process caused it or another one on the same store.
  *
- * <p>For use in turns of the intake, but for {@link #hasNews}.
+ * <p>For use in turns of the intake, except {@link #hasNews}.
  */
 final class HaltWatch {
 
@@ -11,7 +11,7 @@ final class HaltWatch {
 
     private final RelayListener listener;
 
-    /** Whether the listeners know of the halt that the stream is in. Written in turns, read by all. */
+    /** Whether the listeners know that the stream has halted. Written in turns, read by any thread. */
     private volatile boolean told;
 
     HaltWatch(Store store, RelayListener listener) {
@@ -20,12 +20,14 @@ final class HaltWatch {
         this.told = store.progress().halted();
     }
 
-    /** Whether the stream is not as the listeners know it. Safe for use by several threads. Throws nothing. */
+    /**
+     * Whether the stream's state differs from what the listeners know. Safe for use by several threads. Throws nothing.
+     */
     boolean hasNews() {
         return this.store.progress().halted() != this.told;
     }
 
-    /** Tells the listeners of the stream as it is. Throws nothing. */
+    /** Notifies the listeners if the stream has halted since the last look. Throws nothing. */
     void look() {
         boolean halted = this.store.progress().halted();
         if (halted && !this.told) {

@@ -6,8 +6,8 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wish of an operator to have the item at the head of the line buried, until the delivery has a moment for it. One item
- * only is at the head, so a wish for another number takes the place of the one before.
+ * Keeps an operator's request to make the item at the head of the line a dead letter, until the delivery can carry it
+ * out. Only one item is at the head, so a request for another number replaces the earlier one.
  *
  * <p>Safe for use by several threads.
  */
@@ -22,7 +22,7 @@ final class HeadMoves {
         }
     }
 
-    /** Wishes for the burial of a number's item; returns what becomes of it. */
+    /** Requests that the item with this number become a dead letter; returns the outcome. */
     CompletableFuture<HeadMove> request(long number) {
         Request mine = new Request(number, new CompletableFuture<>());
         Request before = this.pending.getAndUpdate(
@@ -38,9 +38,9 @@ final class HeadMoves {
     }
 
     /**
-     * Does what is wished for, if something is.
+     * Carries out the pending request, if there is one.
      *
-     * @return whether an item was buried
+     * @return whether an item became a dead letter
      */
     boolean grant(LongFunction<HeadMove> bury) {
         Request request = this.pending.getAndSet(null);
@@ -57,7 +57,7 @@ final class HeadMoves {
         }
     }
 
-    /** Refuses what is wished for: there will be no moment for it. */
+    /** Refuses the pending request: the delivery can no longer carry it out. */
     void refuse() {
         Request request = this.pending.getAndSet(null);
         if (request != null) {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers how the head of the line is tried in vain. Written by one thread at a time, read by all. */
+/** Remembers the failed attempts at the head of the line. Written by one thread at a time, read by any. */
 final class HeadWatch {
 
     private final InstantSource clock;
@@ -18,19 +18,19 @@ final class HeadWatch {
         this.clock = clock;
     }
 
-    /** Returns the batch at the head if it was tried in vain, or {@code null}. */
+    /** Returns the batch at the head if an attempt at it failed, or {@code null}. */
     @Nullable
     HeadOfLine failing() {
         return this.head;
     }
 
-    /** Returns why the stream stands until someone decides, or {@code null} if it does not. */
+    /** Returns why the stream is blocked until an operator decides, or {@code null} if it is not. */
     @Nullable
     String blocked() {
         return this.blocked;
     }
 
-    /** Notes an attempt in vain, and returns how many there were of this head. */
+    /** Records a failed attempt, and returns how many have failed at this head. */
     int failed(Batch batch, PeerAnswer answer) {
         HeadOfLine before = this.head;
         int attempts = (before != null) ? before.attempts() + 1 : 1;
@@ -46,7 +46,7 @@ final class HeadWatch {
         return attempts;
     }
 
-    /** Notes when the head is tried again, after {@link #failed}. */
+    /** Records when the head is retried, after {@link #failed}. */
     void waits(Duration delay) {
         HeadOfLine present = this.head;
         if (present != null) {
@@ -54,19 +54,19 @@ final class HeadWatch {
         }
     }
 
-    /** Notes why the stream stands, and returns whether it did not before. */
+    /** Records why the stream is blocked, and returns whether it was not blocked before. */
     boolean block(String reason) {
         boolean first = this.blocked == null;
         this.blocked = reason;
         return first;
     }
 
-    /** Notes that nobody need decide. */
+    /** Records that nobody needs to decide. */
     void unblock() {
         this.blocked = null;
     }
 
-    /** For how long the present head has been tried in vain; zero if it has not. */
+    /** How long attempts at the current head have failed; zero if none has. */
     Duration failingFor() {
         HeadOfLine present = this.head;
         return (present != null) ? Duration.between(present.since(), this.clock.instant()) : Duration.ZERO;

@@ -8,7 +8,10 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A store in memory: it dies with the process, and never fails. No call waits for anything but another call. */
+/**
+ * Keeps the stream in memory: it is lost with the process, and the store never fails. A call waits only for other
+ * calls.
+ */
 public final class InMemoryStore implements Store {
 
     private final UUID id = UUID.randomUUID();
@@ -20,7 +23,7 @@ public final class InMemoryStore implements Store {
     /** Written under this object's lock. */
     private volatile @Nullable Pause pause;
 
-    // All below guarded by this.
+    // All fields below are guarded by this.
 
     private final Sources sources;
 
@@ -34,9 +37,9 @@ public final class InMemoryStore implements Store {
 
     /**
      * @param capacity how much the outbox may hold
-     * @param maxSources of how many sources of each kind it remembers what was taken
-     * @param ids how many ids of events it remembers
-     * @param clock the time from which the age of what waits is counted
+     * @param maxSources how many sources of each kind it remembers
+     * @param ids how many event ids it remembers, and for how long
+     * @param clock the clock for the age of waiting items
      */
     public InMemoryStore(RingCapacity capacity, int maxSources, IdWindow ids, InstantSource clock) {
         this.capacity = capacity;
@@ -45,7 +48,7 @@ public final class InMemoryStore implements Store {
         this.ids = new EventIds(ids);
     }
 
-    /** One that remembers as many ids as suits most. */
+    /** Creates a store with the default window of ids. */
     public InMemoryStore(RingCapacity capacity, int maxSources, InstantSource clock) {
         this(capacity, maxSources, IdWindow.DEFAULT, clock);
     }

@@ -9,18 +9,22 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who uses a durable numbering: one process, from the moment it begins to deliver until it ends. A copy of a store, or one that
- * was put back, has the numbering of the original, and would use its numbers for other items. A receiver that remembers whom
- * it has heard last notices: see {@link #isOther}.
+ * Identifies the user of a durable numbering: one process, from the moment it begins to deliver until it ends. A copy
+ * of a store, or one that was restored, has the numbering of the original, and would use its numbers for other items. A
+ * receiver that remembers the last user notices this: see {@link #isOther}.
  *
- * <p>Each has an id: how many processes have used the numbering in the store that it was made for, and a random number. So of
- * two ids of one store the greater came later, and no two copies have one id.
+ * <p>Each incarnation has an id: the count of processes that have used the numbering in its store, and a random number.
+ * So of two ids of one store, the greater came later, and no two copies share an id.
  *
- * @param users the process, and those before it, back to the last of which it is sure that the peer has heard it: newest first
+ * @param users the process and its predecessors, newest first, back to the last one that is known to have reached the
+ *     peer
  */
 public record Incarnation(List<User> users) {
 
-    /** No more are kept. A receiver that heard none of these last takes the sender for a later one, as it is. */
+    /**
+     * The maximum number of users kept. A receiver whose last known user is older than all of these treats the sender
+     * as a later one, which it is.
+     */
     static final int MAX_USERS = 16;
 
     private static final Pattern USER = Pattern.compile("([0-9a-f]{16})(?:-([0-9]{1,18}))?");
@@ -33,7 +37,9 @@ public record Incarnation(List<User> users) {
 
     private static final SecureRandom random = new SecureRandom();
 
-    /** Nobody that anyone knows of: the numbering is not durable, so there can be no copy of it, or the sender does not tell. */
+    /**
+     * No known user: the numbering is not durable, so there can be no copy of it, or the sender does not name its user.
+     */
     public static final Incarnation NONE = new Incarnation(List.of());
 
     public Incarnation {
@@ -44,7 +50,7 @@ public record Incarnation(List<User> users) {
      * One process.
      *
      * @param id its id, 16 hexadecimal digits
-     * @param lastNumber the last number that it can have used, or {@code null} if that is not known
+     * @param lastNumber the last number that it may have used, or {@code null} if that is not known
      */
     public record User(String id, @Nullable Long lastNumber) {
 
@@ -59,9 +65,9 @@ public record Incarnation(List<User> users) {
     }
 
     /**
-     * Reads what {@link #toString} has returned.
+     * Parses the text that {@link #toString} returns.
      *
-     * @throws IllegalArgumentException if it is something else
+     * @throws IllegalArgumentException if the text has another form
      */
     public static Incarnation parse(String text) {
         if (!TEXT.matcher(text).matches()) {
@@ -78,9 +84,10 @@ public record Incarnation(List<User> users) {
     }
 
     /**
-     * Returns a process that begins after this one.
+     * Returns the incarnation of a process that begins after this one.
      *
-     * @param lastNumber the last number that those before it can have used, or {@code null} if one of them may still use others
+     * @param lastNumber the last number that its predecessors may have used, or {@code null} if one of them may still
+     *     use more
      */
     public Incarnation next(@Nullable Long lastNumber) {
         int count = this.users.isEmpty() ? 1 : (int) this.users.get(0).count() + 1;
@@ -93,7 +100,7 @@ public record Incarnation(List<User> users) {
         return new Incarnation(next.subList(0, Math.min(next.size(), MAX_USERS)));
     }
 
-    /** Returns the same process, of which it is sure that the peer has heard it. */
+    /** Returns the same process, now known to have reached the peer, without its predecessors. */
     public Incarnation acknowledged() {
         return (this.users.size() <= 1) ? this : new Incarnation(this.users.subList(0, 1));
     }
@@ -109,10 +116,11 @@ public record Incarnation(List<User> users) {
     }
 
     /**
-     * Whether someone else has used, or may have used, numbers that this one uses: one who is no predecessor although he is no
-     * older than the oldest of these, or a predecessor who has used more numbers than this one's store knows of.
+     * Whether another process has used, or may have used, numbers that this one uses: one that is not a predecessor
+     * although it is not older than the oldest of them, or a predecessor that has used more numbers than this one's
+     * store knows of.
      *
-     * @param last the id of whoever was heard last
+     * @param last the id of the last user that the receiver knows of
      * @param answered the last number that was answered
      */
     boolean isOther(String last, long answered) {
@@ -128,7 +136,7 @@ public record Incarnation(List<User> users) {
                 >= this.users.get(this.users.size() - 1).count();
     }
 
-    /** Returns the ids, newest first, with a space between them, and behind each its last number. */
+    /** Returns the ids, newest first, separated by spaces, each followed by its last number if that is known. */
     @Override
     public String toString() {
         return String.join(" ", this.users.stream().map(User::toString).toList());

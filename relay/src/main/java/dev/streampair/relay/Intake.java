@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way in: takes one posting after another, and tells the listeners in the order of acceptance, before it answers. While
- * shut, and once closed, it takes nothing new.
+ * Accepts one posting after another, and notifies the listeners in the order of acceptance, before it answers. While
+ * shut, and once closed, it refuses new items.
  *
  * <p>Safe for use by several threads.
  */
@@ -34,7 +34,9 @@ final class Intake {
 
     private final Turns turns;
 
-    /** Whether items may be in the store of which the listeners have not heard yet. Written in turns, read by the delivery. */
+    /**
+     * Whether the store may have items that the listeners do not know of yet. Written in turns, read by the delivery.
+     */
     private volatile boolean telling;
 
     private volatile boolean shut;
@@ -42,7 +44,7 @@ final class Intake {
     private volatile boolean closed;
 
     /**
-     * @param itemsAdded is run when there may be items to deliver
+     * @param itemsAdded runs when there may be items to deliver
      */
     Intake(Store store, ItemHandler handler, RelayListener listener, HaltWatch halts, Runnable itemsAdded) {
         this.store = store;
@@ -54,10 +56,10 @@ final class Intake {
     }
 
     /**
-     * Takes a posting, or refuses it.
+     * Accepts or refuses a posting.
      *
-     * @param answer is told what became of it, on this thread or the one that takes it
-     * @param scope has the listeners told of it; it runs at once what it is given
+     * @param answer receives the outcome, on this thread or the one that handles the posting
+     * @param scope runs the notification of the listeners; it must run it at once
      */
     void accept(Posting posting, Consumer<Receipt> answer, Executor scope) {
         this.turns.add(new Turns.Post(posting, answer, scope));
@@ -72,7 +74,7 @@ final class Intake {
             if (this.store.answersFirst()) {
                 answer(group, receipts);
             } else {
-                // Behind the delivery that has begun: it has the longer way.
+                // After the delivery has begun, because that takes longer.
                 this.store.executor().execute(() -> answer(group, receipts));
             }
         }
@@ -142,11 +144,11 @@ final class Intake {
         try {
             post.answer().accept(receipt);
         } catch (RuntimeException | Error ex) {
-            logger.error("A posting could not be told what became of it: {}", receipt, ex);
+            logger.error("The outcome could not be reported to the poster: {}", receipt, ex);
         }
     }
 
-    /** Tells the listeners, in a turn, of a halt that another process has made. Waits for nothing. */
+    /** Notifies the listeners, in a turn, of a halt by another process. Does not wait. */
     void storeRefreshed() {
         if (this.halts.hasNews()) {
             this.turns.add(this.halts::look);
@@ -154,9 +156,9 @@ final class Intake {
     }
 
     /**
-     * Does an operator's work in its turn, and waits for it.
+     * Runs an operator's work in its turn, and waits for it.
      *
-     * @param work is given whether nothing new is taken any more
+     * @param work receives whether new items are refused
      * @throws RuntimeException what the work throws
      */
     <T> T inTurn(Function<Boolean, T> work) {
@@ -170,16 +172,16 @@ final class Intake {
     }
 
     /**
-     * Takes nothing new until {@link #open}.
+     * Refuses new items until {@link #open}.
      *
-     * @return is complete once all that was taken before is in the outbox
+     * @return completes once everything accepted before is in the outbox
      */
     CompletableFuture<Void> shut() {
         this.shut = true;
         return this.turns.barrier();
     }
 
-    /** Takes items again, unless it is closed. */
+    /** Accepts items again, unless the intake is closed. */
     void open() {
         this.shut = false;
     }
@@ -189,16 +191,16 @@ final class Intake {
     }
 
     /**
-     * Takes nothing new from now on.
+     * Refuses new items from now on.
      *
-     * @return is complete once all that was taken before is in the outbox
+     * @return completes once everything accepted before is in the outbox
      */
     CompletableFuture<Void> close() {
         this.closed = true;
         return this.turns.barrier();
     }
 
-    /** For how long the postings that are being taken have kept all others waiting; zero if none are. */
+    /** How long the current turn has kept all others waiting; zero if there is none. */
     Duration busy() {
         return this.turns.busy();
     }

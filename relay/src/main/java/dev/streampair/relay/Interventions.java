@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an operator changes of the stream: each is a turn of the intake, among the postings, and each is told to the listeners, but for a drop, which is at once.
+ * An operator's changes to the stream. Each is a turn of the intake, among the postings, except a drop, which happens
+ * at once. Each is reported to the listeners.
  *
  * <p>Safe for use by several threads. Each method waits, and throws {@link StoreException} if the store does not work.
  */
@@ -35,7 +36,7 @@ final class Interventions {
         });
     }
 
-    /** Sends dead letters again; returns nothing if the intake is closed. */
+    /** Sends dead letters again; returns empty if the intake refuses new items. */
     Optional<ResendResult> resend(DeadLetterQuery query) {
         return this.intake.inTurn((closed) -> closed ? Optional.empty() : Optional.of(resendNow(query)));
     }
@@ -46,7 +47,7 @@ final class Interventions {
         return resending;
     }
 
-    /** Forgets dead letters, and returns how many there were. */
+    /** Drops dead letters, and returns how many there were. */
     int drop(DeadLetterQuery query) {
         List<DeadLetter> letters = this.store.drop(query);
         this.listener.deadLettersDropped(letters);

@@ -1,11 +1,11 @@
 package dev.streampair.relay;
 
 /**
- * What a service does with an item: its own part in the exchange, a pure function as far as the relay can see.
+ * Makes the successor of an item: a service's own part in the exchange. For the relay it is a pure function.
  *
- * <p>The relay calls it for one item at a time, in the order in which the items were accepted. It may call it
- * again for the same item if what it was called for could not be completed, so an implementation keeps no count of its
- * own: what it needs to know of the past, it is told.
+ * <p>The relay calls it for one item at a time, in the order in which the items were accepted. It may call it again for
+ * the same item if the work could not be completed, so an implementation keeps no count of its own: the relay passes
+ * what it needs to know of the past.
  */
 @FunctionalInterface
 public interface ItemHandler {
@@ -18,11 +18,12 @@ public interface ItemHandler {
     long successorOf(long item);
 
     /**
-     * Whether the stream halts instead of taking one more item. Asked before each item; once the answer is yes, the relay
-     * refuses every item until {@link Relay#restart} is called.
+     * Returns whether the stream halts instead of accepting one more item. Called before each item; once it returns
+     * {@code true}, the relay refuses every item until {@link Relay#startStream} is called.
      *
-     * @param sent how many items this service has put in its outbox since it was last started, the seed not counted
-     * @param limit what was given to {@link Relay#restart} then
+     * @param sent how many items this service has put in its outbox since the stream was last started, not counting the
+     *     seed
+     * @param limit the limit given to {@link Relay#startStream} then
      */
     default boolean halts(long sent, long limit) {
         return false;

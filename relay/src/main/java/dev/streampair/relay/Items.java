@@ -6,14 +6,14 @@ import java.util.stream.Collectors;
 
 /**
  * An immutable sequence of items. It holds primitives, because a stream passes millions of them, and shares its array
- * with the parts taken from it.
+ * with its ranges.
  */
 public final class Items {
 
-    /** The least item: -2<sup>63</sup>. */
+    /** The smallest item: -2<sup>63</sup>. */
     public static final long MIN_ITEM = Long.MIN_VALUE;
 
-    /** The greatest item that can be received: 2<sup>63</sup> - 2, as item + 1 must exist. */
+    /** The largest item that can be received: 2<sup>63</sup> - 2, because item + 1 must exist. */
     public static final long MAX_ITEM = Long.MAX_VALUE - 1;
 
     private static final long[] NOTHING = {};
@@ -36,7 +36,7 @@ public final class Items {
         return owning(values.clone(), values.length);
     }
 
-    /** Returns the first {@code size} of {@code values}, which nobody changes any more. */
+    /** Returns the first {@code size} of {@code values}, which nobody may change any more. */
     private static Items owning(long[] values, int size) {
         return (size == 0) ? NONE : new Items(values, 0, size);
     }
@@ -51,7 +51,8 @@ public final class Items {
 
     public long get(int index) {
         if (index < 0 || index >= size()) {
-            throw new IndexOutOfBoundsException("%s of %s items".formatted(index, size()));
+            throw new IndexOutOfBoundsException(
+                    "index is %s, must be from 0 to below %s, the number of items".formatted(index, size()));
         }
         return this.values[this.from + index];
     }
@@ -63,7 +64,8 @@ public final class Items {
      */
     public Items range(int start, int end) {
         if (start < 0 || start > end || end > size()) {
-            throw new IndexOutOfBoundsException("%s to %s of %s items".formatted(start, end, size()));
+            throw new IndexOutOfBoundsException(
+                    "range is %s to %s, must be within 0 to %s, the number of items".formatted(start, end, size()));
         }
         if (start == end) {
             return NONE;
@@ -71,7 +73,7 @@ public final class Items {
         return (start == 0 && end == size()) ? this : new Items(this.values, this.from + start, this.from + end);
     }
 
-    /** Returns the same items, for one who keeps them: without those that they were posted with. */
+    /** Returns the same items for long-term use, in an array without the other items of the posting. */
     public Items detached() {
         return (size() == this.values.length)
                 ? this
@@ -99,7 +101,7 @@ public final class Items {
         return hash;
     }
 
-    /** Returns the items as they are read in a log: {@code 2, 4, 6}. */
+    /** Returns the items as the log shows them: {@code 2, 4, 6}. */
     @Override
     public String toString() {
         return Arrays.stream(this.values, this.from, this.to)
@@ -107,7 +109,7 @@ public final class Items {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Gathers items, one after the other, and copies none of them at the end. For one thread. */
+    /** Collects items one by one, and copies none of them at the end. For one thread. */
     public static final class Builder {
 
         private static final int MIN_ITEMS = 16;
@@ -117,7 +119,7 @@ public final class Items {
         private int size;
 
         /**
-         * @param expectedItems for how many there is room; it grows with more
+         * @param expectedItems the initial room, which grows if there are more
          */
         public Builder(int expectedItems) {
             this.values = new long[expectedItems];
@@ -131,12 +133,12 @@ public final class Items {
             this.size++;
         }
 
-        /** How many were added. */
+        /** The number of items added. */
         public int size() {
             return this.size;
         }
 
-        /** Returns those that were added. The next ones begin another sequence. */
+        /** Returns the items added. Later ones begin another sequence. */
         public Items build() {
             Items items = owning(this.values, this.size);
             this.values = NOTHING;

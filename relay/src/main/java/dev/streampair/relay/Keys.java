@@ -5,12 +5,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Texts of others' as keys of what is remembered. */
+/** Makes keys of bounded length from foreign texts. */
 public final class Keys {
 
     private Keys() {}
 
-    /** Returns the text, or a digest of it if it has more characters than this. */
+    /** Returns the text, or a digest of it if it has more than {@code maxLength} characters. */
     public static String shortened(String text, int maxLength) {
         if (text.length() <= maxLength) {
             return text;

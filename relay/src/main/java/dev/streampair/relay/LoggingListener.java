@@ -8,14 +8,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/**
- * Tells the log what happens: a line for each item taken, and one for each change of state, not for each attempt.
- */
+/** Logs what happens: one line for each accepted item and each change of state, but none for each attempt. */
 public final class LoggingListener implements RelayListener {
 
     private static final Logger logger = LoggerFactory.getLogger(LoggingListener.class);
 
-    /** How many items a line about items left behind names. */
+    /** The maximum number of items in a line about undelivered items. */
     private static final int ITEMS_PER_LINE = 100;
 
     private final String service;
@@ -24,16 +22,16 @@ public final class LoggingListener implements RelayListener {
 
     private final Executor together;
 
-    /** Whether the peer's halt was told. Touched by the delivery only. */
+    /** Whether the peer's halt was logged. Used by the delivery only. */
     private boolean peerHalted;
 
-    /** Whether it was told that the peer asks to wait. Touched by the delivery only. */
+    /** Whether it was logged that the peer asks to wait. Used by the delivery only. */
     private boolean peerBusy;
 
     /**
      * @param service the name of this service
      * @param peer the name of its peer
-     * @param together runs at once, on the thread it is called on, what logs the lines of an array
+     * @param together runs the task that logs the lines of an array, at once and on the calling thread
      */
     public LoggingListener(String service, String peer, Executor together) {
         this.service = service;
@@ -73,10 +71,10 @@ public final class LoggingListener implements RelayListener {
                 .addKeyValue("event.id", event.from(index).id());
     }
 
-    /** When a crash came between the commit of an item and its line, this is the line. */
+    /** If a crash came between the commit of an item and its line, this line replaces it. */
     @Override
     public void duplicatesSkipped(Items items) {
-        logger.info("{} skips what it has received before: {}", this.service, items);
+        logger.info("{} skips duplicates: {}", this.service, items);
     }
 
     @Override
@@ -94,7 +92,7 @@ public final class LoggingListener implements RelayListener {
     public void retried(Batch batch, PeerAnswer answer, Duration delay) {
         if (answer instanceof PeerAnswer.Busy busy && !this.peerBusy) {
             this.peerBusy = true;
-            logger.info("{} takes no items for now ({}); trying again until it does", this.peer, busy.reason());
+            logger.info("{} accepts no items for now ({}); retrying until it does", this.peer, busy.reason());
         }
         if (answer instanceof PeerAnswer.Halted && !this.peerHalted) {
             this.peerHalted = true;
@@ -104,7 +102,7 @@ public final class LoggingListener implements RelayListener {
 
     @Override
     public void peerDown(String reason) {
-        logger.warn("{} is down ({}); trying again until it is back", this.peer, reason);
+        logger.warn("{} is down ({}); retrying until it is back", this.peer, reason);
     }
 
     @Override
@@ -128,13 +126,13 @@ public final class LoggingListener implements RelayListener {
 
     @Override
     public void deadLettered(DeadLetter letter) {
-        logger.warn("an item for {} is a dead letter now: {} ({})", this.peer, letter.item(), letter.reason());
+        logger.warn("an item for {} is now a dead letter: {} ({})", this.peer, letter.item(), letter.reason());
     }
 
     @Override
     public void blocked(String reason) {
         logger.warn(
-                "nothing is delivered to {} unless it takes, or someone decides on, {}. GET /actuator/stream shows it",
+                "delivery to {} is blocked until it accepts the item or an operator decides: {}. See GET /actuator/stream",
                 this.peer,
                 reason);
     }
@@ -148,18 +146,21 @@ public final class LoggingListener implements RelayListener {
     @Override
     public void deadLettersDropped(List<DeadLetter> letters) {
         letters.forEach((letter) -> logger.warn(
-                "dead letter {} is dropped, and {} never gets it: {}", letter.number(), this.peer, letter.item()));
+                "dead letter {} is dropped, and {} will never receive it: {}",
+                letter.number(),
+                this.peer,
+                letter.item()));
     }
 
     @Override
     public void paused(Pause pause) {
         String by = (pause.by() != null) ? " by " + ForeignText.clean(pause.by()) : "";
-        logger.info("paused{}: what waits for {} is kept", by, this.peer);
+        logger.info("paused{}: the outbox keeps the items for {}", by, this.peer);
     }
 
     @Override
     public void draining() {
-        logger.info("draining: no more items are taken, and what waits for {} is delivered", this.peer);
+        logger.info("draining: no more items are accepted, and the outbox is delivered to {}", this.peer);
     }
 
     @Override

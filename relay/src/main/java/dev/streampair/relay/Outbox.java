@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbered items in a row: new ones are appended with the next number, those at the head are removed. It grows with what
- * waits, up to what its owner lets in.
+ * A queue of numbered items: new ones are appended with the next number, and those at the head are removed. It grows
+ * with the waiting items, whose number its owner limits.
  *
  * <p>Not safe for use by several threads; the store guards it.
  */
@@ -19,10 +19,13 @@ final class Outbox {
     /** A ring: the item numbered n is at n modulo the ring's length, a power of two. */
     private long[] slots = new long[INITIAL_SLOTS];
 
-    /** When the item in the same slot came, in milliseconds since the epoch. */
+    /** When the item in the same slot arrived, in milliseconds since the epoch. */
     private long[] times = new long[INITIAL_SLOTS];
 
-    /** What a tracer calls the posting that the item in the same slot came of; {@code null} until one has followed any. */
+    /**
+     * The tracer's name for the posting that the item in the same slot came from; {@code null} until a tracer has
+     * followed a posting.
+     */
     private @Nullable String @Nullable [] traces;
 
     private int size;
@@ -36,8 +39,8 @@ final class Outbox {
     /**
      * Appends the items.
      *
-     * @param time when they came, in milliseconds since the epoch
-     * @param trace what a tracer calls the posting that they came of, or {@code null}
+     * @param time when they arrived, in milliseconds since the epoch
+     * @param trace the tracer's name for the posting that they came from, or {@code null}
      */
     void append(Items items, long time, @Nullable String trace) {
         ensureRoomFor(items.size());
@@ -58,7 +61,7 @@ final class Outbox {
         this.size += items.size();
     }
 
-    /** Returns the items at the head, at the most so many. */
+    /** Returns the items at the head, at most {@code maxItems}. */
     Batch head(int maxItems) {
         int count = Math.min(maxItems, this.size);
         long first = this.lastNumber - this.size + 1;
@@ -84,7 +87,7 @@ final class Outbox {
         return List.copyOf(found);
     }
 
-    /** Returns when the item at the head came, in milliseconds since the epoch; empty if nothing waits. */
+    /** Returns when the item at the head arrived, in milliseconds since the epoch; empty if nothing waits. */
     OptionalLong headTime() {
         return (this.size == 0)
                 ? OptionalLong.empty()
@@ -92,7 +95,7 @@ final class Outbox {
     }
 
     /**
-     * Removes the items up to the one with this number.
+     * Removes the items up to and including this number.
      *
      * @param now the time, in milliseconds since the epoch
      * @return their {@link Ages}
@@ -115,7 +118,7 @@ final class Outbox {
         long[] newTimes = new long[newSlots.length];
         @Nullable String[] oldTraces = this.traces;
         @Nullable String[] newTraces = (oldTraces != null) ? new @Nullable String[newSlots.length] : null;
-        // Nothing has changed yet if the memory did not suffice for all.
+        // If there was not enough memory for all of them, nothing has changed yet.
         this.slots = newSlots;
         this.traces = newTraces;
         this.times = newTimes;

@@ -3,13 +3,13 @@ package dev.streampair.relay;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What the peer said to a delivery, sorted by what the sender does next. */
+/** The peer's answer to a delivery, classified by what the sender does next. */
 public sealed interface PeerAnswer {
 
-    /** Returns what the peer said, or what happened instead. */
+    /** The reason that the peer gave, or what happened instead. */
     String reason();
 
-    /** The peer has taken every item; the next may go. */
+    /** The peer has accepted every item; the next delivery may begin. */
     record Accepted() implements PeerAnswer {
 
         @Override
@@ -19,9 +19,9 @@ public sealed interface PeerAnswer {
     }
 
     /**
-     * The peer's stream has halted; what it did not take is dropped, or kept until it goes on.
+     * The peer's stream has halted; the items that it did not accept are dropped, or kept until the stream continues.
      *
-     * @param accepted how many leading items the peer had still taken
+     * @param accepted how many leading items the peer accepted before the halt
      */
     record Halted(int accepted) implements PeerAnswer {
 
@@ -32,16 +32,16 @@ public sealed interface PeerAnswer {
     }
 
     /**
-     * The peer will never take this delivery as it is.
+     * The peer will never accept this delivery as it is.
      *
-     * @param reason what it said
+     * @param reason the peer's reason
      */
     record Refused(String reason) implements PeerAnswer {}
 
     /**
-     * The peer is there, and asks to try later.
+     * The peer is up, and asks the sender to retry later.
      *
-     * @param reason what it said
+     * @param reason the peer's reason
      * @param retryAfter how long it asks to wait, or {@code null} if it does not say
      */
     record Busy(String reason, @Nullable Duration retryAfter) implements PeerAnswer {}
@@ -50,7 +50,7 @@ public sealed interface PeerAnswer {
      * No usable answer: the peer is starting, failing or gone, or something else answered in its place.
      *
      * @param reason what happened instead
-     * @param late whether the peer may only be slow: the delivery may be too much for it at once
+     * @param late whether the peer may just be slow, because the delivery is too large for it
      */
     record Unavailable(String reason, boolean late) implements PeerAnswer {
 

@@ -4,16 +4,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the last deliveries have shown of the peer. A service that has nothing to send learns nothing.
+ * The peer's status, as the last deliveries have shown it. A service that has nothing to send learns nothing.
  *
  * @param state whether the peer answers
- * @param since when it came to be so
- * @param lastError why the last delivery without a usable answer had none, or {@code null} if there was none
+ * @param since when the peer is in this state
+ * @param lastError why the last failed delivery had no usable answer, or {@code null} if no delivery has failed
  */
 public record PeerStatus(
         State state, Instant since, @Nullable String lastError) {
 
-    /** Returns why the peer is down, or {@code null} if it is not known to be. */
+    /** Returns why the peer is down, or {@code null} if it is not known to be down. */
     public @Nullable String error() {
         return (this.state == State.DOWN) ? this.lastError : null;
     }
@@ -41,10 +41,10 @@ public record PeerStatus(
         /** The last delivery was answered. */
         UP,
 
-        /** The peer answers, and its stream has halted: what is delivered is dropped until it goes on, or kept. */
+        /** The peer answers, but its stream has halted: until it continues, items for it are dropped, or kept. */
         HALTED,
 
-        /** The last delivery had no answer, or none that can be used. */
+        /** The last delivery had no answer, or no usable one. */
         DOWN
     }
 }

@@ -6,19 +6,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns from each answer how the peer is, and tells when that changes. For one thread at a time, but for {@link #status} and
- * {@link #lastAnswer}.
+ * Derives the peer's status from each answer, and notifies the listener when it changes. For one thread at a time,
+ * except {@link #status} and {@link #lastAnswer}.
  */
 final class PeerWatch {
 
-    /** A reason may be another with each attempt. */
+    /** How many reasons are reported in one outage: each attempt may fail for a different one. */
     private static final int MAX_REASONS = 10;
 
     private final RelayListener listener;
 
     private final InstantSource clock;
 
-    /** Why the peer is down, as far as it was told in this outage. */
+    /** The reasons reported so far in this outage. */
     private final Set<String> reasonsTold = new HashSet<>();
 
     private volatile PeerStatus status;

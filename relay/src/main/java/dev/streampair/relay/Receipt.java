@@ -1,9 +1,9 @@
 package dev.streampair.relay;
 
 /**
- * The answer to a posting: what became of its items.
+ * The answer to a posting: the outcome for its items.
  *
- * @param outcome whether it was accepted, and why not
+ * @param outcome whether it was accepted, or why not
  * @param duplicates how many of its leading items were accepted before, and were skipped
  * @param newlyAccepted how many items after those were accepted now
  */
@@ -14,7 +14,7 @@ public record Receipt(Outcome outcome, int duplicates, int newlyAccepted) {
         return this.duplicates + this.newlyAccepted;
     }
 
-    /** Whether a posting is accepted, and why not. */
+    /** Whether a posting is accepted, or why not. */
     public enum Outcome {
 
         /** The successor of every item is in the outbox. */
@@ -38,7 +38,10 @@ public record Receipt(Outcome outcome, int duplicates, int newlyAccepted) {
         /** The service's handler failed; nothing was accepted. */
         HANDLER_FAILED,
 
-        /** The store failed, so it is not known whether anything was accepted; if it was, a retry is skipped as a duplicate. */
+        /**
+         * The store failed, so it is not known whether anything was accepted; if it was, a retry is skipped as a
+         * duplicate.
+         */
         STORE_FAILED
     }
 }

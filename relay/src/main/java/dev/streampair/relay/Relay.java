@@ -10,15 +10,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service's stream: takes what is posted to it, and has the successors delivered to the peer.
+ * A service's stream: accepts postings, and delivers the successors of their items to the peer.
  *
- * <p>Accepted means delivered: once {@link #accept} has answered {@link Receipt.Outcome#ACCEPTED}, the successor of each
- * item reaches the peer, once and in the order of acceptance, as soon as the peer takes it; an item that the peer refuses
- * for good becomes a dead letter, and what a halted peer does not take is dropped. What only a store in memory holds when
- * the process dies, or when {@link #drain} runs out of time, is lost.
+ * <p>Accepted means delivered: once {@link #accept} has answered {@link Receipt.Outcome#ACCEPTED}, the successor of
+ * each item reaches the peer, once and in the order of acceptance, as soon as the peer accepts it. An item that the
+ * peer refuses for good becomes a dead letter; items that a halted peer does not accept are dropped, unless the policy
+ * keeps them. Items that only a store in memory holds are lost when the process dies or {@link #drain} runs out of
+ * time.
  *
- * <p>Safe for use by several threads. {@link #drain} and {@link #moveHeadToDeadLetters} wait for the peer; {@link #startStream}, {@link #halt},
- * {@link #beginDrain} and {@link #resendDeadLetters} wait for their turn among the postings; none of the six is for use by listeners and handlers.
+ * <p>Safe for use by several threads. {@link #drain} and {@link #moveHeadToDeadLetters} wait for the peer;
+ * {@link #startStream}, {@link #halt}, {@link #beginDrain} and {@link #resendDeadLetters} wait for their turn among the
+ * postings; listeners and handlers must not call any of these six.
  */
 public final class Relay {
 
@@ -39,13 +41,13 @@ public final class Relay {
     private final Drain drain;
 
     /**
-     * @param store what it stands on
-     * @param handler what the service does with an item
-     * @param peer the way to the peer; closed by {@link #drain}
+     * @param store holds the stream
+     * @param handler makes the successor of each item
+     * @param peer delivers to the peer; {@link #drain} closes it
      * @param policy how items are delivered
-     * @param listeners who hear of it, in this order
-     * @param scheduler brings what comes later
-     * @param clock the time that dead letters bear
+     * @param listeners are notified of each event, in this order
+     * @param scheduler runs later work
+     * @param clock the clock for the times of dead letters, pauses and the peer's status
      */
     public Relay(
             Store store,
@@ -82,29 +84,30 @@ public final class Relay {
     }
 
     /**
-     * Takes a posting, or refuses it, without waiting for anything.
+     * Accepts or refuses a posting, without waiting.
      *
-     * @param answer is told what became of it: on this thread, or on one that takes another posting at the same moment; for
-     *     a store that waits for a disk or a database, on the store's own. It must be quick
+     * @param answer receives the outcome: on this thread, or on one that handles another posting at the same moment;
+     *     for a store that waits for a disk or a database, on the store's own thread. It must be quick
      */
     public void accept(Posting posting, Consumer<Receipt> answer) {
         accept(posting, answer, Store.CALLER);
     }
 
     /**
-     * The same, and what the listeners are told of it is told in a scope: as that of a span, whose name the log has then.
+     * Accepts or refuses a posting, and notifies the listeners in a scope, such as that of a span, whose name the log
+     * then shows.
      *
-     * @param scope runs at once what it is given, on the thread that takes the posting
+     * @param scope runs what it receives, at once and on the thread that handles the posting
      */
     public void accept(Posting posting, Consumer<Receipt> answer, Executor scope) {
         this.intake.accept(posting, answer, scope);
     }
 
     /**
-     * Starts the stream, unless it is running: sends an item of the service's own and, if the stream has halted, takes items
-     * again: both at once, so that no answer to the item finds the stream halted.
+     * Starts the stream, unless it is running: sends the seed and, if the stream has halted, accepts items again. Both
+     * happen in one step, so that no answer to the seed finds the stream halted.
      *
-     * @param limit what the handler is told with each item from now on
+     * @param limit the limit that the handler receives with each item from now on
      * @throws StoreException if the store does not work
      */
     public StartResult startStream(long seed, long limit) {
@@ -112,7 +115,7 @@ public final class Relay {
     }
 
     /**
-     * Halts the stream: it takes nothing until {@link #startStream}. What waits is delivered all the same.
+     * Halts the stream: it refuses every item until {@link #startStream}. What waits is still delivered.
      *
      * @throws StoreException if the store does not work
      */
@@ -120,16 +123,17 @@ public final class Relay {
         this.interventions.halt();
     }
 
-    /** Pauses the stream for nobody in particular. */
+    /** Pauses the stream without an operator's name. */
     public void pause() {
         pause(null);
     }
 
     /**
-     * Pauses the stream: it keeps what waits, and goes on taking items, until {@link #resume} or {@link #beginDrain}. With a
-     * durable store every process that shares it does, also after a start. A stream that is paused stays as it is.
+     * Pauses the stream: it keeps what waits, and still accepts items, until {@link #resume} or {@link #beginDrain}.
+     * With a durable store, every process that shares it does so, even after a restart. If the stream is already
+     * paused, nothing changes.
      *
-     * @param by the login of who asks for it, or {@code null} if it has none
+     * @param by the operator's login, or {@code null} if there is none
      * @throws StoreException if the store does not work
      */
     public void pause(@Nullable String by) {
@@ -137,20 +141,20 @@ public final class Relay {
     }
 
     /**
-     * Has the relay take nothing new, deliver what waits, at once, and stay up, until {@link #resume} or {@link #pause}. It
-     * refuses the peer's items as well: two relays that drain at once wait for each other until one resumes. A pause ends with
-     * it, but for one in a durable store: what waits is kept there.
+     * Begins a drain: the relay refuses new items, delivers what waits, at once, and stays up, until {@link #resume} or
+     * {@link #pause}. It refuses the peer's items as well: two relays that drain at the same time wait for each other
+     * until one resumes. A drain ends a pause, except one in a durable store, where what waits is safe.
      *
-     * <p>On return, {@link #waiting} counts all that was accepted before: at zero the peer has all of it.
+     * <p>On return, {@link #waiting} counts everything accepted before: once it is zero, the peer has all of it.
      *
-     * @throws StoreException if there was no turn for it for a long time; it takes nothing new all the same
+     * @throws StoreException if the request did not get its turn for a long time; the relay still refuses new items
      */
     public void beginDrain() {
         this.control.drain();
     }
 
     /**
-     * Ends a pause or a drain: has the relay take items and deliver, at once, whatever wait between attempts it was in.
+     * Ends a pause or a drain: the relay accepts items and delivers, at once, even during a back-off.
      *
      * @throws StoreException if the store cannot end a pause
      */
@@ -158,7 +162,7 @@ public final class Relay {
         this.control.resume();
     }
 
-    /** Whether what waits is kept, as an operator wants it. */
+    /** Whether an operator has paused the stream. */
     public boolean isPaused() {
         return paused() != null;
     }
@@ -168,12 +172,12 @@ public final class Relay {
         return this.store.paused();
     }
 
-    /** Where the stream is. */
+    /** The progress of the stream. */
     public StreamProgress progress() {
         return this.store.progress();
     }
 
-    /** Whether it is this process that delivers; of several on one store, one does. */
+    /** Whether this process delivers; of several on one store, one does. */
     public boolean isDelivering() {
         return this.store.isDelivering();
     }
@@ -183,35 +187,35 @@ public final class Relay {
         return this.store.isDurable();
     }
 
-    /** Returns why the store does not work, or {@code null} if it is not known not to. */
+    /** Returns why the store does not work, or {@code null} if no failure is known. */
     public @Nullable String storeError() {
         return this.store.error();
     }
 
-    /** Returns since when the store does not work, or {@code null} if it is not known not to. */
+    /** Returns since when the store does not work, or {@code null} if no failure is known. */
     public @Nullable Instant storeFailingSince() {
         return this.store.failingSince();
     }
 
-    /** Whether it takes no items, because it was told to drain or is about to stop. */
+    /** Whether the relay refuses new items, because it drains or is about to stop. */
     public boolean isDraining() {
         return this.intake.refusesAll();
     }
 
     /**
-     * For how long the postings that are being taken have kept all others waiting: more than a moment means that the log or
-     * the store is stuck. Zero if none are being taken.
+     * How long the current turn has kept all others waiting: more than a moment means that the log or the store is
+     * stuck. Zero if there is no turn.
      */
     public Duration busy() {
         return this.intake.busy();
     }
 
-    /** How many items wait in the outbox. */
+    /** The number of items in the outbox. */
     public int waiting() {
         return this.store.size();
     }
 
-    /** For how long the oldest item in the outbox has waited; zero if nothing waits. */
+    /** How long the oldest item in the outbox has waited; zero if nothing waits. */
     public Duration oldestAge() {
         return this.store.oldestAge();
     }
@@ -221,17 +225,17 @@ public final class Relay {
         return this.store.capacity();
     }
 
-    /** Whether what a halted peer does not take waits until it goes on; if not, it is dropped. */
+    /** Whether items that a halted peer does not accept wait until its stream continues; if not, they are dropped. */
     public boolean keepsOnHalt() {
         return this.delivery.policy().keepsOnHalt();
     }
 
-    /** What the last deliveries have shown of the peer. */
+    /** The peer's status, as the last deliveries have shown it. */
     public PeerStatus peerStatus() {
         return this.delivery.peerStatus();
     }
 
-    /** What the peer said last, or what happened instead; {@code null} if nothing was delivered yet. */
+    /** The peer's last answer, or what happened instead; {@code null} before the first delivery. */
     public @Nullable String lastAnswer() {
         PeerAnswer last = this.delivery.lastAnswer();
         return (last != null) ? last.reason() : null;
@@ -265,7 +269,7 @@ public final class Relay {
     }
 
     /**
-     * Forgets dead letters, all that match or none.
+     * Drops the dead letters that match, as a whole or not at all.
      *
      * @return how many there were
      * @throws StoreException if the store does not work
@@ -274,30 +278,30 @@ public final class Relay {
         return this.interventions.drop(query);
     }
 
-    /** Returns the batch at the head of the line if it was tried in vain, or {@code null}. */
+    /** Returns the batch at the head of the line if an attempt at it failed, or {@code null}. */
     public @Nullable HeadOfLine headOfLine() {
         return this.delivery.head().failing();
     }
 
-    /** Returns why the stream stands until someone decides, or {@code null} if it does not. */
+    /** Returns why the stream is blocked until an operator decides, or {@code null} if it is not. */
     public @Nullable String blocked() {
         return this.delivery.head().blocked();
     }
 
     /**
-     * Makes the item at the head of the line a dead letter, once no delivery is on the way. Waits for that.
+     * Makes the item at the head of the line a dead letter, once no delivery is in flight. Waits for that.
      *
      * @param number the item's number
-     * @throws StoreException if the store does not work, or there was no moment for it
+     * @throws StoreException if the store does not work, or the request did not get its turn for a long time
      */
     public HeadMove moveHeadToDeadLetters(long number) {
         return Turns.await(this.machine.moveHead(number));
     }
 
     /**
-     * Sends dead letters again, under new numbers, oldest first, behind what waits, until the outbox is full.
+     * Sends dead letters again, oldest first and under new numbers, behind what waits, until the outbox is full.
      *
-     * @return what became of them; or empty if the relay drains
+     * @return the outcome, or empty if the relay drains
      * @throws StoreException if the store does not work
      */
     public Optional<ResendResult> resendDeadLetters(DeadLetterQuery query) {
@@ -305,7 +309,8 @@ public final class Relay {
     }
 
     /**
-     * Stops the relay: takes nothing more, delivers what waits, and tells the listeners what could not be delivered.
+     * Stops the relay: refuses new items, delivers what waits, and reports to the listeners what could not be
+     * delivered.
      *
      * @param timeout how long the delivery may take
      */

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what happens to the items since the start. Safe for use by several threads. */
+/** Counts items by what happened to them since the start. Safe for use by several threads. */
 public final class RelayCounts implements RelayListener {
 
     private final LongAdder received = new LongAdder();
@@ -34,48 +34,50 @@ public final class RelayCounts implements RelayListener {
         this.refused = Collections.unmodifiableMap(counts);
     }
 
-    /** How many items were taken. */
+    /** The number of items accepted. */
     public long received() {
         return this.received.sum();
     }
 
-    /** How many of those came with a relay's deliveries: those of the peer, unless someone else posts in its name. */
+    /**
+     * How many accepted items came with a relay's deliveries: those of the peer, unless someone else posts in its name.
+     */
     public long fromPeer() {
         return this.fromPeer.sum();
     }
 
-    /** How many items were skipped, as they had been taken before. */
+    /** The number of duplicates skipped. */
     public long duplicate() {
         return this.duplicate.sum();
     }
 
-    /** How many items were not taken, for this reason. */
+    /** The number of items refused for this reason. */
     public long refused(Receipt.Outcome reason) {
         LongAdder count = this.refused.get(reason);
         return (count != null) ? count.sum() : 0;
     }
 
-    /** How many items were not taken, for whatever reason. */
+    /** The number of items refused for any reason. */
     public long refused() {
         return this.refused.values().stream().mapToLong(LongAdder::sum).sum();
     }
 
-    /** How many items the peer has taken. */
+    /** The number of items that the peer has accepted. */
     public long forwarded() {
         return this.forwarded.sum();
     }
 
-    /** How many items the peer did not take because its stream has halted. */
+    /** The number of items that the peer did not accept because its stream has halted. */
     public long dropped() {
         return this.dropped.sum();
     }
 
-    /** How many items the peer refused for good. */
+    /** The number of items that became dead letters. */
     public long deadLettered() {
         return this.deadLettered.sum();
     }
 
-    /** How many deliveries were not taken, and tried again. */
+    /** The number of deliveries that were not accepted, and retried. */
     public long retries() {
         return this.retries.sum();
     }

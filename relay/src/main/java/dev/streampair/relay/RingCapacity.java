@@ -3,29 +3,30 @@ package dev.streampair.relay;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many items an outbox may hold, so that two services in a ring never wait for each other for ever.
+ * How many items an outbox may hold, so that two services in a ring never wait for each other forever.
  *
  * <p>With one limit for all, two full outboxes would each refuse what the other must get rid of. So a posting from
- * outside is refused once the outbox would hold more than the capacity C, a posting from the peer once it would hold more
- * than 2C. Both count the whole posting, less what it repeats. Then one side can always move:
+ * outside is refused once the outbox would hold more than the capacity C, a posting from the peer once it would hold
+ * more than 2C. Both count the whole posting, less its duplicates. Then one side can always move:
  *
  * <ol>
  *   <li>The ring holds at most 3C items, each counted once: an item enters it only from outside, and at that moment its
- *       outbox holds at most C and the other one at most 2C. (So nobody may post in the peer's name but the peer:
+ *       outbox holds at most C and the other one at most 2C. (So only the peer may post in its name:
  *       {@code relay.peer.key}.) A delivery moves items and adds none.
- *   <li>Suppose both sides were refused, x with m new items and r repeats, y with m' and r'. Deliveries hold at most C/2
- *       items, so m &lt;= C/2 - r. As y refused, its outbox holds more than 2C - m &gt;= 3C/2 + r; likewise the outbox of x
- *       more than 3C/2 + r'.
- *   <li>Only the repeats are in both outboxes, so the ring would hold more than 3C + r + r' - r - r' = 3C. It does not.
+ *   <li>Suppose both sides were refused, x with m new items and r duplicates, y with m' and r'. Deliveries hold at most
+ *       C/2 items, so m &lt;= C/2 - r. As y refused, its outbox holds more than 2C - m &gt;= 3C/2 + r; likewise the
+ *       outbox of x more than 3C/2 + r'.
+ *   <li>Only the duplicates are in both outboxes, so the ring would hold more than 3C + r + r' - r - r' = 3C. It does
+ *       not.
  * </ol>
  *
- * <p>Services of different capacities, Cx and Cy, do not stand still either: a refused delivery is tried again with half
- * the items ({@link Delivery}), and deliveries of one item are refused on both sides only when the outboxes hold 2Cx + 2Cy
- * items. The ring holds at most Cx + 2Cy or 2Cx + Cy.
+ * <p>Services of different capacities, Cx and Cy, do not stand still either: a refused delivery is retried with half
+ * the items ({@link Delivery}), and deliveries of one item are refused on both sides only when the outboxes hold 2Cx +
+ * 2Cy items. The ring holds at most Cx + 2Cy or 2Cx + Cy.
  */
 public final class RingCapacity {
 
-    /** The greatest capacity: 2C must be an array's length. */
+    /** The greatest capacity: an array must be able to hold 2C items. */
     public static final int MAX_ITEMS = 500_000_000;
 
     private final int items;
@@ -51,7 +52,7 @@ public final class RingCapacity {
     }
 
     /**
-     * How many more items the outbox may take of a posting with this event.
+     * How many more items the outbox accepts from a posting with this event.
      *
      * @param waiting how many items it holds
      */
@@ -59,7 +60,7 @@ public final class RingCapacity {
         return (isFromPeer(event) ? 2 * this.items : this.items) - waiting;
     }
 
-    /** Tells what kind of source an event comes from. */
+    /** Returns the kind of source that an event comes from. */
     public SourceKind kindOf(EventId.Numbered event) {
         return isFromPeer(event) ? SourceKind.PEER : SourceKind.NUMBERED;
     }

@@ -3,7 +3,8 @@ package dev.streampair.relay;
 import java.time.Duration;
 
 /**
- * Runs something later. The engine itself never waits: a back-off, or the next look at the store, comes back as a call.
+ * Runs tasks later. The engine itself never waits: the end of a back-off, or the next look at the store, is such a
+ * task.
  *
  * <p>Implementations are safe for use by several threads.
  */
@@ -17,7 +18,7 @@ public interface Scheduler {
      */
     Runnable schedule(Runnable task, Duration delay);
 
-    /** Returns the time of a clock that never goes back, in nanoseconds. Only differences mean something. */
+    /** Returns the time of a clock that never goes back, in nanoseconds. Only differences are meaningful. */
     default long nanoTime() {
         return System.nanoTime();
     }

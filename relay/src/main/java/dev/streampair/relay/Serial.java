@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
  * Runs one step again and again, never on two threads at once, and at least once after each signal. No thread waits for
  * another: a signal that comes during a step returns at once, and the thread that runs the step runs it once more.
  *
- * <p>Safe for use by several threads, also from inside a step. A step that fails is logged, and the next signal runs it again.
+ * <p>Safe for use by several threads, also from inside a step. A step that fails is logged, and the next signal runs it
+ * again.
  */
 final class Serial {
 
@@ -23,8 +24,8 @@ final class Serial {
     private final AtomicInteger signals = new AtomicInteger();
 
     /**
-     * @param executor runs the steps: {@link Store#CALLER}, or one with a thread of its own, which others may share: a step
-     *     goes behind theirs each time
+     * @param executor runs the steps: {@link Store#CALLER}, or one with a thread of its own, which others may share:
+     *     each step queues behind their tasks
      */
     Serial(Executor executor, Runnable step) {
         this.executor = executor;
@@ -41,7 +42,7 @@ final class Serial {
         try {
             this.executor.execute(this::run);
         } catch (Throwable ex) {
-            // No step runs. Otherwise later signals would wait for one for ever.
+            // No step runs. Without this, later signals would wait for one forever.
             this.signals.set(0);
             throw ex;
         }
@@ -66,12 +67,12 @@ final class Serial {
         }
     }
 
-    /** Logs a failure. When memory is short, even that may fail; the steps go on all the same. */
+    /** Logs a failure. Even that may fail when memory runs out; the steps still continue. */
     static void log(Throwable failure) {
         try {
-            logger.error("Unexpected failure; the stream goes on", failure);
+            logger.error("Unexpected failure; the stream continues", failure);
         } catch (Throwable ex) {
-            // There is no other place to tell it.
+            // There is no other place to report it.
         }
     }
 }

@@ -1,11 +1,11 @@
 package dev.streampair.relay;
 
-/** The kinds of sources whose numbers are remembered, each up to a limit of its own. */
+/** The kinds of sources whose numbers are remembered, each up to its own limit. */
 public enum SourceKind {
 
-    /** The peer's, so that nobody else's can displace them. */
+    /** Sources of the peer, which no others can displace. */
     PEER,
 
-    /** Of other relays, which number their items as well. */
+    /** Sources of other relays, which number their items as well. */
     NUMBERED
 }

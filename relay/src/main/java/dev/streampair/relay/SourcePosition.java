@@ -3,15 +3,15 @@ package dev.streampair.relay;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered so that nothing is accepted twice: of a source that numbers its items, its last numbers; of any other, each
- * of its last events, whose items count as numbered from 1.
+ * What a store remembers so that nothing is accepted twice: for a source that numbers its items, its last numbers; for
+ * any other, each of its last events, whose items count as numbered from 1.
  *
  * @param content a digest of the items that an idempotency key came with, or {@code null} for an event
  * @param accepted the number of the last item accepted
- * @param answered the number of the last item answered: beyond {@code accepted} they were refused, because the stream had
- *     halted; they stay refused, even when the stream has gone on since: the sender that did not hear the answer must get
- *     the same one again. Those that their sender keeps do not count as answered
- * @param incarnation the id of the last that used a source's numbers, or {@code null} if none has told
+ * @param answered the number of the last item answered: items beyond {@code accepted} were refused, because the stream
+ *     had halted. They stay refused, even if the stream has continued since: a sender that missed the answer must get
+ *     the same one again. Items that their sender keeps do not count as answered
+ * @param incarnation the id of the last user of a source's numbers, or {@code null} if none is known
  */
 public record SourcePosition(
         @Nullable String content,
@@ -19,22 +19,22 @@ public record SourcePosition(
         long answered,
         @Nullable String incarnation) {
 
-    /** Of a source or an event that was not heard of. */
+    /** The position of an unknown source or event. */
     public static final SourcePosition UNKNOWN = new SourcePosition(null, 0, 0);
 
-    /** Of a source that does not tell who uses its numbers, or of an event. */
+    /** Creates the position of an event, or of a source that does not name the user of its numbers. */
     public SourcePosition(@Nullable String content, long accepted, long answered) {
         this(content, accepted, answered, null);
     }
 
-    /** Whether the posting's numbers may have been used for other items by someone else. */
+    /** Whether another process may have used the posting's numbers for other items. */
     boolean isOfOtherIncarnation(Posting posting) {
         return this.incarnation != null
                 && posting.event() instanceof EventId.Numbered event
                 && event.incarnation().isOther(this.incarnation, this.answered);
     }
 
-    /** Returns what is to be remembered once all of this posting is known to be a repeat. */
+    /** Returns the position after a posting whose items were all answered before. */
     SourcePosition afterRepeat(Posting posting) {
         return new SourcePosition(this.content, this.accepted, this.answered, incarnationAfter(posting));
     }
@@ -46,7 +46,7 @@ public record SourcePosition(
                 : this.incarnation;
     }
 
-    /** Returns for how many of the posting's leading items it is known that they were accepted. */
+    /** Returns how many of the posting's leading items are known to have been accepted. */
     int acceptedOf(Posting posting) {
         int size = posting.items().size();
         if (posting.event() instanceof EventId.Numbered event) {
@@ -58,7 +58,9 @@ public record SourcePosition(
         return (this.accepted < this.answered) ? (int) Math.min(size, this.accepted) : size;
     }
 
-    /** Returns for how many of the posting's leading items it is known that they were accepted or refused by a halt. */
+    /**
+     * Returns how many of the posting's leading items are known to have been accepted, or refused because of a halt.
+     */
     int answeredOf(Posting posting) {
         int size = posting.items().size();
         if (posting.event() instanceof EventId.Numbered event) {
@@ -67,17 +69,17 @@ public record SourcePosition(
         return isKnown() ? size : 0;
     }
 
-    /** How many of the event's numbers reach no further than {@code last}. */
+    /** How many of the event's numbers are at most {@code last}. */
     private static int leading(EventId.Numbered event, int size, long last) {
         return (int) Math.max(0, Math.min(size, last - event.firstNumber() + 1));
     }
 
-    /** Whether it is a posting's that was answered before. An equal id of an event is a repeat, whatever the body. */
+    /** Whether the event was answered before. An event with the same id is a duplicate, even if its body differs. */
     private boolean isKnown() {
         return this.answered > 0;
     }
 
-    /** Whether the posting has the idempotency key of other items. */
+    /** Whether the posting's idempotency key came with other items before. */
     boolean isOfOtherContent(Posting posting) {
         return isKnown()
                 && posting.event() instanceof EventId.Keyed key
@@ -85,7 +87,7 @@ public record SourcePosition(
     }
 
     /**
-     * Returns what is to be remembered once this posting is answered.
+     * Returns the position after the answer to this posting.
      *
      * @param accepted how many of its leading items have been accepted, now or before
      * @param halted whether the rest was refused because the stream has halted
@@ -101,7 +103,7 @@ public record SourcePosition(
                     incarnationAfter(posting));
         }
         if (accepted == 0) {
-            // Nothing can be accepted twice, and what is remembered has its bounds.
+            // Nothing was accepted that could be accepted twice, and memory is limited.
             return UNKNOWN;
         }
         String content = (posting.event() instanceof EventId.Keyed key) ? key.content() : null;

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What is remembered of each source, in memory: bounded, of each kind the source not heard of for the longest time goes
- * first.
+ * Remembers the position of each source, in memory. Bounded: of each kind, the source that was not used for the longest
+ * time is forgotten first.
  *
  * <p>Not safe for use by several threads; the store guards it.
  */

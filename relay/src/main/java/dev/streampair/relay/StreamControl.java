@@ -5,11 +5,11 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator has the relay do: run, pause or drain. Each order takes the place of the one before. None undoes the drain
- * before a stop. A pause is the stream's: the store has it, and other processes on it keep what waits as well. A drain is
- * this process's own, so it does not end a pause that outlives the process: what waits is safe.
+ * Carries out an operator's orders: run, pause or drain. Each order replaces the one before. None undoes the drain
+ * before a stop. A pause belongs to the stream: the store records it, and other processes on the store keep what waits
+ * as well. A drain belongs to this process, so it does not end a pause that outlives the process: what waits is safe.
  *
- * <p>Safe for use by several threads. An order that the store cannot note throws {@link StoreException}.
+ * <p>Safe for use by several threads. An order that the store cannot record throws {@link StoreException}.
  */
 final class StreamControl {
 
@@ -31,16 +31,16 @@ final class StreamControl {
         this.clock = clock;
     }
 
-    /** Keeps what waits, and takes items. */
+    /** Keeps what waits, and accepts items. */
     synchronized void pause(@Nullable String by) {
         this.store.pause(new Pause(this.clock.instant(), by));
         applyPause();
         this.intake.open();
     }
 
-    /** Takes items and delivers them. */
+    /** Accepts items and delivers them. */
     synchronized void resume() {
-        // What this process knows of the store may be old.
+        // This process's view of the store may be outdated.
         this.store.resume();
         if (this.control.isPaused() || this.intake.isShut()) {
             this.listener.resumed();
@@ -49,7 +49,7 @@ final class StreamControl {
         }
     }
 
-    /** Takes nothing new, and delivers what waits. Waits until all that was taken before is in the outbox. */
+    /** Refuses new items, and delivers what waits. Waits until everything accepted before is in the outbox. */
     void drain() {
         Turns.await(beginDrain());
     }
@@ -69,7 +69,10 @@ final class StreamControl {
         return allAccepted;
     }
 
-    /** Does what another process, or this one before its start, has had the store note. Usually it only reads two fields. */
+    /**
+     * Applies what another process, or this one before its start, has recorded in the store. Usually it only reads two
+     * fields.
+     */
     void storeRefreshed() {
         if ((this.store.paused() != null) != this.control.isPaused()) {
             applyPause();

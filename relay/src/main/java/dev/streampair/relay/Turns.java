@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Everything that changes the stream takes its turn here, in the order in which it came. Postings that came together, while
- * another turn lasted, are one turn.
+ * Runs everything that changes the stream in turns, in the order of arrival. Postings that arrived while another turn
+ * ran are one turn.
  *
  * <p>Safe for use by several threads. Posters do not wait; an operator does.
  */
@@ -30,17 +30,17 @@ final class Turns {
 
     private final Consumer<List<Post>> accepter;
 
-    /** It holds no more than the posters have without an answer, which is theirs to bound. */
+    /** It holds at most the postings without an answer; the posters limit those. */
     private final Queue<Turn> waiting = new ConcurrentLinkedQueue<>();
 
     private final Serial turns;
 
-    /** When the present turn began, in nanoseconds of the system's timer; {@link #NO_TURN} if there is none. */
+    /** When the current turn began, in nanoseconds of the system's timer; {@link #NO_TURN} if there is none. */
     private volatile long since = NO_TURN;
 
     /**
      * @param executor runs the turns
-     * @param accepter takes the postings of a turn, at least one; called by one thread at a time
+     * @param accepter handles the postings of a turn, at least one; called by one thread at a time
      */
     Turns(Executor executor, Consumer<List<Post>> accepter) {
         this.accepter = accepter;
@@ -52,8 +52,8 @@ final class Turns {
     /**
      * A posting.
      *
-     * @param answer is told what became of it
-     * @param scope has the listeners told of it
+     * @param answer receives the outcome
+     * @param scope runs the notification of the listeners
      */
     record Post(Posting posting, Consumer<Receipt> answer, Executor scope) implements Turn {}
 
@@ -63,17 +63,17 @@ final class Turns {
         await(post);
     }
 
-    /** Does some work in a turn, and does not wait for it. */
+    /** Runs work in a turn, without waiting for it. */
     void add(Runnable work) {
         await(new Operation(work));
     }
 
     /**
-     * Does an operator's work in its turn. Not for use inside a turn.
+     * Runs an operator's work in its turn, and waits for it. Not for use inside a turn.
      *
      * @return what the work returns
      * @throws RuntimeException what the work throws
-     * @throws StoreException if there was no turn for a long time
+     * @throws StoreException if the work did not get its turn within the timeout
      */
     <T> T inTurn(Supplier<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
@@ -88,10 +88,10 @@ final class Turns {
     }
 
     /**
-     * Waits for what an operator has asked for.
+     * Waits for the result of an operator's request.
      *
-     * @throws RuntimeException what it ended with
-     * @throws StoreException if it does not come for a long time
+     * @throws RuntimeException what the request failed with
+     * @throws StoreException if there is no result within the timeout
      */
     static <T> T await(CompletableFuture<T> result) {
         try {
@@ -110,12 +110,13 @@ final class Turns {
 
     private static StoreException stuck(Exception cause) {
         return new StoreException(
-                "The request had no turn within %s s, and may still be done".formatted(TIMEOUT.toSeconds()),
-                "Look whether the log or the store is stuck.",
+                "The request did not get its turn within %s s, and may still be carried out"
+                        .formatted(TIMEOUT.toSeconds()),
+                "Check whether the log or the store is stuck.",
                 cause);
     }
 
-    /** Returns what is complete once every turn that waits now is over. */
+    /** Returns a future that completes once every turn that waits now is over. */
     CompletableFuture<Void> barrier() {
         CompletableFuture<Void> last = new CompletableFuture<>();
         add(() -> last.complete(null));
@@ -127,7 +128,10 @@ final class Turns {
         this.turns.signal();
     }
 
-    /** Takes one group, and gives an operator who comes after it a turn: others on the executor have theirs in between. */
+    /**
+     * Runs one group of postings, then the work of an operator who comes next. Other tasks on the executor run before
+     * the next group.
+     */
     private void runNext() {
         List<Post> group = new ArrayList<>(1);
         Turn next = this.waiting.poll();
@@ -146,7 +150,7 @@ final class Turns {
         }
     }
 
-    /** A turn that fails takes none from the others. */
+    /** Runs a turn. Its failure does not affect other turns. */
     private void run(Runnable turn) {
         this.since = System.nanoTime();
         try {
@@ -158,7 +162,7 @@ final class Turns {
         }
     }
 
-    /** For how long the present turn has kept all others waiting; zero if there is none. */
+    /** How long the current turn has kept all others waiting; zero if there is none. */
     Duration busy() {
         long start = this.since;
         return (start == NO_TURN) ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - start);

@@ -260,7 +260,7 @@ class DeliveryTests {
         attempt(sender);
         assertThat(sender.head().blocked())
                 .contains(
-                        "item 0 at the head: this service is full, and the peer takes nothing (HTTP 429: full)",
+                        "item 0 at the head: this service is full, and the peer accepts nothing (HTTP 429: full)",
                         "relay.outbox.capacity");
         assertThat(this.listener.events().stream().filter((event) -> event.startsWith("blocked")))
                 .hasSize(1);
@@ -421,7 +421,7 @@ class DeliveryTests {
         this.peer.then(REFUSED, REFUSED);
         assertThat(attempt(sender)).isPositive();
         assertThat(attempt(sender)).isPositive();
-        assertThat(sender.head().blocked()).contains("item 1", "it is refused");
+        assertThat(sender.head().blocked()).contains("item 1", "the peer refuses it");
         assertThat(this.store.deadLetters(DeadLetterQuery.ALL, 5000)).isEmpty();
         attempt(sender);
         assertThat(sender.head().blocked()).isNull();

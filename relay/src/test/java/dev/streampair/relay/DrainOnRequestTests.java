@@ -259,7 +259,7 @@ class DrainOnRequestTests {
         logged.beginDrain();
         logged.resume();
         assertThat(output)
-                .containsOnlyOnce("draining: no more items are taken, and what waits for peer is delivered")
+                .containsOnlyOnce("draining: no more items are accepted, and the outbox is delivered to peer")
                 .containsOnlyOnce("running again");
     }
 }

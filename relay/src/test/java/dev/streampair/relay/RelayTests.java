@@ -207,7 +207,7 @@ class RelayTests {
         this.store.accept(List.of(posting), (item) -> item + 1, false);
         this.relay = newRelay((item) -> item + 1, FOR_EVER, new LoggingListener("service", "peer", Runnable::run));
         assertThat(accept(posting).outcome()).isEqualTo(Outcome.ACCEPTED);
-        assertThat(output).containsOnlyOnce("service skips what it has received before: 2, 3");
+        assertThat(output).containsOnlyOnce("service skips duplicates: 2, 3");
     }
 
     @Test
@@ -222,7 +222,7 @@ class RelayTests {
         assertThat(this.relay.dropDeadLetters(DeadLetterQuery.ALL)).isEqualTo(1);
         assertThat(output)
                 .containsOnlyOnce("dead letter 1 is sent to peer again: 8")
-                .containsOnlyOnce("dead letter 2 is dropped, and peer never gets it: 9");
+                .containsOnlyOnce("dead letter 2 is dropped, and peer will never receive it: 9");
         assertThat(deliveredItems()).endsWith(8L);
     }
 

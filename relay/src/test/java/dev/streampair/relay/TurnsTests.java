@@ -124,7 +124,7 @@ class TurnsTests {
         Thread.currentThread().interrupt();
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> stuck.inTurn(() -> "done"))
-                .withMessageContaining("may still be done");
+                .withMessageContaining("may still be carried out");
         assertThat(Thread.interrupted()).isTrue();
     }
 

@@ -7,11 +7,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
 
-/** What differs from one database to the next: how to connect, who delivers, and what went wrong. */
+/** What differs between databases: how to connect, which process delivers, and what a failure means. */
 interface Database {
 
     /**
-     * Opens a connection, with auto-commit off, whose commits are on the disk when they return.
+     * Opens a connection, with auto-commit off, whose commits are on disk when they return.
      *
      * @throws SQLException if that fails; {@link #failure} explains it
      */
@@ -20,11 +20,11 @@ interface Database {
     /**
      * Called before each commit.
      *
-     * @throws SQLException if what it would write is not where the next start would look for it
+     * @throws SQLException if the commit would not go where the next start looks for it
      */
     default void checkPlace() throws SQLException {}
 
-    /** Whether a failure means that the server, or what is on the way to it, has ended the session. */
+    /** Whether a failure means that the server, or something on the way to it, has ended the session. */
     default boolean endsSession(SQLException ex) {
         return false;
     }
@@ -32,16 +32,16 @@ interface Database {
     /**
      * Called once, before a store is used, with two sessions of this process.
      *
-     * @throws StoreException if what one of them has claimed is granted to the other as well
+     * @throws StoreException if the database grants to one of them what the other has claimed
      */
     default void checkClaims(Session one, Session other) {}
 
-    /** Whether a failure means that others have held a lock for as long as a transaction waits for it. */
+    /** Whether a failure means that others held a lock for longer than a transaction waits. */
     default boolean isLockTimeout(SQLException ex) {
         return false;
     }
 
-    /** Has the present transaction wait for locks no longer than for those of other processes that work. */
+    /** Limits the current transaction's waits for locks to the time that working processes hold them. */
     default void waitBriefly(Session session) throws SQLException {}
 
     /** Whether several processes may use the store at the same time. */
@@ -50,36 +50,39 @@ interface Database {
     /** Returns the type of a column for a primary key of 64 bits. */
     String keyType();
 
-    /** Has others that look at the schema wait until the present transaction ends. */
+    /** Makes others that look at the schema wait until the current transaction ends. */
     void lockSchema(Session session) throws SQLException;
 
-    /** Has others that would change the stream wait, before they lock anything else, until the present transaction ends. */
+    /**
+     * Makes others that would change the stream wait, before they lock anything else, until the current transaction
+     * ends.
+     */
     default void lockStream(Session session) throws SQLException {}
 
     /**
-     * Called before the tables are made.
+     * Called before the tables are created.
      *
-     * @throws StoreException if a table of that name is where the store was before
+     * @throws StoreException if a table of that name exists in another place, where the store was before
      */
     default void checkNotElsewhere(Session session, String table) throws SQLException {}
 
     /**
-     * Tries to become the one that delivers, as long as this session's connection lasts.
+     * Tries to become the leader, for as long as this session's connection lasts.
      *
-     * @return whether that is so
+     * @return whether this process is the leader
      */
     boolean claim(Session session, UUID store) throws SQLException;
 
-    /** Where it is. */
+    /** The store's address. */
     StoreAddress address();
 
-    /** Says what a failure means, as the end of a sentence about the store. */
+    /** Returns what a failure means, as the end of a sentence about the store. */
     String problem(SQLException ex);
 
-    /** Says what to do about a failure, as a sentence. */
+    /** Returns what to do about a failure, as a sentence. */
     String remedy(SQLException ex);
 
-    /** Explains a failure. */
+    /** Returns an exception that explains a failure. */
     default StoreException failure(SQLException ex) {
         String what = "The store %s %s (%s)"
                 .formatted(
@@ -90,10 +93,10 @@ interface Database {
     }
 
     /**
-     * Returns the database of a JDBC URL.
+     * Returns the database at an address.
      *
-     * @param longestDelivery for how long the session of the one that delivers may be idle
-     * @throws StoreException if it is none that is known
+     * @param longestDelivery how long a delivery may take, during which the leader's session is idle
+     * @throws StoreException if its URL names no supported database
      */
     static Database of(StoreAddress address, Duration longestDelivery) {
         if (address.url().startsWith(SqliteDatabase.URL_PREFIX)) {
@@ -103,7 +106,7 @@ interface Database {
             return new PostgresDatabase(address, longestDelivery.plus(PostgresDatabase.IDLE_TIMEOUT));
         }
         throw new StoreException(
-                "relay.store.url is %s, which names no database that the store knows".formatted(address),
+                "relay.store.url is %s, which names no supported database".formatted(address),
                 "Set it to jdbc:sqlite:<file> or jdbc:postgresql://<host>/<database>, or leave it empty to keep items in memory.");
     }
 }

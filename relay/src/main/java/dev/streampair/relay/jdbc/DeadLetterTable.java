@@ -6,10 +6,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
-/** {@code relay_dead_letter}: the items that the peer will never take. */
+/** {@code relay_dead_letter}: the items that the peer will never accept. */
 final class DeadLetterTable {
 
-    /** Neither database has a search for a text that the other has, too, and heeds upper and lower case. */
+    /** The databases have no case-sensitive text search in common, so {@code replace} stands in for it. */
     private static final String MATCHING =
             " from relay_dead_letter where number between ? and ? and (? = '' or replace(reason, ?, '') <> reason)";
 

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code relay_event}: what is remembered of events by their ids, and of idempotency keys. Bounded: what came first goes
- * first, some at a time.
+ * {@code relay_event}: remembers events by their ids, and idempotency keys. Bounded: the oldest are deleted first,
+ * several at a time.
  *
  * <p>For use in transactions of one session.
  */
@@ -32,13 +32,13 @@ final class EventTable {
 
     private final IdWindow window;
 
-    /** What the present transaction adds. */
+    /** What the current transaction adds. */
     private final Map<EventKey, Entry> news = new LinkedHashMap<>();
 
-    /** How many ids may come before the first are forgotten. */
+    /** How many more ids may come before the oldest are deleted. */
     private int untilForgetting;
 
-    /** When the present transaction's postings came, in milliseconds since the epoch. */
+    /** When the current transaction's postings arrived, in milliseconds since the epoch. */
     private long time;
 
     EventTable(IdWindow window) {
@@ -48,7 +48,7 @@ final class EventTable {
     private record Entry(SourcePosition position, long heardOf) {}
 
     /**
-     * Takes over what tables of versions 1 to 3 have: the last event of each source.
+     * Takes over the content of tables of versions 1 to 3: the last event of each source.
      *
      * @param now the time, in milliseconds since the epoch
      */
@@ -68,7 +68,7 @@ final class EventTable {
     /**
      * Begins a transaction.
      *
-     * @param time when its postings came, in milliseconds since the epoch
+     * @param time when its postings arrived, in milliseconds since the epoch
      */
     void begin(long time) {
         this.news.clear();
@@ -91,7 +91,7 @@ final class EventTable {
     }
 
     /**
-     * Has the transaction remember what {@link #recall} is to return.
+     * Makes the transaction remember what {@link #recall} will return.
      *
      * @param now the stream's revision, greater than in any call before
      */

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows whether the store works: tells the log that it has failed, once for each reason, and that it works again.
+ * Watches whether the store works: logs that it has failed, once for each reason, and that it works again.
  *
  * <p>Safe for use by several threads.
  */
@@ -19,7 +19,7 @@ final class FailureWatch {
 
     private static final Logger logger = LoggerFactory.getLogger(FailureWatch.class);
 
-    /** A reason may be another with each attempt. */
+    /** How many reasons are logged in one outage: each attempt may fail for a different one. */
     private static final int MAX_REASONS = 10;
 
     private final InstantSource clock;
@@ -36,7 +36,7 @@ final class FailureWatch {
     /** Written under this object's lock. */
     private boolean closed;
 
-    /** Why it does not work, as far as the log was told since it worked last. Guarded by this object's lock. */
+    /** The reasons logged since the store last worked. Guarded by this object's lock. */
     private final Set<String> told = new HashSet<>();
 
     FailureWatch(InstantSource clock) {
@@ -73,7 +73,7 @@ final class FailureWatch {
         String reason = String.valueOf(ex.getMessage());
         boolean news = this.told.size() < MAX_REASONS && this.told.add(reason);
         if (news && !this.closed) {
-            logger.warn("{}. {} Until the store works again, nothing is taken or delivered", reason, ex.remedy());
+            logger.warn("{}. {} Until the store works again, nothing is accepted or delivered", reason, ex.remedy());
         }
         if (this.error == null) {
             this.since = this.clock.instant();
@@ -83,9 +83,9 @@ final class FailureWatch {
     }
 
     /**
-     * The store was tried, and works.
+     * Records that the store was tried, and works.
      *
-     * @param failures how often it had failed before it was tried; a failure that came meanwhile stands
+     * @param failures how often it had failed before it was tried; a failure that came meanwhile still counts
      */
     synchronized void works(int failures) {
         if (this.error != null && this.failures == failures) {
@@ -96,7 +96,7 @@ final class FailureWatch {
         }
     }
 
-    /** From now on it is no news that the store does not work. */
+    /** Logs no failures from now on. */
     synchronized void close() {
         this.closed = true;
     }

@@ -12,7 +12,7 @@ import dev.streampair.relay.jdbc.Transactions.Change;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Takes a group of postings, in one transaction. */
+/** Accepts or refuses a group of postings, in one transaction. */
 final class GroupTransaction {
 
     private final Session session;
@@ -30,8 +30,8 @@ final class GroupTransaction {
     private StreamRow row;
 
     /**
-     * @param row the stream as it is, locked
-     * @param time when the postings came, in milliseconds since the epoch
+     * @param row the current row of the stream, locked
+     * @param time when the postings arrived, in milliseconds since the epoch
      */
     GroupTransaction(
             Session session, SourceTable sources, EventTable events, RingCapacity capacity, StreamRow row, long time) {
@@ -46,7 +46,7 @@ final class GroupTransaction {
         events.begin(time);
     }
 
-    /** Returns what becomes of a posting, once the transaction is committed. */
+    /** Returns the outcome of a posting, which is valid once the transaction is committed. */
     Receipt accept(Posting posting, ItemHandler handler, boolean draining) throws SQLException {
         EventId event = posting.event();
         SourcePosition position = (event != null) ? recall(event) : SourcePosition.UNKNOWN;
@@ -75,9 +75,9 @@ final class GroupTransaction {
     }
 
     /**
-     * Writes what the answers have promised; nothing, and so without a sync, if all were refused.
+     * Writes what the receipts promise. If all postings were refused, it writes nothing, so the commit needs no sync.
      *
-     * @param result what the transaction comes to
+     * @param result the result of the transaction
      */
     <T> Change<T> finish(T result) throws SQLException {
         if (this.row.equals(this.before)) {

@@ -27,17 +27,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A store in a database: what was accepted outlives the process, and the machine's sudden end. On SQLite it is one
- * process's own; on PostgreSQL several share it, and one of them delivers.
+ * Keeps the stream in a database: accepted items survive the end of the process, and a crash of the machine. On SQLite,
+ * one process owns the store; on PostgreSQL, several may share it, and one of them delivers.
  */
 public final class JdbcStore implements Store {
 
     private static final Logger logger = LoggerFactory.getLogger(JdbcStore.class);
 
-    /** How often processes that share a store look at what the others did. */
+    /** How often processes that share a store check what the others did. */
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
-    /** How often a process that has its store for itself looks whether something is to be done. */
+    /** How often a process that owns its store checks whether there is work to do. */
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(500);
 
     private final UUID id;
@@ -61,8 +61,8 @@ public final class JdbcStore implements Store {
     private final StoreThread thread = new StoreThread();
 
     /**
-     * @param intakeSession for what is taken
-     * @param deliverySession for what is delivered: the same where the store is one process's own
+     * @param intakeSession for accepting items
+     * @param deliverySession for delivering items: the same session if one process owns the store
      */
     private JdbcStore(
             Database database, Session intakeSession, Session deliverySession, StreamRow row, Options options) {
@@ -86,14 +86,15 @@ public final class JdbcStore implements Store {
     }
 
     /**
-     * What a store must know of its service.
+     * What a store needs to know about its service.
      *
      * @param service the service's name; a store belongs to one
      * @param capacity how much the outbox may hold
-     * @param maxSources of how many sources of each kind it remembers what was taken
-     * @param ids how many ids of events it remembers
-     * @param longestDelivery how long a delivery may take; who shares the store and stands still for longer, delivers no more
-     * @param clock the time from which the age of what waits is counted
+     * @param maxSources how many sources of each kind it remembers
+     * @param ids how many event ids it remembers, and for how long
+     * @param longestDelivery how long a delivery may take; a process on a shared store that stands still for longer
+     *     loses the right to deliver
+     * @param clock the clock for the age of waiting items
      */
     public record Options(
             String service,
@@ -103,7 +104,7 @@ public final class JdbcStore implements Store {
             Duration longestDelivery,
             InstantSource clock) {
 
-        /** One that remembers as many ids as suits most. */
+        /** Creates options with the default window of ids. */
         Options(String service, RingCapacity capacity, int maxSources, Duration longestDelivery, InstantSource clock) {
             this(service, capacity, maxSources, IdWindow.DEFAULT, longestDelivery, clock);
         }
@@ -112,7 +113,7 @@ public final class JdbcStore implements Store {
     /**
      * Opens a store; creates its tables if there are none.
      *
-     * @throws StoreException if it cannot be opened, or is not this service's
+     * @throws StoreException if it cannot be opened, or belongs to another service
      */
     public static JdbcStore open(StoreAddress address, Options options) {
         return open(Database.of(address, options.longestDelivery()), options);
@@ -138,7 +139,7 @@ public final class JdbcStore implements Store {
         }
     }
 
-    /** Nobody else has the store: this process delivers from now on. */
+    /** Begins to deliver: no other process has the store. */
     private static StreamRow begin(Session session, StreamRow row) throws SQLException {
         row.checkNumbering();
         StreamRow next = row.withNextIncarnation(true);
@@ -286,13 +287,16 @@ public final class JdbcStore implements Store {
         return this.shared ? POLL_INTERVAL : LOOK_INTERVAL;
     }
 
-    /** The delivery has a connection of its own then. */
+    /** On a shared store, the delivery has a connection of its own. */
     @Override
     public boolean answersFirst() {
         return this.shared;
     }
 
-    /** What others did is known soon enough: a look after each delivery would cost it more than its own commit. */
+    /**
+     * Polling shows soon enough what others did: a look after each delivery would cost more than the delivery's own
+     * commit.
+     */
     @Override
     public Duration untilRefresh() {
         if (!this.shared || error() != null || this.delivery.hasRemovalsDue()) {
@@ -302,7 +306,7 @@ public final class JdbcStore implements Store {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** A process that can take nothing does not keep others from delivering, either. */
+    /** If this process cannot accept items, it gives up the right to deliver, so that others can. */
     private void probe() {
         try {
             this.intake.probe();
@@ -320,7 +324,8 @@ public final class JdbcStore implements Store {
                 this.delivery.removeWhatWasPutOff();
             }
         } catch (StoreException ex) {
-            logger.debug("What was put off is left to the next start, and the peer skips it", ex);
+            logger.debug(
+                    "The postponed removals are left to the next start; the peer skips these items as duplicates", ex);
         } finally {
             this.sessions.forEach(Session::close);
             this.thread.close();

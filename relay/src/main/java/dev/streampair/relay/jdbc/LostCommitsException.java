@@ -2,15 +2,18 @@ package dev.streampair.relay.jdbc;
 
 import dev.streampair.relay.StoreException;
 
-/** The store has gone back: it would give numbers again that the peer has, and the peer would skip what comes under them. */
+/**
+ * The store has gone back to an earlier state: it would reuse numbers that the peer has, and the peer would skip the
+ * new items.
+ */
 final class LostCommitsException extends StoreException {
 
     private static final long serialVersionUID = 1L;
 
     LostCommitsException() {
         super(
-                "The store is not what it was: it has lost commits, or a copy was put in its place",
-                "Stop all services that use it, and name the numbering anew: update relay_stream set"
-                        + " store_id = '<a new UUID>'; what waits in the store may come to the peer a second time then.");
+                "The store has gone back to an earlier state: it has lost commits, or was replaced by a copy",
+                "Stop all services that use it, and give it a new store id: update relay_stream set"
+                        + " store_id = '<a new UUID>'. The peer may then receive the items in the outbox a second time.");
     }
 }

@@ -6,7 +6,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code relay_outbox}: the items that wait, a row for each {@link Run}, whose key is the number of its last item. */
+/**
+ * {@code relay_outbox}: the waiting items, with a row for each {@link Run}; the key is the number of the run's last
+ * item.
+ */
 final class OutboxTable {
 
     private static final String INSERT = "insert into relay_outbox (number, items, came_at, trace) values (?, ?, ?, ?)";
@@ -14,7 +17,7 @@ final class OutboxTable {
     private static final String SELECT =
             "select number, items, came_at, trace from relay_outbox where number > ? order by number limit ?";
 
-    /** PostgreSQL's driver reads all rows of an answer at once, and one of them may hold enough. */
+    /** PostgreSQL's driver reads all rows of an answer at once, and one row may hold enough items. */
     private static final int FIRST_ROWS = 4;
 
     private static final int MAX_ROWS = 128;
@@ -37,10 +40,10 @@ final class OutboxTable {
     }
 
     /**
-     * Reads runs.
+     * Reads the runs after a number.
      *
-     * @param after the number of the last item that is not wanted
-     * @param minItems how many items are wanted; there may be more, or less if there are no more
+     * @param after the number of the last item to leave out
+     * @param minItems how many items to read; the runs may have more, or fewer if the outbox has no more
      */
     static List<Run> read(Session session, long after, int minItems) throws SQLException {
         List<Run> runs = new ArrayList<>();
@@ -65,7 +68,7 @@ final class OutboxTable {
         return new Run(row.getLong(1), Run.read(row.getString(2)), row.getLong(3), row.getString(4));
     }
 
-    /** Removes the runs that end with this number or before. */
+    /** Removes the runs that end at or before this number. */
     static void removeThrough(Session session, long number) throws SQLException {
         session.update("delete from relay_outbox where number <= ?", number);
     }

@@ -12,50 +12,50 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** A database of PostgreSQL's, which several processes may share. */
+/** A PostgreSQL database, which several processes may share. */
 final class PostgresDatabase implements Database {
 
     static final String URL_PREFIX = "jdbc:postgresql:";
 
-    /** Any number, the same in all versions. */
+    /** An arbitrary number, the same in all versions. */
     private static final long SCHEMA_LOCK = 0x53545245414d50L;
 
     /**
-     * The server ends the session of a process that vanished or stands still, within seconds, so that neither its lock on
-     * the stream nor its right to deliver outlives it for long.
+     * Make the server end the session of a process that vanished or stands still, within seconds, so that its lock on
+     * the stream and its right to deliver do not outlive it for long.
      */
     private static final String SESSION_SETTINGS =
             "set tcp_keepalives_idle = 2; set tcp_keepalives_interval = 1; set tcp_keepalives_count = 3;"
                     + " set lock_timeout = 5000; set idle_in_transaction_session_timeout = 5000;"
-                    // More than that serves no purpose here, and fails where two meet.
+                    // A stricter level has no use here, and makes concurrent transactions fail.
                     + " set default_transaction_isolation = 'read committed';"
-                    // What was sent and not confirmed counts as well; servers before version 12 do not know it.
+                    // Covers unconfirmed data as well; servers before version 12 do not know this setting.
                     + " select set_config(name, '5000', false) from pg_settings where name = 'tcp_user_timeout';"
-                    // A commit is on the disk when it returns, whatever the server's default.
+                    // A commit is on disk when it returns, even if the server's default differs.
                     + " select set_config(name, 'on', false) from pg_settings"
                     + " where name = 'synchronous_commit' and setting = 'off'";
 
     /**
-     * The same for one that has the right to deliver and stands still outside of a transaction. Servers before version 14
-     * do not know it.
+     * The same for the leader, if it stands still outside a transaction. Servers before version 14 do not know this
+     * setting.
      */
     private static final String CLAIM_SETTINGS =
             "select set_config(name, ?, false) from pg_settings where name = 'idle_session_timeout'";
 
-    /** The first along the search path that has a table. */
+    /** The first schema on the search path that has a given table. */
     private static final String SCHEMA_OF = "select space.nspname from pg_class as found"
             + " join pg_namespace as space on space.oid = found.relnamespace where found.oid = to_regclass(?)";
 
-    /** For how long the one that delivers may stand still, a delivery apart, during which its session is idle. */
+    /** How long the leader may stand still, not counting a delivery, during which its session is idle. */
     static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
 
-    /** By an administrator, by a crash, as idle (PostgreSQL, appendix A). */
+    /** Sessions ended by an administrator, by a crash, or because they were idle (PostgreSQL, appendix A). */
     private static final Set<String> ENDED_BY_SERVER = Set.of("57P01", "57P02", "57P05");
 
-    /** Others of its class, as an object in use, are no lock that was waited for. */
+    /** Other states of its class, such as an object in use, do not mean a wait for a lock. */
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
-    /** In milliseconds: many commits of other processes. */
+    /** In milliseconds: enough for many commits of other processes. */
     private static final String SHORT_LOCK_TIMEOUT = "500";
 
     private final StoreAddress address;
@@ -63,14 +63,14 @@ final class PostgresDatabase implements Database {
     private final Duration idleTimeout;
 
     /**
-     * @param idleTimeout after what time without a transaction the one that delivers loses the right to
+     * @param idleTimeout the time without a transaction after which the leader loses the right to deliver
      */
     PostgresDatabase(StoreAddress address, Duration idleTimeout) {
         this.address = address;
         this.idleTimeout = idleTimeout;
     }
 
-    /** {@inheritDoc} What the URL says about the same settings goes first. */
+    /** {@inheritDoc} The same settings in the URL take precedence. */
     @Override
     public Connection connect() throws SQLException {
         Properties properties = this.address.properties();
@@ -79,7 +79,7 @@ final class PostgresDatabase implements Database {
         properties.setProperty("loginTimeout", "5");
         properties.setProperty("socketTimeout", "10");
         properties.setProperty("tcpKeepAlive", "true");
-        // Of several hosts, never a standby: what it shows is not the latest.
+        // Of several hosts, never use a standby: its data may be outdated.
         properties.setProperty("targetServerType", "primary");
         properties.setProperty("reWriteBatchedInserts", "true");
         Connection connection = DriverManager.getConnection(this.address.url(), properties);
@@ -108,7 +108,7 @@ final class PostgresDatabase implements Database {
         session.query("select pg_advisory_xact_lock(?)", (row) -> true, SCHEMA_LOCK);
     }
 
-    /** Who changes it begins with its row, in every version. */
+    /** In every version, a process that changes the stream begins with this row. */
     @Override
     public void lockStream(Session session) throws SQLException {
         session.update("lock table relay_stream in access exclusive mode");
@@ -119,7 +119,7 @@ final class PostgresDatabase implements Database {
         List<String> schemas = session.query(SCHEMA_OF, (row) -> row.getString(1), table);
         if (!schemas.isEmpty()) {
             throw new StoreException(
-                    "The store's tables are in the schema %s, and a new store would be in another, which the search path has before it"
+                    "The store's tables are in the schema %s, but a new store would go to another one, which comes first on the search path"
                             .formatted(schemas.get(0)),
                     "Name the schema in relay.store.url: ?currentSchema=%s.".formatted(schemas.get(0)));
         }
@@ -144,9 +144,9 @@ final class PostgresDatabase implements Database {
         boolean second = other.transact((session) -> tryLock(session, key));
         if (first && second) {
             throw new StoreException(
-                    "The store %s gives one lock to two sessions, so two processes would deliver from it"
+                    "The store %s grants one lock to two sessions, so two processes would deliver from it"
                             .formatted(this.address),
-                    "Connect to PostgreSQL itself, without a pooler that shares sessions; other servers that speak its"
+                    "Connect directly to PostgreSQL, without a pooler that shares sessions; other servers that speak its"
                             + " protocol may have no session locks.");
         }
         one.transact((session) -> session.query("select pg_advisory_unlock(?)", (row) -> true, key));
@@ -180,10 +180,10 @@ final class PostgresDatabase implements Database {
     public String problem(SQLException ex) {
         return switch (classOf(ex)) {
             case "08", "57" -> isRejected(ex) ? "refuses the connection" : "cannot be reached";
-            case "28" -> "does not let this user in";
+            case "28" -> "rejects this user";
             case "3D" -> "does not exist";
-            case "42" -> "does not let this user create or use its tables";
-            case "53" -> "has no room or no connection left";
+            case "42" -> "does not allow this user to create or use its tables";
+            case "53" -> "has no space or no connection left";
             default -> isLockTimeout(ex) ? "is locked by another session" : "does not work";
         };
     }
@@ -195,18 +195,18 @@ final class PostgresDatabase implements Database {
                 isRejected(ex)
                         ? "Correct relay.store.url, relay.store.username or relay.store.password."
                         : "Start PostgreSQL, or correct relay.store.url.";
-            case "57" -> "Wait until PostgreSQL has started, or look into its log.";
+            case "57" -> "Wait until PostgreSQL has started, or check its log.";
             case "28" -> "Correct relay.store.username and relay.store.password.";
             case "3D" -> "Create the database, or correct relay.store.url.";
             case "42" -> "Give the user the right to create tables in the schema.";
             default ->
                 isLockTimeout(ex)
                         ? "End the session that holds the lock: PostgreSQL's pg_locks shows which."
-                        : "Look into PostgreSQL's log, or correct relay.store.url.";
+                        : "Check PostgreSQL's log, or correct relay.store.url.";
         };
     }
 
-    /** The server is there, and wants another password, way to log in or encryption. */
+    /** Whether the server answered, but requires another password, authentication method or encryption. */
     private static boolean isRejected(SQLException ex) {
         return "08004".equals(ex.getSQLState());
     }

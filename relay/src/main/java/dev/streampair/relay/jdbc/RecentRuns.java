@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Runs of the outbox that need not be read from the database: the first that wait, without a gap, as this process has
- * written or read them. They are on the disk, and never change there. Bounded.
+ * Caches the first waiting runs of the outbox, without gaps, as this process has written or read them, so that it need
+ * not read them from the database. They are on disk, and never change there. Bounded.
  *
  * <p>Not safe for use by several threads.
  */
 final class RecentRuns {
 
-    /** No more is kept than is soon delivered. */
+    /** Enough for the next deliveries. */
     private static final int MAX_ITEMS = 10_000;
 
     private final Deque<Run> runs = new ArrayDeque<>();
@@ -37,15 +37,15 @@ final class RecentRuns {
         return this.runs.getLast().lastNumber();
     }
 
-    /** When the first of them came, in milliseconds since the epoch. */
+    /** When the first run arrived, in milliseconds since the epoch. */
     long headTime() {
         return this.runs.getFirst().time();
     }
 
     /**
-     * Adds runs, as long as there is room and none is missing before them.
+     * Adds runs while there is room, and no run before them is missing.
      *
-     * @param removedThrough the number of the last item that does not wait any more
+     * @param removedThrough the number of the last item removed from the outbox
      */
     void add(List<Run> added, long removedThrough) {
         for (Run run : added) {
@@ -57,7 +57,7 @@ final class RecentRuns {
         }
     }
 
-    /** Adds runs that were read. If some are missing before them, someone has removed those. */
+    /** Adds runs that were read from the database. If runs before them are missing, someone has removed them. */
     void addRead(List<Run> read) {
         read.forEach(this::addLast);
     }
@@ -67,7 +67,7 @@ final class RecentRuns {
         this.items += run.items().size();
     }
 
-    /** Forgets the runs that end with this number or before. */
+    /** Forgets the runs that end at or before this number. */
     void removeThrough(long number) {
         while (!isEmpty() && this.runs.getFirst().lastNumber() <= number) {
             this.items -= this.runs.removeFirst().items().size();
@@ -97,7 +97,7 @@ final class RecentRuns {
         return new Batch(first, items.build(), List.copyOf(traces));
     }
 
-    /** Returns the ages of the items after one number up to another, as far as they are here. */
+    /** Returns the ages of the items after one number up to another, as far as they are cached. */
     long[] ages(long after, long through, long now) {
         List<Run> between = this.runs.stream()
                 .filter((run) -> run.lastNumber() > after && run.firstNumber() <= through)

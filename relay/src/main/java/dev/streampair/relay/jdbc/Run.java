@@ -7,17 +7,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Items in a row that came at the same time: a row of the outbox.
+ * Consecutive items that arrived at the same time: one row of the outbox.
  *
- * @param lastNumber the number of the last item; the others have those before it
+ * @param lastNumber the number of the last item; the others have the numbers before it
  * @param items the items, at least one
- * @param time when they came, in milliseconds since the epoch
- * @param trace what a tracer calls the posting that they came of, or {@code null}
+ * @param time when they arrived, in milliseconds since the epoch
+ * @param trace the tracer's name for the posting that they came from, or {@code null}
  */
 record Run(
         long lastNumber, Items items, long time, @Nullable String trace) {
 
-    /** A row that is read has no more, whatever was posted. */
+    /** The maximum number of items in a row, even of a larger posting, which limits what one read loads. */
     static final int MAX_ITEMS = 1000;
 
     long firstNumber() {
@@ -32,7 +32,7 @@ record Run(
         return text.toString();
     }
 
-    /** Reads what {@link #text} has returned. */
+    /** Parses the text that {@link #text} returns. */
     static Items read(String text) {
         Items.Builder items = new Items.Builder(1);
         int start = 0;
@@ -44,7 +44,10 @@ record Run(
         return items.build();
     }
 
-    /** Gathers what is appended to the outbox at one time: as few runs as the traces and their size allow. */
+    /**
+     * Collects the items that are appended to the outbox at one time, in as few runs as their traces and the maximum
+     * size allow.
+     */
     static final class Builder {
 
         private final List<Run> runs = new ArrayList<>();
@@ -58,8 +61,8 @@ record Run(
         private @Nullable String trace;
 
         /**
-         * @param lastNumber the number of the last item that is there already
-         * @param time when those that are appended came, in milliseconds since the epoch
+         * @param lastNumber the number of the last item already in the outbox
+         * @param time when the appended items arrived, in milliseconds since the epoch
          */
         Builder(long lastNumber, long time) {
             this.lastNumber = lastNumber;
@@ -86,7 +89,7 @@ record Run(
             }
         }
 
-        /** Returns all of them. Nothing is appended after it. */
+        /** Returns all runs. Nothing may be appended after this call. */
         List<Run> build() {
             endRun();
             return this.runs;

@@ -13,12 +13,12 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The store's tables: created where there are none, and checked where there are. */
+/** Creates the store's tables if there are none; checks and, if they are old, upgrades them otherwise. */
 final class Schema {
 
     private static final Logger logger = LoggerFactory.getLogger(Schema.class);
 
-    /** Something to be done to the tables. */
+    /** One step of a change to the tables. */
     private interface Step {
 
         /**
@@ -44,9 +44,9 @@ final class Schema {
               primary key (source, event_id))""";
 
     /**
-     * What made each version of the one before, the first of them of version 1. Running processes of an older version go on
-     * beside a newer one, as they name the columns that they know; or their statements fail, as those of versions 1 to 3 do
-     * beside version 4. So there is nothing for a tool of migrations to do.
+     * The steps from each version to the next, beginning with version 1. Running processes of an older version continue
+     * beside a newer one, because they name the columns that they know; or their statements fail, as those of versions
+     * 1 to 3 do beside version 4. So a migration tool would have nothing to do.
      */
     private static final List<List<Step>> CHANGES = List.of(
             List.of(sql("alter table relay_outbox add column trace text")),
@@ -84,9 +84,10 @@ final class Schema {
     }
 
     /**
-     * Makes sure that the tables are there, and those of this service.
+     * Makes sure that the tables exist, and belong to this service.
      *
-     * @throws StoreException if they are of another version, another service's, elsewhere, or not whole
+     * @throws StoreException if they have an unknown version, belong to another service, are in another place, or are
+     *     incomplete
      */
     void open(Session session, String service) throws SQLException {
         this.database.lockSchema(session);
@@ -100,13 +101,14 @@ final class Schema {
         int version = session.queryOne("select version from relay_schema", (row) -> row.getInt(1));
         if (version < 1 || version > VERSION) {
             throw new StoreException(
-                    "The store has tables of version %s, and this program knows version %s".formatted(version, VERSION),
-                    "Start the program that made them, or give this one a store of its own: relay.store.url.");
+                    "The store's tables have version %s, but this program knows versions 1 to %s"
+                            .formatted(version, VERSION),
+                    "Start the version of the program that wrote them, or give this one a store of its own: relay.store.url.");
         }
         String owner = session.queryOne("select service from relay_stream", (row) -> row.getString(1));
         if (!owner.equals(service)) {
             throw new StoreException(
-                    "The store belongs to %s, and this is %s".formatted(owner, service),
+                    "The store belongs to %s, but this service is %s".formatted(owner, service),
                     "Give each service a store of its own: another file, or another database or schema"
                             + " (jdbc:postgresql://<host>/<database>?currentSchema=<schema>).");
         }
@@ -122,18 +124,18 @@ final class Schema {
         missing.removeAll(found);
         if (!missing.isEmpty()) {
             throw new StoreException(
-                    "The store is not whole: it has no table %s".formatted(String.join(", ", missing)),
-                    "Restore all of it, or begin with an empty one: another file, database or schema.");
+                    "The store is damaged: it has no table %s".formatted(String.join(", ", missing)),
+                    "Restore the whole store, or start with an empty one: another file, database or schema.");
         }
     }
 
-    /** Returns the names of the store's tables that are there. */
+    /** Returns the names of the store's tables that exist. */
     private static Set<String> tablesOf(Connection connection) throws SQLException {
         String schema = connection.getSchema();
         Set<String> found = new HashSet<>();
         try (ResultSet tables = connection.getMetaData().getTables(null, schema, "relay_%", new String[] {"TABLE"})) {
             while (tables.next()) {
-                // The schema's name is a pattern there, which may fit others, too.
+                // The query treats the schema's name as a pattern, which may match others, too.
                 if (Objects.equals(tables.getString("TABLE_SCHEM"), schema)) {
                     found.add(tables.getString("TABLE_NAME"));
                 }
@@ -151,7 +153,7 @@ final class Schema {
             }
         }
         session.update("update relay_schema set version = ?", VERSION);
-        logger.info("the store's tables were of version {}, and are of version {} now", version, VERSION);
+        logger.info("upgraded the store's tables from version {} to version {}", version, VERSION);
     }
 
     private void create(Session session, String service) throws SQLException {

@@ -15,9 +15,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to the database, opened when it is needed, and again after a failure. Its statements are prepared once.
+ * One connection to the database, opened when needed, and again after a failure. Its statements are prepared once.
  *
- * <p>Safe for use by several threads: transactions follow one another. All other methods are for use inside of one.
+ * <p>Safe for use by several threads: transactions follow one another. All other methods are for use inside a
+ * transaction.
  */
 final class Session implements AutoCloseable {
 
@@ -32,7 +33,9 @@ final class Session implements AutoCloseable {
 
     private boolean closed;
 
-    /** How many statements the transaction has had, and its commit: when the first of them fails, nothing has begun. */
+    /**
+     * How many statements the transaction has had, including its commit: if the first of them fails, nothing has begun.
+     */
     private int steps;
 
     /** Read without the lock, too. */
@@ -42,14 +45,14 @@ final class Session implements AutoCloseable {
         this.database = database;
     }
 
-    /** What is done in a transaction. */
+    /** The work of a transaction. */
     @FunctionalInterface
     interface Work<T> {
 
         T in(Session session) throws SQLException;
     }
 
-    /** What is read from a row. */
+    /** Reads a value from a row. */
     @FunctionalInterface
     interface RowReader<T> {
 
@@ -57,8 +60,9 @@ final class Session implements AutoCloseable {
     }
 
     /**
-     * Does the work as a whole or, if it fails, not at all; the connection is given up then. If it turns out that the
-     * connection had ended since the last transaction, the work is done once more, at once, on another.
+     * Runs the work in a transaction, as a whole or not at all; if it fails, the connection is given up. If it turns
+     * out that the connection had ended since the last transaction, the work is retried once, at once, on another
+     * connection.
      *
      * @throws StoreException if the database failed
      */
@@ -67,9 +71,9 @@ final class Session implements AutoCloseable {
     }
 
     /**
-     * The same.
+     * Runs the work in a transaction, like {@link #transact(Work)}.
      *
-     * @param committed is told of the result, before another transaction begins
+     * @param committed receives the result, before another transaction begins
      */
     synchronized <T> T transact(Work<T> work, Consumer<T> committed) {
         T result = transactNow(work);
@@ -121,12 +125,14 @@ final class Session implements AutoCloseable {
         return this.connection;
     }
 
-    /** A number that no other connection of this session has; another one once the connection was given up. */
+    /** A number that no other connection of this session has; it changes once the connection is given up. */
     int connectionNumber() {
         return this.connectionNumber.get();
     }
 
-    /** Gives the connection up, and all that the database grants to it; the next transaction opens another. */
+    /**
+     * Gives up the connection, and everything that the database has granted to it; the next transaction opens another.
+     */
     synchronized void giveUp() {
         disconnect();
     }
@@ -137,7 +143,7 @@ final class Session implements AutoCloseable {
             try {
                 this.connection.close();
             } catch (SQLException ex) {
-                // It was given up because it does not work.
+                // The connection is given up in any case.
             }
             this.connection = null;
             this.connectionNumber.incrementAndGet();
@@ -171,7 +177,7 @@ final class Session implements AutoCloseable {
     }
 
     /**
-     * Executes a query that finds one row, as long as nobody else has written to the tables.
+     * Executes a query that finds exactly one row, unless someone else has written to the tables.
      *
      * @throws StoreException if it finds none, or several
      */
@@ -179,8 +185,8 @@ final class Session implements AutoCloseable {
         List<T> rows = query(sql, reader, parameters);
         if (rows.size() != 1) {
             throw new StoreException(
-                    "The store is not whole: %s rows, not one, for %s".formatted(rows.size(), sql),
-                    "Restore all of it, or begin with an empty one: another file, database or schema.");
+                    "The store is damaged: %s rows instead of one for %s".formatted(rows.size(), sql),
+                    "Restore the whole store, or start with an empty one: another file, database or schema.");
         }
         return rows.get(0);
     }
@@ -205,7 +211,7 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Replaces what PostgreSQL cannot hold in a text: the character 0, and halves of surrogate pairs. */
+    /** Replaces characters that PostgreSQL cannot store in a text: the character 0, and lone surrogates. */
     private static String storable(String text) {
         String valid = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
         return valid.replace('\0', '?');

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code relay_source}: what is remembered of each source. Bounded: of each kind the source not heard of for the longest
- * time goes first.
+ * {@code relay_source}: remembers the position of each source. Bounded: of each kind, the source that has not posted
+ * for the longest time is deleted first.
  *
- * <p>What was read or written last is known without reading, as long as nobody else has changed the stream.
+ * <p>It caches what it read or wrote last, as long as nobody else has changed the stream.
  *
  * <p>For use in transactions of one session.
  */
@@ -22,7 +22,7 @@ final class SourceTable {
     /** PostgreSQL's index holds keys of up to 2,700 bytes. */
     private static final int MAX_KEY_LENGTH = 500;
 
-    /** How many sources are known at the most: few have much to say at the same time. */
+    /** The maximum number of cached sources: few sources post much at the same time. */
     private static final int MAX_KNOWN = 100;
 
     private static final String RECALL = "select kind, taken, answered, incarnation, heard_of from relay_source"
@@ -38,13 +38,13 @@ final class SourceTable {
 
     private final int maxSources;
 
-    /** What is in the table, by the source's key. */
+    /** Cached rows of the table, by the source's key. */
     private final Map<String, Entry> known = new LinkedHashMap<>(16, 0.75f, true);
 
-    /** What the present transaction adds to it. */
+    /** What the current transaction adds to the table. */
     private final Map<String, Entry> news = new LinkedHashMap<>();
 
-    /** The stream's revision for which what is known is true. */
+    /** The stream's revision for which the cache is valid. */
     private long revision = -1;
 
     /**
@@ -57,14 +57,14 @@ final class SourceTable {
     /**
      * A row.
      *
-     * @param heardOf the stream's revision when the source was heard of
+     * @param heardOf the stream's revision when the source last posted
      */
     private record Entry(SourceKind kind, String source, SourcePosition position, long heardOf) {}
 
     /**
      * Begins a transaction.
      *
-     * @param revision the stream's, which it has to itself
+     * @param revision the revision of the stream, which the transaction has locked
      */
     void begin(long revision) {
         this.news.clear();
@@ -95,7 +95,7 @@ final class SourceTable {
     }
 
     /**
-     * Has the transaction remember what {@link #recall} is to return.
+     * Makes the transaction remember what {@link #recall} will return.
      *
      * @param now the stream's revision, greater than in any call before
      */
@@ -124,9 +124,9 @@ final class SourceTable {
     }
 
     /**
-     * The transaction is committed.
+     * Adds to the cache what the transaction has committed.
      *
-     * @param revision the stream's
+     * @param revision the stream's revision after it
      */
     void committed(long revision) {
         this.revision = revision;
@@ -140,7 +140,7 @@ final class SourceTable {
         }
     }
 
-    /** The peer is an other relay to who has another name for it: relay.peer.name may have been corrected since. */
+    /** Returns the kind under which the source may have been stored before relay.peer.name was corrected. */
     private static SourceKind otherNameOf(SourceKind kind) {
         return (kind == SourceKind.PEER) ? SourceKind.NUMBERED : SourceKind.PEER;
     }

@@ -16,14 +16,14 @@ import java.util.Properties;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A file of SQLite's, owned by one process. */
+/** An SQLite file, owned by one process. */
 final class SqliteDatabase implements Database {
 
     static final String URL_PREFIX = "jdbc:sqlite:";
 
     // SQLite's result codes (https://www.sqlite.org/rescode.html).
 
-    /** Of the driver's own failures: it looks for the directory itself. */
+    /** The code of the driver's own failures: it checks the directory itself. */
     private static final int DRIVER = 0;
 
     private static final int BUSY = 5;
@@ -40,12 +40,12 @@ final class SqliteDatabase implements Database {
 
     private static final int NOT_A_DATABASE = 26;
 
-    /** SQLite itself does not look for it in WAL mode. */
+    /** SQLite itself does not check this in WAL mode. */
     private static final int MOVED = READ_ONLY | 4 << 8;
 
     private final StoreAddress address;
 
-    /** What was opened last, or {@code null} before that. */
+    /** The file that was opened last, or {@code null} before that. */
     private volatile @Nullable OpenFile file;
 
     SqliteDatabase(StoreAddress address) {
@@ -53,9 +53,9 @@ final class SqliteDatabase implements Database {
     }
 
     /**
-     * A file.
+     * An open file.
      *
-     * @param key what the system knows it by, wherever it is moved
+     * @param key its identity in the file system, which stays the same when the file is moved
      */
     private record OpenFile(Path path, Object key) {
 
@@ -65,7 +65,7 @@ final class SqliteDatabase implements Database {
                         Files.readAttributes(path, BasicFileAttributes.class).fileKey();
                 return new OpenFile(path, Objects.requireNonNullElse(key, path));
             } catch (IOException ex) {
-                throw new SQLException("it is not there", "", MOVED, ex);
+                throw new SQLException("the file is missing", "", MOVED, ex);
             }
         }
     }
@@ -74,9 +74,9 @@ final class SqliteDatabase implements Database {
      * {@inheritDoc}
      *
      * <p>In WAL mode with {@code synchronous=FULL} a commit is one append and one sync. Each transaction begins as a
-     * writer, so that it never has to become one.
+     * writer, so that it never has to upgrade its lock.
      *
-     * <p>A file that was there once is not made anew.
+     * <p>A file that existed once is not created again.
      */
     @Override
     public Connection connect() throws SQLException {
@@ -101,7 +101,7 @@ final class SqliteDatabase implements Database {
         }
     }
 
-    /** Asks SQLite itself: a URL has many spellings for a database in memory, or in a file that goes with the connection. */
+    /** Asks SQLite itself: a URL can spell a database in memory, or in a temporary file, in many ways. */
     private Path pathOf(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet main = statement.executeQuery("select file from pragma_database_list where name = 'main'")) {
@@ -115,14 +115,14 @@ final class SqliteDatabase implements Database {
             return Path.of(path);
         } catch (InvalidPathException ex) {
             throw new StoreException(
-                    "relay.store.url is %s, whose file's name has letters that the locale cannot write"
+                    "relay.store.url is %s, whose file name has characters that the locale cannot encode"
                             .formatted(this.address),
-                    "Start the service in a locale of UTF-8 (LC_ALL=C.UTF-8), or give the file another name.",
+                    "Start the service in a UTF-8 locale (LC_ALL=C.UTF-8), or give the file another name.",
                     ex);
         }
     }
 
-    /** SQLite writes to the file that it has open, wherever that is now, or nowhere. */
+    /** SQLite writes to the file that it has open, even if that was moved or deleted. */
     @Override
     public void checkPlace() throws SQLException {
         OpenFile opened = Objects.requireNonNull(this.file);
@@ -136,7 +136,7 @@ final class SqliteDatabase implements Database {
         return false;
     }
 
-    /** Only a column of this very type is the table's own key, without an index beside it. */
+    /** Only a column of exactly this type is the table's own key, without a separate index. */
     @Override
     public String keyType() {
         return "integer";
@@ -163,13 +163,13 @@ final class SqliteDatabase implements Database {
             return "needs SQLite's native library, which cannot be loaded";
         }
         return switch (codeOf(ex)) {
-            case MOVED -> "was taken away";
+            case MOVED -> "was removed or replaced";
             case BUSY -> "is in use by another process";
             case CANNOT_OPEN, DRIVER -> "cannot be opened";
-            case CORRUPT, NOT_A_DATABASE -> "is damaged, or no file of SQLite's";
-            case FULL -> "has no room left on its disk";
+            case CORRUPT, NOT_A_DATABASE -> "is damaged, or is not an SQLite file";
+            case FULL -> "has no space left on its disk";
             case IO_ERROR -> "cannot be read or written";
-            case READ_ONLY -> "may not be written";
+            case READ_ONLY -> "is read-only";
             default -> "does not work";
         };
     }
@@ -177,19 +177,20 @@ final class SqliteDatabase implements Database {
     @Override
     public String remedy(SQLException ex) {
         if (lacksLibrary(ex)) {
-            return "Let %s be a directory in which this user may write and execute files, with room for a few MB, or name another: -Dorg.sqlite.tmpdir=<directory>. The log says what went wrong."
+            return "Make %s a directory in which this user may write and execute files, with room for a few MB, or set another one: -Dorg.sqlite.tmpdir=<directory>. The log says what went wrong."
                     .formatted(System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir")));
         }
         return switch (codeOf(ex)) {
             case MOVED -> "Put the file back.";
             case BUSY -> "Stop that process, or give this service a file of its own: relay.store.url.";
-            case CANNOT_OPEN, DRIVER, READ_ONLY -> "Let the directory of the file exist, and this user write to it.";
+            case CANNOT_OPEN, DRIVER, READ_ONLY ->
+                "Make sure that the file's directory exists, and that this user may write to it.";
             case CORRUPT, NOT_A_DATABASE ->
-                "Stop the service, and move the file away to begin with an empty store; what waits in it is not delivered"
-                        + " then. Or put a sound copy in its place, and name its numbering anew: update relay_stream set"
+                "Stop the service, and move the file away to start with an empty store; what waits in the old one is then"
+                        + " not delivered. Or put an intact copy in its place, and give it a new store id: update relay_stream set"
                         + " store_id = '<a new UUID>'.";
-            case FULL -> "Make room on the disk.";
-            default -> "Look into the disk and the system's log.";
+            case FULL -> "Free space on the disk.";
+            default -> "Check the disk and the system's log.";
         };
     }
 
@@ -199,7 +200,7 @@ final class SqliteDatabase implements Database {
         return cause != null && cause.getClass().getName().equals("org.sqlite.NativeLibraryNotFoundException");
     }
 
-    /** The last 8 bits of a code say what it is about, the others more of it. */
+    /** The last 8 bits of a code are the primary code, the others its details. */
     private static int codeOf(SQLException ex) {
         return (ex.getErrorCode() == MOVED) ? MOVED : ex.getErrorCode() & 0xff;
     }

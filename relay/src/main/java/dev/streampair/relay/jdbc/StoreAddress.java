@@ -5,10 +5,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a store is.
+ * The address of a store.
  *
  * @param url a JDBC URL
- * @param username who connects, or {@code null} if the URL says so, or nobody is asked
+ * @param username the user, or {@code null} if the URL names one, or none is needed
  * @param password the password, or {@code null}
  */
 public record StoreAddress(
@@ -37,17 +37,17 @@ public record StoreAddress(
         return properties;
     }
 
-    /** Returns a driver's message, which may repeat the URL, without what is secret in it. */
+    /** Returns a driver's message, which may repeat the URL, without secrets. */
     String withoutSecrets(String message) {
         String shown = PARAMETER.matcher(message.replace(this.url, toString())).replaceAll("$1***");
         return USER.matcher(shown).replaceAll("$1***@");
     }
 
-    /** Names the place: the URL without what is secret in it, whatever database it names. */
+    /** Returns the URL without secrets, for any database. */
     @Override
     public String toString() {
         String shown = PARAMETER_OF_URL.matcher(this.url).replaceAll("$1***");
-        // SQLite's names a file, whose name may have an @, and nobody who connects.
+        // SQLite's URL names a file, whose name may have an @, and no user.
         return this.url.startsWith(SqliteDatabase.URL_PREFIX)
                 ? shown
                 : USER_OF_URL.matcher(shown).replaceFirst("$1***@");

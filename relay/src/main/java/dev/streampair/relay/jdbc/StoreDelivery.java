@@ -13,22 +13,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What leaves the store, through the connection that has the right to deliver: it is claimed again whenever the connection
- * had to be opened again.
+ * Reads and removes the items that leave the store, through the connection that has the right to deliver. It claims
+ * that right again whenever the connection was reopened.
  *
- * <p>For one thread at a time, but for {@link #isAllowed}.
+ * <p>For one thread at a time, except {@link #isAllowed}.
  */
 final class StoreDelivery {
 
     private static final Logger logger = LoggerFactory.getLogger(StoreDelivery.class);
 
-    /** After what time without a further removal those put off are done. */
+    /** The time without a further removal after which postponed removals are done. */
     private static final Duration IDLE_TIME = Duration.ofMillis(500);
 
-    /** How many removals may be put off; those of one more delivery may come on top. */
+    /** How many removals may be postponed; those of one more delivery may come on top. */
     private static final int MAX_REMOVALS_PUT_OFF = 10_000;
 
-    /** The same, where others count what waits by them. */
+    /** The same for a shared store, where others count waiting items by the removals. */
     private static final int MAX_REMOVALS_UNTOLD = 100;
 
     private static final Duration LONG_AGO = Duration.ofHours(1);
@@ -48,7 +48,7 @@ final class StoreDelivery {
     /** When the last item was removed, in nanoseconds of the system's timer. */
     private long removalTime = System.nanoTime();
 
-    /** When it was looked at others, in nanoseconds of the system's timer. */
+    /** When this process last looked at what others did, in nanoseconds of the system's timer. */
     private long lookTime = System.nanoTime() - LONG_AGO.toNanos();
 
     /** The number of the connection that has the right to deliver. Written by the thread that delivers. */
@@ -62,7 +62,7 @@ final class StoreDelivery {
         this.known = known;
     }
 
-    /** Whether this process is the one that delivers. */
+    /** Whether this process delivers. */
     boolean isAllowed() {
         return !this.database.isShared() || this.claimant == this.session.connectionNumber();
     }
@@ -80,7 +80,7 @@ final class StoreDelivery {
         return new Batch(this.known.removedThrough() + 1, Items.of());
     }
 
-    /** Reads the first items, as far as they are not known. */
+    /** Reads the first items, as far as they are not cached. */
     private void readHead(int maxItems) {
         long after = this.known.lastKnown();
         int wanted = Math.min(maxItems, this.known.waiting()) - (int) (after - this.known.removedThrough());
@@ -90,7 +90,7 @@ final class StoreDelivery {
         }
     }
 
-    /** Puts the removal off, and so cannot fail: what the peer answered is known, whatever the store does. */
+    /** Postpones the removal, and so cannot fail: the peer's answer counts even if the store fails. */
     long[] acknowledgeThrough(long number) {
         long[] ages = this.known.ages(number, this.transactions.now());
         this.known.remove(number);
@@ -108,22 +108,22 @@ final class StoreDelivery {
             }
             if (!isAllowed()) {
                 throw new StoreException(
-                        "The server has ended a session, and the right to deliver with it",
-                        "The service goes on by itself, or another process does.");
+                        "The database server has ended the session that had the right to deliver",
+                        "Nothing needs to be done: this process or another one takes over the delivery.");
             }
             DeadLetterTable.add(session, letter);
             return new Change<>(letter, writeRemoved(session, row.withRemovedThrough(letter.number())));
         });
     }
 
-    /** Does the removals that were put off, once they are many, or nothing was removed for a while. */
+    /** Does the postponed removals once there are many, or nothing was removed for a while. */
     void removeWhatIsDue() {
         if (isAllowed() && (hasRemovalsDue() || System.nanoTime() - this.removalTime >= IDLE_TIME.toNanos())) {
             removeWhatWasPutOff();
         }
     }
 
-    /** Whether as many removals were put off as may be. */
+    /** Whether the limit on postponed removals is reached. */
     boolean hasRemovalsDue() {
         int max = this.database.isShared() ? MAX_REMOVALS_UNTOLD : MAX_REMOVALS_PUT_OFF;
         return isAllowed() && this.known.removalsPutOff() >= max;
@@ -146,7 +146,7 @@ final class StoreDelivery {
         return next;
     }
 
-    /** Learns what other processes did, and delivers from now on if none of them does. */
+    /** Reads what other processes did, and becomes the leader if none of them is. */
     void lookAtOthers() {
         boolean before = isAllowed();
         StreamRow earlier = this.known.row();
@@ -176,14 +176,17 @@ final class StoreDelivery {
         }
     }
 
-    /** Notes that this process delivers from now on. */
+    /** Records that this process delivers from now on. */
     private StreamRow begin(Session session) throws SQLException {
         StreamRow row = this.transactions.lock(session).withNextIncarnation(false);
         row.write(session);
         return row;
     }
 
-    /** How long ago it was looked at others. A connection that has ended since is to be looked at as well. */
+    /**
+     * How long ago this process last looked at what others did; a long time if the connection has ended since, so that
+     * the next look is due.
+     */
     Duration sinceLook() {
         return (this.claimant != NONE && !isAllowed()) ? LONG_AGO : Duration.ofNanos(System.nanoTime() - this.lookTime);
     }

@@ -16,7 +16,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What comes into the store, through a connection of its own: postings, seeds, and dead letters that are sent again. */
+/**
+ * Writes what enters the store, through a connection of its own: postings, seeds, and dead letters that are sent again.
+ */
 final class StoreIntake {
 
     private final Session session;
@@ -118,7 +120,7 @@ final class StoreIntake {
                 this.session, (session) -> DeadLetterTable.remove(session, query, Integer.MAX_VALUE));
     }
 
-    /** Writes to the store, to see whether it works, and learns where the stream is after a failure. */
+    /** Writes to the store to check whether it works, and reads the stream again after a failure. */
     void probe() {
         this.transactions.change(this.session, (session) -> {
             this.transactions.lock(session);

@@ -6,9 +6,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The thread that waits for the database, so that no other does. It runs the intake and the delivery, a task of each at a
- * time, and the answers of one group, so its queue holds no more than three. Once it is closed, a task runs on the caller's thread, and finds the store
- * closed.
+ * The thread that waits for the database, so that no other does. It runs one task of the intake and one of the delivery
+ * at a time, and the answers of one group, so its queue holds at most three tasks. Once it is closed, a task runs on
+ * the caller's thread, and finds the store closed.
  */
 final class StoreThread implements Executor, AutoCloseable {
 
@@ -26,7 +26,7 @@ final class StoreThread implements Executor, AutoCloseable {
         this.pool.execute(task);
     }
 
-    /** Ends after the tasks that are there. Waits for none. */
+    /** Ends the thread after the queued tasks, without waiting for them. */
     @Override
     public void close() {
         this.pool.shutdown();

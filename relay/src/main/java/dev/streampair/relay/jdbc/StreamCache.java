@@ -9,32 +9,32 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this process knows of the stream without asking the database: its row as last read or written, how far the outbox was
- * removed since, and what waits at its head.
+ * What this process knows about the stream without asking the database: its row as last read or written, how far items
+ * were removed since then, and what waits at the head.
  *
  * <p>Safe for use by several threads.
  */
 final class StreamCache {
 
-    /** Names the numbering. It stays the same for as long as the store is open. */
+    /** The store id, which stays the same for as long as the store is open. */
     private final String storeId;
 
     /** Written under this object's lock. */
     private volatile StreamRow row;
 
-    /** The number of the last item removed. The row may not say so yet. Written under this object's lock. */
+    /** The number of the last item removed. The row may not have it yet. Written under this object's lock. */
     private volatile long removedThrough;
 
-    /** The number up to which no rows are left of what was removed. Written under this object's lock. */
+    /** The number up to which the rows of removed items are deleted. Written under this object's lock. */
     private volatile long deletedThrough;
 
     /** Guarded by this object's lock. */
     private final RecentRuns runs = new RecentRuns();
 
-    /** This process as the one that delivers, since it began to. Written under this object's lock. */
+    /** This process's incarnation, since it began to deliver. Written under this object's lock. */
     private volatile Incarnation incarnation = Incarnation.NONE;
 
-    /** When the item at the head came, in milliseconds since the epoch, as far as known. */
+    /** When the item at the head arrived, in milliseconds since the epoch, as far as known. */
     private volatile long headTime;
 
     StreamCache(StreamRow row, long headTime) {
@@ -46,9 +46,9 @@ final class StreamCache {
     }
 
     /**
-     * Learns the row as it was committed, unless a later one is known.
+     * Records the row as it was committed, unless a later one is known.
      *
-     * @param appended what was appended to the outbox with it
+     * @param appended the runs appended to the outbox with it
      * @param now the time, in milliseconds since the epoch
      */
     synchronized void learn(StreamRow latest, List<Run> appended, long now) {
@@ -62,25 +62,24 @@ final class StreamCache {
         this.runs.add(appended, this.removedThrough);
     }
 
-    /** The row as far as it is known now. */
+    /** The latest known row. */
     StreamRow row() {
         return this.row;
     }
 
     /**
-     * Checks that a row is none that the store once was, or another store's. Its numbers would be given again to other
-     * items, and the peer would skip those.
+     * Checks that a row is not an earlier state of this store, nor another store's. Otherwise its numbers would be
+     * reused for other items, and the peer would skip those.
      *
-     * @param earlier what was known of the row before it was read
-     * @throws LostCommitsException if it is one that the store once was
+     * @param earlier the row that was known before this one was read
+     * @throws LostCommitsException if it is an earlier state of this store
      * @throws StoreException if it is another store's
      */
     void check(StreamRow latest, StreamRow earlier) {
         latest.checkNumbering();
         if (!latest.storeId().equals(this.storeId)) {
             throw new StoreException(
-                    "The store is not the one that was opened: its numbering has another name now",
-                    "Start the service again.");
+                    "The store is not the one that was opened: its store id has changed", "Start the service again.");
         }
         if (latest.revision() < earlier.revision() || latest.lastNumber() < earlier.lastNumber()) {
             throw new LostCommitsException();
@@ -93,12 +92,12 @@ final class StreamCache {
         learnHeadTime();
     }
 
-    /** This process begins to deliver. */
+    /** Records that this process begins to deliver. */
     synchronized void begin(Incarnation own) {
         this.incarnation = own;
     }
 
-    /** The peer has taken what this process has delivered. */
+    /** Records that the peer has accepted a delivery of this process. */
     synchronized void acknowledged() {
         this.incarnation = this.incarnation.acknowledged();
     }
@@ -113,12 +112,12 @@ final class StreamCache {
         }
     }
 
-    /** The rows up to this number are gone. */
+    /** Records that the rows up to this number are deleted. */
     synchronized void deleted(long number) {
         this.deletedThrough = Math.max(this.deletedThrough, number);
     }
 
-    /** Learns what waits after a number, unless more is known meanwhile. */
+    /** Records the runs that wait after a number, unless more are known meanwhile. */
     synchronized void learnRuns(long after, List<Run> read) {
         if (lastKnown() == after) {
             this.runs.addRead(read);
@@ -126,7 +125,7 @@ final class StreamCache {
         }
     }
 
-    /** The number of the last item up to which nothing has to be read. */
+    /** The number of the last item up to which nothing needs to be read. */
     synchronized long lastKnown() {
         return this.runs.isEmpty() ? this.removedThrough : this.runs.lastNumber();
     }
@@ -160,13 +159,13 @@ final class StreamCache {
 
     /** How many items wait. */
     int waiting() {
-        // In this order: what is removed is never more than what the row that is read next has.
+        // Read in this order, the removed items are never more than those that the row counts.
         long removed = this.removedThrough;
         StreamRow latest = this.row;
         return (int) (latest.lastNumber() - Math.max(removed, latest.removedThrough()));
     }
 
-    /** How many removed items may have rows yet. */
+    /** How many removed items may still have rows. */
     long removalsPutOff() {
         return this.removedThrough - this.deletedThrough;
     }

@@ -9,16 +9,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one row of {@code relay_stream}: the numbers that each posting changes. Who has updated it in a transaction has the
+ * The one row of {@code relay_stream}: the numbers that each posting changes. A transaction that has updated it has the
  * stream to itself until the commit, so the order of the numbers is the order of the commits.
  *
  * @param storeId names the numbering
  * @param revision grows with each change
  * @param lastNumber the number of the last item put in the outbox
  * @param removedThrough the number of the last item removed from it
- * @param progress where the stream is
+ * @param progress the progress of the stream
  * @param pause since when and by whom it is paused, or {@code null}
- * @param incarnation who delivers, or did last
+ * @param incarnation the process that delivers, or delivered last
  */
 record StreamRow(
         String storeId,
@@ -35,7 +35,7 @@ record StreamRow(
 
     private static final String SELECT = "select " + COLUMNS + " from relay_stream";
 
-    /** To write nothing new locks the row as well. */
+    /** An update that changes nothing locks the row as well. */
     private static final String LOCK = "update relay_stream set revision = revision returning " + COLUMNS;
 
     private static final String UPDATE = "update relay_stream set revision = ?, last_number = ?, removed_through = ?,"
@@ -49,7 +49,7 @@ record StreamRow(
 
     private static final String RENAME = "update relay_stream set store_id = ? where store_id = ?";
 
-    /** What the name of a numbering begins with that must not be used any more. */
+    /** The prefix of the name of a numbering that must no longer be used. */
     private static final String DISTRUSTED = "lost commits: ";
 
     /** Reads the row. */
@@ -57,22 +57,24 @@ record StreamRow(
         return session.queryOne(SELECT, StreamRow::read);
     }
 
-    /** Reads the row, and has all others that want to change it wait. */
+    /** Reads the row, and makes all others that want to change it wait. */
     static StreamRow lock(Session session) throws SQLException {
         return session.queryOne(LOCK, StreamRow::read);
     }
 
-    /** Notes that the stream is paused, unless it is already. */
+    /** Records that the stream is paused, unless it already is. */
     static void pause(Session session, Pause pause) throws SQLException {
         session.update(PAUSE, pause.since().toEpochMilli(), pause.by());
     }
 
-    /** Notes that the stream is not paused. */
+    /** Records that the stream is not paused. */
     static void resume(Session session) throws SQLException {
         session.update(RESUME);
     }
 
-    /** Has no process use this numbering any more, now or after a start, until someone gives it another name. */
+    /**
+     * Prevents every process from using this numbering, now and after a restart, until someone gives it a new store id.
+     */
     static void distrustNumbering(Session session, String storeId) throws SQLException {
         session.update(RENAME, DISTRUSTED + storeId, storeId);
     }
@@ -105,7 +107,7 @@ record StreamRow(
                 (incarnation == null) ? Incarnation.NONE : Incarnation.parse(incarnation));
     }
 
-    /** Writes the row, which must be locked, but for the pause. */
+    /** Writes the row, except the pause. The row must be locked. */
     void write(Session session) throws SQLException {
         session.update(
                 UPDATE,
@@ -124,7 +126,7 @@ record StreamRow(
         return (int) (this.lastNumber - this.removedThrough);
     }
 
-    /** Returns the row once the items up to this number are removed, or this one if they are. */
+    /** Returns the row after the removal of the items up to this number, or this row if they are already removed. */
     StreamRow withRemovedThrough(long number) {
         return (number <= this.removedThrough)
                 ? this
@@ -138,15 +140,15 @@ record StreamRow(
                         this.incarnation);
     }
 
-    /** Returns the row with what is known of the process that delivers, if it is that one. */
+    /** Returns the row with this knowledge of its delivering process, if both mean the same process. */
     StreamRow withIncarnation(Incarnation known) {
         return !this.incarnation.equals(known) && this.incarnation.isOf(known) ? with(this.revision, known) : this;
     }
 
     /**
-     * Returns the row once another process begins to deliver.
+     * Returns the row after another process begins to deliver.
      *
-     * @param alone whether those before it can use no number that is not given yet
+     * @param alone whether its predecessors can no longer use new numbers
      */
     StreamRow withNextIncarnation(boolean alone) {
         return with(this.revision + 1, this.incarnation.next(alone ? this.lastNumber : null));

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is done to the stream, one transaction after another: what each has made of the stream is known at once, and
- * whether the store works.
+ * Runs transactions on the stream, one after another, and records at once how each has changed the stream and whether
+ * the store works.
  *
  * <p>Safe for use by several threads.
  */
@@ -27,14 +27,14 @@ final class Transactions {
     private final InstantSource clock;
 
     /**
-     * The connection through which the row that is known was read or written last. Where nobody else has the store, the row is
-     * as it was as long as the connection lasts. Guarded by the session, of which there is one then.
+     * The number of the connection that last read or wrote the known row. If one process owns the store, that row stays
+     * valid for as long as the connection lasts. Guarded by the session, of which there is only one then.
      */
     private int rowOf = -1;
 
     /**
-     * Whether the last wait for the lock was in vain. What waited behind it would wait as long again, and so waits only
-     * briefly. Guarded by nothing: at the worst one more wait is long, or short.
+     * Whether the last wait for the lock timed out. Transactions that queued behind it would wait as long again, so
+     * they wait only briefly. Not guarded: at worst one more wait is long, or short.
      */
     private volatile boolean lockHeld;
 
@@ -46,13 +46,13 @@ final class Transactions {
     }
 
     /**
-     * What a transaction has come to, and the stream after it.
+     * The result of a transaction, and the stream after it.
      *
-     * @param appended what it has appended to the outbox
+     * @param appended the runs that it has appended to the outbox
      */
     record Change<T>(T result, StreamRow row, List<Run> appended) {
 
-        /** A transaction that has appended nothing. */
+        /** Creates the change of a transaction that has appended nothing. */
         Change(T result, StreamRow row) {
             this(result, row, List.of());
         }
@@ -64,9 +64,9 @@ final class Transactions {
     }
 
     /**
-     * The same.
+     * Reads the stream, or changes it.
      *
-     * @param committed is told of the stream after it, before another transaction of the session begins
+     * @param committed receives the stream after it, before another transaction of the session begins
      */
     <T> T change(Session session, Session.Work<Change<T>> work, Consumer<StreamRow> committed) {
         Change<T> done = run(session, work, (change) -> {
@@ -77,7 +77,7 @@ final class Transactions {
         return done.result();
     }
 
-    /** Does what neither reads nor changes the stream. */
+    /** Runs work that neither reads nor changes the stream. */
     <T> T run(Session session, Session.Work<T> work) {
         return run(session, work, (result) -> {});
     }
@@ -91,7 +91,7 @@ final class Transactions {
         }
     }
 
-    /** A start has forgotten what this process knows of the store, so the store itself must say that it cannot be used. */
+    /** Marks the store itself as unusable, because after a restart this process no longer knows its earlier state. */
     private void distrustNumbering(Session session) {
         try {
             session.transact((open) -> {
@@ -99,15 +99,15 @@ final class Transactions {
                 return true;
             });
         } catch (StoreException ex) {
-            logger.debug("The store is marked with the next look at it", ex);
+            logger.debug("The store could not be marked as unusable; the next look at it marks it", ex);
         }
     }
 
     /**
-     * Has other processes leave the stream alone until the commit.
+     * Locks the stream against other processes until the commit.
      *
-     * @return the stream, without the items whose removal was put off, and with what is known of this process: both reach
-     *     the row with whatever is written next
+     * @return the stream, without the items whose removal was postponed, and with what is known of this process: the
+     *     next write puts both into the row
      */
     StreamRow lock(Session session) throws SQLException {
         return lockRow(session)

@@ -103,7 +103,7 @@ class StreamHealthTests {
         deliveryEndsWith(new PeerAnswer.Refused("HTTP 400: none of mine"));
         assertThat(health().getStatus()).isEqualTo(StreamHealth.BLOCKED);
         assertThat(health().getDetails())
-                .containsEntry("blocked", "item 2 at the head: it is refused (HTTP 400: none of mine)");
+                .containsEntry("blocked", "item 2 at the head: the peer refuses it (HTTP 400: none of mine)");
     }
 
     @Test

@@ -204,7 +204,7 @@ class PostgresStoreTests extends StoreTests {
                 "create function public.pg_try_advisory_lock(bigint) returns boolean language sql as 'select true'");
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> open(url + "&options=-c%20search_path=public,pg_catalog"))
-                .withMessageContaining("gives one lock to two sessions")
+                .withMessageContaining("grants one lock to two sessions")
                 .satisfies((ex) -> assertThat(ex.remedy()).contains("without a pooler"));
         awaitSessions(url, 0);
     }
@@ -286,7 +286,7 @@ class PostgresStoreTests extends StoreTests {
             for (int look = 0; look < 3; look++) {
                 assertThatExceptionOfType(StoreException.class)
                         .isThrownBy(store::refresh)
-                        .withMessageContaining("has another name now")
+                        .withMessageContaining("its store id has changed")
                         .satisfies((ex) -> assertThat(ex.remedy()).isEqualTo("Start the service again."));
             }
             assertThatExceptionOfType(StoreException.class).isThrownBy(() -> store.resend(DeadLetterQuery.of(1)));

@@ -152,7 +152,7 @@ class SqliteStoreTests extends StoreTests {
             Files.move(file, this.directory.resolve("elsewhere.db"));
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> accept(store, 2))
-                    .withMessageContaining("was taken away (it is not there)");
+                    .withMessageContaining("was removed or replaced (the file is missing)");
         }
     }
 
@@ -162,7 +162,7 @@ class SqliteStoreTests extends StoreTests {
         openFile(file, "service-x").close();
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> openFile(file, "service-y"))
-                .withMessage("The store belongs to service-x, and this is service-y");
+                .withMessage("The store belongs to service-x, but this service is service-y");
     }
 
     @ParameterizedTest
@@ -170,8 +170,8 @@ class SqliteStoreTests extends StoreTests {
                     drop table relay_source, it has no table relay_source
                     drop table relay_schema, it has no table relay_schema
                     drop table relay_event, it has no table relay_event
-                    delete from relay_schema, "0 rows, not one, for select version from relay_schema"
-                    delete from relay_stream, "0 rows, not one, for select service from relay_stream"
+                    delete from relay_schema, 0 rows instead of one for select version from relay_schema
+                    delete from relay_stream, 0 rows instead of one for select service from relay_stream
                     """)
     void refusesAStoreThatIsNotWhole(String damage, String message) {
         Path file = this.directory.resolve("part.db");
@@ -179,8 +179,8 @@ class SqliteStoreTests extends StoreTests {
         update(file, damage);
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> openFile(file, "service"))
-                .withMessage("The store is not whole: " + message)
-                .satisfies((ex) -> assertThat(ex.remedy()).startsWith("Restore all of it"));
+                .withMessage("The store is damaged: " + message)
+                .satisfies((ex) -> assertThat(ex.remedy()).startsWith("Restore the whole store"));
     }
 
     private static void update(Path file, String sql) {
@@ -197,7 +197,7 @@ class SqliteStoreTests extends StoreTests {
         update(file, "update relay_schema set version = version + 1");
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> openFile(file, "service"))
-                .withMessage("The store has tables of version 5, and this program knows version 4");
+                .withMessage("The store's tables have version 5, but this program knows versions 1 to 4");
     }
 
     /** A file that the program of that version has written: an item, a source, a dead letter and an exchange that goes on. */
@@ -409,7 +409,7 @@ class SqliteStoreTests extends StoreTests {
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> openFile(this.directory.resolve("nowhere/x.db"), "service"))
                 .withMessageContaining("cannot be opened")
-                .satisfies((ex) -> assertThat(ex.remedy()).contains("Let the directory of the file exist"));
+                .satisfies((ex) -> assertThat(ex.remedy()).contains("Make sure that the file's directory exists"));
     }
 
     @Test
@@ -422,7 +422,7 @@ class SqliteStoreTests extends StoreTests {
             for (int attempt = 0; attempt < 2; attempt++) {
                 assertThatExceptionOfType(StoreException.class)
                         .isThrownBy(() -> accept(store, 2))
-                        .withMessageContaining("own.db was taken away (it is not there)");
+                        .withMessageContaining("own.db was removed or replaced (the file is missing)");
                 assertThat(file).doesNotExist();
             }
             Files.move(elsewhere, file);
@@ -441,7 +441,7 @@ class SqliteStoreTests extends StoreTests {
             Files.createFile(file);
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> accept(store, 1))
-                    .withMessageContaining("own.db was taken away (another file is in its place)");
+                    .withMessageContaining("own.db was removed or replaced (another file is in its place)");
         }
     }
 }

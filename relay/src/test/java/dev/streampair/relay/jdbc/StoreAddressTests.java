@@ -52,7 +52,7 @@ class StoreAddressTests {
     void refusesAnUnknownDatabaseWithoutItsSecrets(String url) {
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> Database.of(new StoreAddress(url, null, null), Duration.ZERO))
-                .withMessageContaining("names no database")
+                .withMessageContaining("names no supported database")
                 .withMessageNotContaining("hush");
     }
 

@@ -79,8 +79,8 @@ class RelayAutoConfigurationTests {
                     context.getBean(RelayApplication.Sink.class).refuse(2);
                     Relay relay = context.getBean(Relay.class);
                     relay.accept(Posting.of(1), (receipt) -> {});
-                    await().untilAsserted(
-                                    () -> assertThat(relay.blocked()).contains("item 2 at the head: it is refused"));
+                    await().untilAsserted(() ->
+                            assertThat(relay.blocked()).contains("item 2 at the head: the peer refuses it"));
                     assertThat(relay.deadLetters(DeadLetterQuery.ALL, 5000)).isEmpty();
                 });
     }

@@ -67,7 +67,7 @@ class DurableRestartIT {
                 x.kill();
             }
             try (ServiceProcess x = start("service-x", sink.port()).awaitReady()) {
-                x.awaitMessage("paused: what waits for service-y is kept");
+                x.awaitMessage("paused: the outbox keeps the items for service-y");
                 assertThat(x.http().get("/actuator/stream").body())
                         .startsWith("{\"state\":\"PAUSED\",\"paused\":{\"since\":\"20")
                         .contains("\"by\":null}", "\"size\":1,");

@@ -39,7 +39,7 @@ class StoreStartIT {
     @Test
     void refusesAFileThatIsNoneOfSqlite() throws Exception {
         Files.writeString(this.folder.resolve("x.db"), "This is no database. ".repeat(1000));
-        assertRefused(start(Durable.file(this.folder, "x")), "is damaged, or no file of SQLite's");
+        assertRefused(start(Durable.file(this.folder, "x")), "is damaged, or is not an SQLite file");
     }
 
     @Test
@@ -53,7 +53,7 @@ class StoreStartIT {
                 Statement statement = connection.createStatement()) {
             statement.execute("update relay_schema set version = 99");
         }
-        assertRefused(start(Durable.file(this.folder, "x")), "The store has tables of version 99");
+        assertRefused(start(Durable.file(this.folder, "x")), "The store's tables have version 99");
     }
 
     @Test
@@ -64,7 +64,7 @@ class StoreStartIT {
         ServiceProcess other = Durable.command(
                         "service-y", FreePorts.next(), FreePorts.next(), Durable.file(this.folder, "x"))
                 .start();
-        assertRefused(other, "The store belongs to service-x, and this is service-y");
+        assertRefused(other, "The store belongs to service-x, but this service is service-y");
     }
 
     @Test
@@ -82,7 +82,7 @@ class StoreStartIT {
 
     @Test
     void refusesADatabaseThatItDoesNotKnow() {
-        assertRefused(start(Durable.url("jdbc:h2:mem:x")), "names no database that the store knows");
+        assertRefused(start(Durable.url("jdbc:h2:mem:x")), "names no supported database");
     }
 
     /** The shell of a bare system, and a name from a file that is read as UTF-8 all the same. */
@@ -103,7 +103,7 @@ class StoreStartIT {
                         LoggedProcess.start("service-x", builder),
                         port,
                         new ServiceHttp(ServiceCommand.loopback(port))),
-                "whose file's name has letters that the locale cannot write");
+                "whose file name has characters that the locale cannot encode");
     }
 
     /** As in a full, missing or read-only directory, or in one that is mounted without the right to execute. */

@@ -37,7 +37,7 @@ class StandingRingIT {
             fill(y, "/service-x/forged");
             x.post("/actuator/stream", "{\"state\": \"RUNNING\"}");
             y.post("/actuator/stream", "{\"state\": \"RUNNING\"}");
-            String told = "nothing is delivered to service-y unless it takes, or someone decides on, item ";
+            String told = "delivery to service-y is blocked until it accepts the item or an operator decides: item ";
             pair.x().awaitMessage(told);
             assertThat(pair.x().messages(told)).singleElement().asString().contains("raise relay.outbox.capacity");
             assertThat(x.get("/actuator/health").body()).contains("\"BLOCKED\"");

@@ -38,7 +38,7 @@ class DrainOnRequestIT {
                     .until(() -> x.http().outboxSize() == 0);
             y.awaitMessages("message received by service-y: ", 2);
             assertThat(y.received()).containsExactly(2002L, 3002L);
-            y.awaitMessage("service-x takes no items for now");
+            y.awaitMessage("service-x accepts no items for now");
             assertThat(x.received()).containsExactly(2001L, 3001L);
 
             assertThat(steer(x, "RUNNING")).startsWith("{\"state\":\"RUNNING\"");

@@ -58,7 +58,7 @@ class LoggedInPairIT {
                             .body())
                     .startsWith("{\"state\":\"PAUSED\",\"paused\":{\"since\":\"")
                     .contains("\"by\":\"operator\"}");
-            pair.x().awaitMessage("paused by operator: what waits for service-y is kept");
+            pair.x().awaitMessage("paused by operator: the outbox keeps the items for service-y");
             assertThat(pair.x().messages("")).noneMatch((message) -> message.contains("secret"));
         }
     }

@@ -56,7 +56,7 @@ class PauseIT {
             List<Long> expected = new ArrayList<>(List.of(1L));
             expected.addAll(Sequences.plus(1, pair.y().received()));
             Sequences.assertSame("sink of y", sink.items(), expected);
-            assertThat(pair.x().messages("paused: what waits for service-y is kept"))
+            assertThat(pair.x().messages("paused: the outbox keeps the items for service-y"))
                     .hasSize(PAUSES * 2 / 3);
             assertThat(pair.x().messages("running again")).hasSize(PAUSES * 2 / 3);
         }

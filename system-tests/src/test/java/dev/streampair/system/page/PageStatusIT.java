@@ -229,7 +229,8 @@ class PageStatusIT {
         start(command("service-y", this.y, FreePorts.next(), "--relay.inbound.max-bytes=1B", Pair.WITHOUT_END));
         service.http().post("/stream", "99");
         this.browser.open(service);
-        awaitStatus("bad", "Delivery blocked", "Delivery blocked: item 100 at the head: it is refused \\(HTTP 413.+");
+        awaitStatus(
+                "bad", "Delivery blocked", "Delivery blocked: item 100 at the head: the peer refuses it \\(HTTP 413.+");
         this.browser.click("#bury");
         awaitStatus("warn", "Dead letters", "1 dead letter: an item that service-y refused for good");
     }

@@ -79,7 +79,7 @@ public final class LogFile {
 
     /** The items that a service has logged as received before, once it was posted them again. */
     List<Long> skipped(String service) {
-        String start = service + " skips what it has received before: ";
+        String start = service + " skips duplicates: ";
         return messages(start).stream()
                 .flatMap((message) ->
                         Arrays.stream(message.substring(start.length()).split(", ", -1)))
