@@ -1,12 +1,12 @@
 package dev.streampair.relay.http;
 
 /**
- * Looks for tags in a body of CBOR before a parser reads it (RFC 8949, section 3.4): a tagged number is something else than
- * an item, and the parser gathers nested tags in a list, in a time that grows with their square.
+ * Looks for tags in a CBOR body before a parser reads it (RFC 8949, section 3.4): a tagged number is not an item, and
+ * the parser collects nested tags in a list, in time that grows with the square of their number.
  */
 final class CborTags {
 
-    /** The tag 55799: the body says of itself that it is CBOR, which changes nothing (RFC 8949, section 3.4.6). */
+    /** The tag 55799: the body declares itself to be CBOR, which changes nothing (RFC 8949, section 3.4.6). */
     private static final byte[] SELF_DESCRIBED = {(byte) 0xd9, (byte) 0xd9, (byte) 0xf7};
 
     private static final int BREAK = 0xff;
@@ -17,7 +17,7 @@ final class CborTags {
 
     private CborTags() {}
 
-    /** Returns where the body begins, behind the tag that says that it is CBOR. */
+    /** Returns the offset at which the content begins: after the tag that declares CBOR, if there is one. */
     static int start(byte[] body) {
         for (int i = 0; i < SELF_DESCRIBED.length; i++) {
             if (body.length <= i || body[i] != SELF_DESCRIBED[i]) {
@@ -28,10 +28,10 @@ final class CborTags {
     }
 
     /**
-     * Whether there is a tag among the integers and arrays with which the body begins. A parser that takes nothing else
-     * stops where this does.
+     * Returns whether there is a tag among the integers and arrays at the start of the body. A parser that accepts
+     * nothing else stops at the same place.
      *
-     * @param start where to begin
+     * @param start the offset at which to begin
      */
     static boolean isIn(byte[] body, int start) {
         int at = start;
@@ -51,7 +51,7 @@ final class CborTags {
         return false;
     }
 
-    /** Returns 0 for what no head ends with. */
+    /** Returns the length of a head in bytes, or 0 if no head has this additional information. */
     private static int lengthOfHead(int additional, boolean mayBeIndefinite) {
         return switch (additional) {
             case 24 -> 2;

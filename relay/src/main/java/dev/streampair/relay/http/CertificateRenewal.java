@@ -19,9 +19,9 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.util.StringUtils;
 
 /**
- * Has new connections, from others and to the peer, use the certificates of Spring Boot's SSL bundles as they are renewed
- * ({@code reload-on-update}): Boot's Jetty keeps those of its start. A connection that is open keeps its own. What a bundle
- * held before stays in use while its new files cannot be read.
+ * Applies renewed certificates of Spring Boot's SSL bundles ({@code reload-on-update}) to new connections, both
+ * incoming and to the peer: Boot's Jetty keeps the certificates that it started with. An open connection keeps its
+ * certificates. While a bundle's new files cannot be read, its previous content stays in use.
  */
 public final class CertificateRenewal {
 
@@ -29,7 +29,10 @@ public final class CertificateRenewal {
 
     private final SslBundles bundles;
 
-    /** What uses a bundle, by the bundle's name. Holds nothing of the application's context, which can end before the bundles. */
+    /**
+     * The users of each bundle, by its name. Refers to nothing of the application context, which can close before the
+     * bundles.
+     */
     private final Map<String, List<SslContextFactory>> users = new ConcurrentHashMap<>();
 
     public CertificateRenewal(SslBundles bundles) {
@@ -37,9 +40,9 @@ public final class CertificateRenewal {
     }
 
     /**
-     * Follows the bundle of a server.
+     * Applies renewals of the server's bundle to its new connections.
      *
-     * @param ssl the server's settings, which need name no bundle
+     * @param ssl the server's settings; they need not name a bundle
      */
     public void follow(Server server, @Nullable Ssl ssl) {
         if (!Ssl.isEnabled(ssl)) {
@@ -54,7 +57,7 @@ public final class CertificateRenewal {
     }
 
     /**
-     * Follows the bundle of the way to the peer.
+     * Applies renewals of the client's bundle to new connections to the peer.
      *
      * @param bundle the name of the client's bundle, if it has one
      */
@@ -76,7 +79,8 @@ public final class CertificateRenewal {
 
     private static void renew(String name, SslBundle renewed, List<SslContextFactory> users) {
         try {
-            // Reads all of it. What fails here has changed nothing; what fails in Jetty's reload leaves nothing to use.
+            // Reads the whole bundle. A failure here changes nothing; a failure in Jetty's reload would leave nothing
+            // to use.
             SSLContext context = renewed.createSslContext();
             for (SslContextFactory user : users) {
                 user.reload((any) -> use(renewed, context, any));
@@ -84,14 +88,17 @@ public final class CertificateRenewal {
             logger.info("the SSL bundle {} was renewed, and new connections use it", name);
         } catch (Exception ex) {
             logger.error(
-                    "the SSL bundle {} was not renewed, and what it held before stays in use: {} ({})",
+                    "the SSL bundle {} was not renewed, and its previous content stays in use: {} ({})",
                     name,
                     ex.getMessage(),
                     NestedExceptionUtils.getMostSpecificCause(ex).toString());
         }
     }
 
-    /** As Spring Boot does at the start: a server has the stores, and Jetty chooses from them by the name that is asked for. */
+    /**
+     * Like Spring Boot at the start: a server gets the stores, and Jetty picks a certificate by the requested host
+     * name.
+     */
     private static void use(SslBundle renewed, SSLContext context, SslContextFactory user) {
         if (user instanceof SslContextFactory.Server) {
             user.setKeyStore(renewed.getStores().getKeyStore());

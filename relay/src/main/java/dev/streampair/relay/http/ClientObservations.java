@@ -8,18 +8,19 @@ import org.springframework.http.client.observation.ClientRequestObservationConve
 import org.springframework.http.client.observation.DefaultClientRequestObservationConvention;
 
 /**
- * Observes requests to the peer as Spring observes those of its own clients: {@code http.client.requests}.
+ * Observes requests to the peer in the same way as Spring observes those of its own clients:
+ * {@code http.client.requests}.
  *
- * @param registry is told of them
- * @param convention how they are named
+ * @param registry receives the observations
+ * @param convention names them
  */
 public record ClientObservations(ObservationRegistry registry, ClientRequestObservationConvention convention) {
 
-    /** Tells nobody. */
+    /** Observes nothing. */
     static final ClientObservations NONE =
             new ClientObservations(ObservationRegistry.NOOP, new DefaultClientRequestObservationConvention());
 
-    /** Begins to observe a request; from now on its headers may have more than they had. */
+    /** Begins to observe a request. The observers may add headers to it. */
     Observation start(ClientRequestObservationContext context) {
         return ClientHttpObservationDocumentation.HTTP_CLIENT_EXCHANGES
                 .observation(null, this.convention, () -> context, this.registry)

@@ -28,18 +28,18 @@ public final class CloudEvents {
 
     private CloudEvents() {}
 
-    /** Returns the source of the events of a relay: {@code /<service>/<store id>}. */
+    /** Returns the source of a relay's events: {@code /<service>/<store id>}. */
     public static String sourceOf(String service, Object storeId) {
         return "/" + service + "/" + storeId;
     }
 
     /**
-     * Reads what identifies an event from a request's headers.
+     * Reads an event's identity from a request's headers.
      *
      * @param headers returns the values of a header
-     * @param size how many items the body holds
-     * @return {@code null} if the headers are not those of an event
-     * @throws RefusedPostingException if they are only in part, or not of this specification
+     * @param size the number of items in the body
+     * @return {@code null} if the request has none of an event's headers
+     * @throws RefusedPostingException if it has only some of them, or they do not follow this specification
      */
     static @Nullable EventId read(Function<String, List<String>> headers, int size) {
         List<List<String>> attributes = REQUIRED.stream().map(headers).toList();
@@ -49,10 +49,9 @@ public final class CloudEvents {
         for (int i = 0; i < REQUIRED.size(); i++) {
             List<String> values = attributes.get(i);
             if (values.size() != 1 || values.get(0).isBlank()) {
-                throw MODE.badEvent("%s must be there once, with a value, but is there %s"
+                throw MODE.badEvent("%s is %s, must be sent once, with a value"
                         .formatted(
-                                REQUIRED.get(i),
-                                values.isEmpty() ? "not at all" : Collections.unmodifiableList(values)));
+                                REQUIRED.get(i), values.isEmpty() ? "missing" : Collections.unmodifiableList(values)));
             }
         }
         EventId event = MODE.identify(
@@ -60,7 +59,7 @@ public final class CloudEvents {
         return (event instanceof EventId.Numbered numbered) ? readSender(headers, numbered) : event;
     }
 
-    /** Reads what a relay says of itself. */
+    /** Reads the headers with which a relay describes itself. */
     private static EventId readSender(Function<String, List<String>> headers, EventId.Numbered event) {
         List<String> incarnation = headers.apply(Wire.INCARNATION);
         EventId.Numbered sent = incarnation.isEmpty() ? event : event.by(readIncarnation(incarnation));
@@ -73,7 +72,7 @@ public final class CloudEvents {
         } catch (IllegalArgumentException ex) {
             throw new RefusedPostingException(
                     Problem.BAD_EVENT,
-                    "Not accepted: %s is malformed: %s. Only a service with a store sends it."
+                    "Not accepted: %s is malformed: %s. Leave it out: only a service with a store sends it."
                             .formatted(Wire.INCARNATION, ex.getMessage()));
         }
     }
@@ -86,7 +85,9 @@ public final class CloudEvents {
         }
     }
 
-    /** Returns the id of a batch: {@code <first>-<last>}, the numbers of its items. No other batch ever has it. */
+    /**
+     * Returns the id of a batch: {@code <first>-<last>}, the numbers of its items. No other batch ever has the same id.
+     */
     static String idOf(Batch batch) {
         return batch.firstNumber() + "-" + batch.lastNumber();
     }

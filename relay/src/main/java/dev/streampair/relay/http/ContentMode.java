@@ -9,20 +9,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Where an event's attributes stand: a content mode of the CloudEvents 1.0 HTTP protocol binding. An event is the same one in
- * either.
+ * A content mode of the CloudEvents 1.0 HTTP protocol binding: where an event's attributes are. The mode is not part of
+ * an event's identity.
  */
 enum ContentMode {
 
-    /** In headers. The body is the event's data. */
+    /** The attributes are in headers, and the body is the event's data. */
     BINARY("ce-", "Send all of %s, or none of them."),
 
-    /** In the body, as its data. */
-    STRUCTURED("", "Send one JSON object: the strings %s, and the items as data.");
+    /** The attributes are in the body, and so is the data. */
+    STRUCTURED("", "Send one JSON object with the strings %s, and the items as data.");
 
     static final String VERSION_1_0 = "1.0";
 
-    /** The type of the events that relays send each other. */
+    /** The type of the events that relays send to each other. */
     static final String ITEMS_TYPE = "dev.streampair.items";
 
     private static final Pattern NUMBERS = Pattern.compile("([1-9][0-9]*)(?:-([1-9][0-9]*))?");
@@ -44,10 +44,10 @@ enum ContentMode {
     }
 
     /**
-     * Returns what identifies an event.
+     * Returns an event's identity.
      *
-     * @param size how many items it has
-     * @throws RefusedPostingException if it is not of this specification, or an attribute is malformed
+     * @param size the number of its items
+     * @throws RefusedPostingException if the event does not follow this specification, or an attribute is malformed
      */
     EventId identify(String version, String type, String source, String id, int size) {
         if (!version.equals(VERSION_1_0)) {
@@ -67,7 +67,7 @@ enum ContentMode {
         }
     }
 
-    /** Reads the number of the first item. The first release sent that number alone. */
+    /** Reads the number of the first item. The first release sent only that number. */
     private long readNumber(String id, int size) {
         Matcher numbers = NUMBERS.matcher(id);
         try {
@@ -79,7 +79,7 @@ enum ContentMode {
                 }
             }
         } catch (NumberFormatException ex) {
-            // More digits than a number has: the answer is the same.
+            // Too many digits for a long: the same problem as below.
         }
         throw badEvent(
                 "%sid is %s, must be <first>-<last> for events of type %s: the numbers of the body's first and last item, from 1 upwards"
@@ -87,7 +87,7 @@ enum ContentMode {
     }
 
     /**
-     * @param reason what is wrong with the event. That says nothing of its items, so they get no verdict.
+     * @param reason what is wrong with the event. It says nothing about the items, so they get no verdict.
      */
     RefusedPostingException badEvent(String reason) {
         return new RefusedPostingException(Problem.BAD_EVENT, "Not accepted: %s. %s".formatted(reason, this.remedy));

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.observation.ClientRequestObservationContext;
 
-/** A delivery as it is observed. */
+/** The observation context of a delivery. */
 public final class DeliveryContext extends ClientRequestObservationContext {
 
     private final Batch batch;
@@ -19,12 +19,12 @@ public final class DeliveryContext extends ClientRequestObservationContext {
         setUriTemplate(Wire.PATH);
     }
 
-    /** How many items are delivered. */
+    /** The number of items in the delivery. */
     public int size() {
         return this.batch.size();
     }
 
-    /** A tracer records it: from now on its answer is handled in the scope of its observation. */
+    /** Reports that a tracer records the delivery: its answer is then handled in the scope of its observation. */
     public void setRecorded() {
         this.recorded = true;
     }
@@ -33,7 +33,7 @@ public final class DeliveryContext extends ClientRequestObservationContext {
         return this.recorded;
     }
 
-    /** The spans in which they came, as far as they were recorded. */
+    /** The recorded spans in which the items arrived. */
     public List<SpanName> spans() {
         return this.batch.traces().stream()
                 .map(SpanName::of)

@@ -1,7 +1,7 @@
 package dev.streampair.relay.http;
 
 /**
- * What an endpoint of the actuator takes: shown to whoever sends something else.
+ * A valid body for an actuator endpoint. The answer to an unreadable body shows it.
  *
  * @param endpoint the endpoint's id
  * @param body an example, a JSON object

@@ -12,7 +12,7 @@ final class EventHeader {
     private EventHeader() {}
 
     /**
-     * Decodes a value: takes off the quotes if it has them, and percent-decodes it once, as UTF-8.
+     * Decodes a value: removes the quotes, if any, and percent-decodes it once, as UTF-8.
      *
      * @throws IllegalArgumentException if it is malformed
      */
@@ -27,9 +27,9 @@ final class EventHeader {
     }
 
     /**
-     * Checks the value of an attribute, wherever it stood.
+     * Checks the value of an attribute, from a header or from a body.
      *
-     * @throws IllegalArgumentException if no attribute may have it
+     * @throws IllegalArgumentException if it is blank or has a control character
      */
     static void check(String value) {
         if (value.isBlank()) {
@@ -41,9 +41,9 @@ final class EventHeader {
     }
 
     /**
-     * Takes off the quotes, and what makes quotes part of the text.
+     * Removes the quotes and the backslashes that escape.
      *
-     * @throws IllegalArgumentException if they do not match
+     * @throws IllegalArgumentException if the quotes do not match
      */
     static String unquote(String value) {
         StringBuilder text = new StringBuilder();
@@ -86,7 +86,7 @@ final class EventHeader {
                     .decode(ByteBuffer.wrap(bytes.toByteArray()))
                     .toString();
         } catch (CharacterCodingException ex) {
-            throw new IllegalArgumentException("what it encodes is not UTF-8", ex);
+            throw new IllegalArgumentException("its percent-encoded bytes are not UTF-8", ex);
         }
     }
 }

@@ -3,47 +3,51 @@ package dev.streampair.relay.http;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** What one subscriber is still to be sent. Its methods are called by one thread at a time. */
+/** The events that one subscriber has yet to receive. Only one thread calls its methods at a time. */
 public interface EventSource {
 
     /**
-     * Writes what comes next.
+     * Writes the next bytes.
      *
-     * @param buffer is filled as far as there is something to write
+     * @param buffer receives as many bytes as fit; it stays empty if there is nothing to write
      */
     void writeTo(ByteBuffer buffer);
 
     /**
-     * The answer has begun. Called once, and first.
+     * Reports that the answer has begun. Called once, before the other methods.
      *
-     * @param stream where it goes
+     * @param stream the answer
      */
     void opened(EventStream stream);
 
-    /** Nothing more is written: the answer has ended, or its connection is gone. Called once after {@link #opened}. */
+    /**
+     * Reports that nothing more is written: the answer has ended, or its connection is gone. Called once after {@link
+     * #opened}.
+     */
     void closed();
 
-    /** Where subscribers come from. */
+    /** Registers subscribers. */
     @FunctionalInterface
     interface Registry {
 
         /**
          * Adds a subscriber.
          *
-         * @param lastEventId the last id that it has read, after which it goes on; or {@code null}
-         * @return {@code null} if there is no room for one more
+         * @param lastEventId the id of the last event that it has read, so that it continues after that; or
+         *     {@code null}
+         * @return {@code null} if there is no room for another subscriber
          */
         @Nullable
         EventSource add(@Nullable String lastEventId);
     }
 
-    /** How many subscribers there are, and for how many there is room. */
+    /** The number of subscribers, and its limit. */
     interface Room {
 
-        /** How many there are. */
+        /** The number of subscribers now. */
         int size();
 
-        /** How many there may be. */
+        /** The most subscribers at a time. */
         int limit();
     }
 }

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An answer without end. Each write begins when the one before is done, by the callback of that; no thread waits for a
- * connection that takes nothing, and its idle timeout ends the answer.
+ * An endless answer. The callback of each write begins the next one. No thread waits for a connection that accepts no
+ * bytes; the connection's idle timeout ends the answer.
  *
  * <p>Safe for use by several threads.
  */
@@ -35,7 +35,7 @@ public final class EventStream {
     private volatile boolean ending;
 
     /**
-     * @param callback is completed in the end
+     * @param callback completed when the answer ends
      */
     EventStream(Response response, Callback callback, EventSource source) {
         this.response = response;
@@ -48,20 +48,20 @@ public final class EventStream {
         wake();
     }
 
-    /** Writes what there is to write, if no write is on the way: it goes on by itself then. */
+    /** Writes what the source has. If a write is in progress, the writing continues by itself afterwards. */
     public void wake() {
         this.writing.iterate();
     }
 
-    /** Writes what there still is, and ends the answer. */
+    /** Writes what the source still has, and ends the answer. */
     public void end() {
         this.ending = true;
         wake();
     }
 
-    /** Breaks the answer off, whatever is on the way. */
+    /** Aborts the answer, including a write in progress. */
     public void abort() {
-        this.writing.abort(new EofException("the answer was broken off"));
+        this.writing.abort(new EofException("the answer was aborted"));
     }
 
     private final class Writing extends IteratingCallback {
@@ -73,7 +73,7 @@ public final class EventStream {
             if (this.last) {
                 return Action.SUCCEEDED;
             }
-            // Before the look at the source: what came before the order to end is still written.
+            // Read before the source: what arrived before the call of end() is still written.
             boolean end = EventStream.this.ending;
             ByteBuffer bytes = EventStream.this.buffer.clear();
             EventStream.this.source.writeTo(bytes);
@@ -86,7 +86,7 @@ public final class EventStream {
             return Action.SCHEDULED;
         }
 
-        /** Called once, and at once: a write that is on the way when the answer is broken off ends by it. */
+        /** Called once and immediately. It ends a write that is in progress when the answer is aborted. */
         @Override
         protected void onFailure(Throwable cause) {
             if (!(cause instanceof IOException) && !(cause instanceof TimeoutException)) {

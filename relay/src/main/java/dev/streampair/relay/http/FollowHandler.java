@@ -10,10 +10,10 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.util.InvalidMimeTypeException;
 
-/** {@code GET /stream}: the stream as Server-Sent Events (WHATWG, HTML), without end. */
+/** Handles {@code GET /stream}: sends the stream as endless Server-Sent Events (WHATWG, HTML). */
 final class FollowHandler {
 
-    /** How long a subscriber who finds no room is asked to wait, in seconds. */
+    /** The seconds that a subscriber is asked to wait if there is no room. */
     private static final String RETRY_AFTER = "5";
 
     private final EventSource.Registry subscribers;
@@ -27,7 +27,7 @@ final class FollowHandler {
         if (!acceptsEvents(headers.getValuesList(HttpHeader.ACCEPT))) {
             exchange.refuse(Problem.of(
                     HttpStatus.NOT_ACCEPTABLE,
-                    "The stream is sent as %s. Send the header 'Accept: %s', or none."
+                    "The stream is sent as %s. Send the header 'Accept: %s', or no Accept header."
                             .formatted(MediaType.TEXT_EVENT_STREAM_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE)));
         } else if (HttpMethod.HEAD.is(exchange.request().getMethod())) {
             prepare(exchange);
@@ -37,7 +37,10 @@ final class FollowHandler {
         }
     }
 
-    /** The header of a client that comes back; or the parameter of a browser that begins anew, which cannot send a header. */
+    /**
+     * Returns the header of a client that reconnects, or the parameter of a browser's new stream, which cannot send a
+     * header.
+     */
     private static @Nullable String lastEventId(Request request) {
         String header = request.getHeaders().get("Last-Event-ID");
         return (header != null)
@@ -61,13 +64,13 @@ final class FollowHandler {
             exchange.response().getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER);
             exchange.refuse(Problem.of(
                     HttpStatus.SERVICE_UNAVAILABLE,
-                    "As many follow the stream as may (relay.followers.max), or the service is about to stop."
-                            + " Come again later."));
+                    "The stream has as many followers as relay.followers.max allows, or the service is shutting down."
+                            + " Reconnect later."));
             return;
         }
         try {
             prepare(exchange);
-            // Nothing may happen for long. A write that the client does not take still ends by the timeout.
+            // There may be no events for a long time. A write that the client does not read still times out.
             exchange.request().addIdleTimeoutListener((timeout) -> false);
         } catch (RuntimeException ex) {
             source.closed();
@@ -81,9 +84,9 @@ final class FollowHandler {
         HttpFields.Mutable headers = exchange.response().getHeaders();
         exchange.response().setStatus(HttpStatus.OK.value());
         headers.put(HttpHeader.CONTENT_TYPE, MediaType.TEXT_EVENT_STREAM_VALUE);
-        // A proxy that compressed it would gather the events (RFC 9111, section 5.2.2.6).
+        // A proxy that compressed the stream would hold events back (RFC 9111, section 5.2.2.6).
         headers.put(HttpHeader.CACHE_CONTROL, "no-store, no-transform");
-        // For nginx, which would gather the events.
+        // For nginx, which would hold events back.
         headers.put("X-Accel-Buffering", "no");
     }
 }

@@ -20,9 +20,9 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
 /**
- * The first handler of the server. What is for the stream is handled here and now, by the thread that selected it. Everything
- * else goes to the servlets on a thread of the server's pool, but only once its body has come whole, so that no slow client
- * holds one.
+ * The first handler of the server. The thread that selected a request for the stream also handles it. All other
+ * requests go to the servlets on a thread of the server's pool, but only once their whole body has arrived, so that no
+ * slow client holds a thread.
  */
 final class FrontHandler extends Handler.Wrapper {
 
@@ -45,13 +45,13 @@ final class FrontHandler extends Handler.Wrapper {
     private final @Nullable AllowedHosts hosts;
 
     /**
-     * @param next where the servlets are
-     * @param threads for the servlets
-     * @param threadsForProbes for those of the servlets' requests that are answered however many others wait
-     * @param isProbe whether a path is one of those
-     * @param streamPath where the stream is, or {@code null} if there is none
-     * @param stream handles it, or {@code null} if the servlets do
-     * @param hosts by what names the server may be called, or {@code null} if by any
+     * @param next the handler with the servlets
+     * @param threads the threads of the servlets
+     * @param threadsForProbes the threads of probes, which are answered no matter how many other requests wait
+     * @param isProbe whether a path is a probe's
+     * @param streamPath the path of the stream, or {@code null} if this server has none
+     * @param stream handles the stream, or {@code null} if the servlets do
+     * @param hosts the host names that requests may use, or {@code null} if they may use any
      */
     FrontHandler(
             @Nullable Handler next,
@@ -103,20 +103,20 @@ final class FrontHandler extends Handler.Wrapper {
 
     private static ProblemDetail wrongHost(Request request) {
         ProblemDetail problem = Problem.MISDIRECTED.detail(
-                "This service is for its own machine, and is not called %s. Call it localhost, or name the host in relay.allowed-hosts."
+                "This service listens on a loopback address only, and %s is not one of its names. Use localhost, or add the name to relay.allowed-hosts."
                         .formatted(ForeignText.clean(
                                 String.valueOf(request.getHttpURI().getHost()))));
         RefusalLog.tell(Problem.MISDIRECTED, request, problem.getDetail());
         return problem;
     }
 
-    /** Counts it as Spring counts what it finds no controller for. */
+    /** Refuses a request, and counts it in the same way as Spring counts one for which it finds no controller. */
     private void refuse(ProblemDetail problem, Request request, Response response, Callback callback) {
         Observation observation = this.observations.start(request, response, "UNKNOWN");
         Refusal.send(problem, request, response, Callback.from(callback, observation::stop));
     }
 
-    /** The stream's handler reads the body, without a thread that waits, once the filters know who sends it. */
+    /** Once the filters know the sender, the stream's handler reads the body, without a waiting thread. */
     private void passOnUnread(Request request, Response response, Callback callback) {
         MemoryBudget.Share share = this.budget.newShare();
         Callback released = Callback.from(callback, share::release);

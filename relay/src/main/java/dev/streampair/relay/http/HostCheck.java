@@ -14,12 +14,12 @@ import org.eclipse.jetty.util.HostPort;
 import org.eclipse.jetty.util.URIUtil;
 
 /**
- * Refuses a Host header that is none, and a second one, as Jetty's parser does, but once the head has come whole: the
- * parser keeps nothing of what it refuses, so no answer could say which Host was sent.
+ * Refuses an invalid Host header and a second one, as Jetty's parser does, but only once the whole head has arrived:
+ * the parser keeps nothing of a header that it refuses, so the answer could not show which Host was sent.
  */
 final class HostCheck implements HttpConfiguration.Customizer {
 
-    /** What each of its reasons begins with. */
+    /** The beginning of each reason. */
     static final String REASON = "Host ";
 
     private HostCheck() {}
@@ -35,21 +35,21 @@ final class HostCheck implements HttpConfiguration.Customizer {
         HttpField host = null;
         for (HttpField field : request.getHeaders()) {
             if (field.getHeader() == HttpHeader.HOST) {
-                check(host == null, "may be sent once only");
+                check(host == null, "may be sent only once");
                 host = field;
             }
         }
         if (host != null && !isName(host)) {
             String value = String.valueOf(host.getValue());
-            check(value.indexOf(',') < 0, "may be sent once only");
+            check(value.indexOf(',') < 0, "may be sent only once");
             checkAddress(value);
         }
         return request;
     }
 
     /**
-     * Nearly all are, so nothing is parsed again. The parser leaves what it cannot tell apart in the host; that of HTTP/2 parses
-     * none.
+     * Nearly all hosts are names, so they need not be parsed again. Jetty's parser leaves in the host what it cannot
+     * separate from it; the parser of HTTP/2 does not parse the header at all.
      */
     private static boolean isName(HttpField field) {
         return field instanceof HostPortHttpField parsed
@@ -62,9 +62,9 @@ final class HostCheck implements HttpConfiguration.Customizer {
             new HostPort(value);
         } catch (IllegalArgumentException ex) {
             String reason = String.valueOf(ex.getMessage()).toLowerCase(Locale.ROOT);
-            check(!reason.contains("port"), "has a port that is no number from 1 to 65535");
-            check(!reason.contains("ipv6"), "is no IPv6 address");
-            check(false, "has a character that no host has");
+            check(!reason.contains("port"), "has a port that is not a number from 1 to 65535");
+            check(!reason.contains("ipv6"), "is not a valid IPv6 address");
+            check(false, "has a character that a host may not have");
         }
     }
 

@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A date in a header, in each of the three forms that a recipient must accept: RFC 9110, section 5.6.7. Spring reads neither
- * the second of them nor a day of one digit in the third. Jetty takes years of two digits as cookies do, and every zone for GMT.
+ * Reads a date in a header, in each of the three forms that a recipient must accept: RFC 9110, section 5.6.7. Spring
+ * does not read the second form, or a one-digit day in the third. Jetty reads two-digit years by the rule for cookies,
+ * and treats every zone as GMT.
  */
 final class HttpDate {
 
@@ -28,8 +29,8 @@ final class HttpDate {
     /**
      * Reads a date.
      *
-     * @param now decides on the century of a year of two digits: the last one that is at most 50 years ahead
-     * @return {@code null} if the text is no date, or its day of the week is not that date's
+     * @param now decides the century of a two-digit year: the last century for which the date is at most 50 years ahead
+     * @return {@code null} if the text is not a date, or its day of the week does not match the date
      */
     static @Nullable Instant parse(String text, Instant now) {
         try {
@@ -49,7 +50,7 @@ final class HttpDate {
         int year = latest - Math.floorMod(latest - Integer.parseInt(date.group(4)), 100);
         String day = date.group(2) + " " + date.group(3) + " ";
         String time = " " + date.group(5);
-        // Another century has the date on another day of the week, so that is left out at first.
+        // In another century the date has another day of the week, so the day is left out at first.
         if (parseFixed(day + year + time).isAfter(now.plusYears(50))) {
             year -= 100;
         }

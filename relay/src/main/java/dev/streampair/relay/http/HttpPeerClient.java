@@ -28,8 +28,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.convert.DurationStyle;
 
 /**
- * Posts deliveries to the peer's {@code /stream} as CloudEvents 1.0 in HTTP binary mode, over one kept connection, without
- * waiting. The request timeout bounds all of a delivery, from connecting to the end of the answer.
+ * Posts deliveries to the peer's {@code /stream} as CloudEvents 1.0 in HTTP binary mode, over one persistent
+ * connection, without blocking. The request timeout bounds the whole delivery, from connecting to the end of the
+ * answer.
  */
 public final class HttpPeerClient implements PeerClient {
 
@@ -45,7 +46,7 @@ public final class HttpPeerClient implements PeerClient {
 
     private final ItemsFormat format;
 
-    /** What is the same in every request. */
+    /** The headers that every request has. */
     private final HttpFields headers;
 
     private final Supplier<Incarnation> incarnation;
@@ -54,7 +55,9 @@ public final class HttpPeerClient implements PeerClient {
 
     private final PeerAnswer late;
 
-    /** Whether the last delivery was answered: the peer may have closed its connection since, and that is no outage. */
+    /**
+     * Whether the last delivery was answered. The peer may have closed its connection since, which is not an outage.
+     */
     private volatile boolean connectionIsProven;
 
     private volatile boolean closed;
@@ -62,12 +65,12 @@ public final class HttpPeerClient implements PeerClient {
     private volatile Executor scope = Store.CALLER;
 
     /**
-     * @param client stopped with this one
+     * @param client stopped when this client is closed
      * @param observations observes each request
-     * @param peer where the peer is, and how items are written for it
+     * @param peer the peer's URL, and the format of its items
      * @param source the source of the events: {@code /<service>/<store id>}
-     * @param incarnation tells who uses the source's numbers
-     * @param clock the time from which a Retry-After date is counted
+     * @param incarnation supplies the current user of the source's numbers
+     * @param clock the clock for a Retry-After date
      */
     HttpPeerClient(
             HttpClient client,
@@ -109,12 +112,12 @@ public final class HttpPeerClient implements PeerClient {
         return URI.create((text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + Wire.PATH);
     }
 
-    /** What the observations are named by. */
+    /** The observations of the requests. */
     public ClientObservations observations() {
         return this.observations;
     }
 
-    /** What makes its connections those of TLS, where the peer's URL wants that. */
+    /** The factory for TLS connections, used if the peer's URL begins with https. */
     SslContextFactory tls() {
         return this.client.getSslContextFactory();
     }
@@ -122,7 +125,7 @@ public final class HttpPeerClient implements PeerClient {
     @Override
     public void deliver(Batch batch, Consumer<PeerAnswer> answer) {
         if (this.closed) {
-            answer.accept(new PeerAnswer.Unavailable("no answer: this service is stopping"));
+            answer.accept(new PeerAnswer.Unavailable("no answer: this service is shutting down"));
             return;
         }
         long deadline = System.nanoTime() + this.timeout.toNanos();
@@ -133,14 +136,14 @@ public final class HttpPeerClient implements PeerClient {
     }
 
     /**
-     * @param repeat is run instead of an answer if the connection turns out to be closed
+     * @param repeat run instead of reporting an answer if the connection turns out to be closed
      */
     private void send(Batch batch, long deadline, @Nullable Runnable repeat, Consumer<PeerAnswer> answer) {
         byte[] body = this.format.write(batch.items());
         ObservedRequest observed = new ObservedRequest(this.uri);
         DeliveryContext context = new DeliveryContext(observed, batch);
         Observation observation = this.observations.start(context);
-        // Made here: to tell an answer takes no memory, which may be short then.
+        // Created here, so that reporting an answer needs no memory: there may be little by then.
         Executor ownScope = context.isRecorded() ? observation::scoped : Store.CALLER;
         Request request = this.client
                 .newRequest(this.uri)
@@ -167,7 +170,7 @@ public final class HttpPeerClient implements PeerClient {
                 }));
     }
 
-    /** At least one: less is no timeout at all for Jetty. */
+    /** Returns at least 1: for Jetty, less means no timeout at all. */
     private static long millisUntil(long deadline) {
         return Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
     }

@@ -13,8 +13,8 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the header {@code Idempotency-Key} (draft-ietf-httpapi-idempotency-key-header): a string of RFC 9651, or, as many
- * clients send it, the same without quotes.
+ * Reads the header {@code Idempotency-Key} (draft-ietf-httpapi-idempotency-key-header): a string as in RFC 9651, or, as
+ * many clients send it, the same without quotes.
  */
 final class IdempotencyKey {
 
@@ -26,14 +26,14 @@ final class IdempotencyKey {
 
     private IdempotencyKey() {}
 
-    /** Notes whose key it is, if the request bears one. */
+    /** Records the login of a request's sender, if it has one: a key belongs to a login. */
     static void mark(HttpServletRequest login, Request request) {
         if (login.getUserPrincipal() != null) {
             request.setAttribute(LOGIN, login.getUserPrincipal().getName());
         }
     }
 
-    /** Returns the login of who sent the request, or {@code null} if it has none. */
+    /** Returns the login of the request's sender, or {@code null} if it has none. */
     static @Nullable String loginOf(Request request) {
         return (String) request.getAttribute(LOGIN);
     }
@@ -42,8 +42,8 @@ final class IdempotencyKey {
      * Reads a key.
      *
      * @param headers returns the values of a header
-     * @param items what comes with it
-     * @return {@code null} if there is none
+     * @param items the posted items; the key belongs to them
+     * @return {@code null} if there is no key
      * @throws RefusedPostingException if it is malformed
      */
     static @Nullable EventId read(Function<String, List<String>> headers, Items items) {
@@ -52,14 +52,14 @@ final class IdempotencyKey {
             return null;
         }
         if (values.size() > 1) {
-            throw badKey("is there %s times".formatted(values.size()));
+            throw badKey("was sent %s times".formatted(values.size()));
         }
         String key = values.get(0).startsWith("\"") ? unquote(values.get(0)) : values.get(0);
         if (key.isBlank() || key.length() > MAX_LENGTH) {
             throw badKey("has %s characters".formatted(key.length()));
         }
         if (!key.chars().allMatch((letter) -> letter >= ' ' && letter <= '~')) {
-            throw badKey("has characters beyond ASCII");
+            throw badKey("has characters that are not printable ASCII");
         }
         return new EventId.Keyed(key, digest(items));
     }
@@ -75,11 +75,11 @@ final class IdempotencyKey {
     private static RefusedPostingException badKey(String reason) {
         return new RefusedPostingException(
                 Problem.BAD_KEY,
-                "Not accepted: the header %s %s. Send it once, with 1 to %s characters of ASCII, such as a UUID, or not at all."
+                "Not accepted: the header %s %s. Send it once, with 1 to %s printable ASCII characters, such as a UUID, or not at all."
                         .formatted(HEADER, reason, MAX_LENGTH));
     }
 
-    /** Whatever the body's format: of the items alone. */
+    /** Returns a digest of the items only, so that it does not depend on the body's format. */
     private static String digest(Items items) {
         ByteBuffer bytes = ByteBuffer.allocate(items.size() * Long.BYTES);
         items.forEach(bytes::putLong);

@@ -10,7 +10,7 @@ import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
-/** How items are written in a body: one integer, or a non-empty array of them. */
+/** A format in which a body holds items: one integer, or a non-empty array of them. */
 public final class ItemsFormat {
 
     /** RFC 8259: a number without fraction and exponent, in UTF-8. */
@@ -22,7 +22,7 @@ public final class ItemsFormat {
     /** The media types of all formats, for an error's text. */
     static final String MEDIA_TYPES = MediaType.APPLICATION_JSON_VALUE + " or " + MediaType.APPLICATION_CBOR_VALUE;
 
-    /** The most that an item takes in an array, of whatever length: a sign, 19 digits, and a comma or both brackets. */
+    /** The most bytes per item in an array of any length: a sign, 19 digits, and a comma or both brackets. */
     public static final int BYTES_OF_ONE_ITEM = 22;
 
     private static final List<ItemsFormat> ALL = List.of(JSON, CBOR);
@@ -39,7 +39,7 @@ public final class ItemsFormat {
         this.mapper = mapper;
     }
 
-    /** Returns the format of this media type, whatever its parameters, or {@code null} if there is none. */
+    /** Returns the format of this media type, ignoring its parameters, or {@code null} if there is none. */
     static @Nullable ItemsFormat of(MediaType mediaType) {
         for (ItemsFormat format : ALL) {
             if (format.mediaType.equalsTypeAndSubtype(mediaType)) {
@@ -53,7 +53,7 @@ public final class ItemsFormat {
         return this.mediaType;
     }
 
-    /** Writes one item as an integer, several as an array; there must be one at least. */
+    /** Writes one item as an integer, several as an array. There must be at least one. */
     byte[] write(Items items) {
         FastByteArrayOutputStream body = new FastByteArrayOutputStream(expectedBytes(items));
         try (JsonGenerator generator = this.mapper.createGenerator(body)) {
@@ -68,7 +68,7 @@ public final class ItemsFormat {
         return body.toByteArrayUnsafe();
     }
 
-    /** In a stream of numbers that follow each other most are as long as the last one. A wrong guess costs a copy. */
+    /** In a stream of consecutive numbers, most are as long as the last one. A wrong guess costs a copy. */
     private static int expectedBytes(Items items) {
         int lastLength = Long.toString(items.get(items.size() - 1)).length();
         return (items.size() == 1) ? lastLength : items.size() * (lastLength + 1) + 1;
@@ -77,7 +77,7 @@ public final class ItemsFormat {
     /**
      * Reads a body.
      *
-     * @param maxItems how many items it may hold
+     * @param maxItems the most items that it may hold
      * @throws RefusedPostingException if it is not an integer or an array of integers, or holds more of them
      */
     Items read(byte[] body, int maxItems) {

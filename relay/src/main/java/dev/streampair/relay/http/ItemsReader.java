@@ -10,13 +10,13 @@ import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads a body of items. Nothing is coerced: what is not an integer in the format's own terms is not an item, and the
- * poster is told which item of the array, or which byte of the body, is none.
+ * Reads a body of items. It coerces nothing: only a value that the format itself defines as an integer is an item. The
+ * problem names the position in the array, or the byte of the body, at which something else was found.
  */
 final class ItemsReader {
 
     private static final String WHAT_TO_SEND =
-            "Send an integer from %s to %s, such as 41, or an array of such, [2, 4, 6]."
+            "Send an integer from %s to %s, such as 41, or an array of them, such as [2, 4, 6]."
                     .formatted(Items.MIN_ITEM, Items.MAX_ITEM);
 
     private static final int INITIAL_ITEMS = 16;
@@ -30,7 +30,7 @@ final class ItemsReader {
     /**
      * @param format the format's name, for an error's text
      * @param mapper reads the format
-     * @param maxItems how many items a body may hold
+     * @param maxItems the most items that a body may hold
      */
     ItemsReader(String format, ObjectMapper mapper, int maxItems) {
         this.format = format;
@@ -53,17 +53,17 @@ final class ItemsReader {
             parser.nextToken();
             Items items = readItems(parser, "the body", this.maxItems);
             if (parser.nextToken() != null) {
-                throw badItems("there is more in the body after the item or array");
+                throw badItems("the body continues after the item or array");
             }
             return items;
         } catch (StreamConstraintsException ex) {
-            throw badItems("the body has a number or a text that is far too long" + place(ex));
+            throw badItems("the body has a number or a string that is far too long" + place(ex));
         } catch (JacksonException ex) {
             throw badItems("the body is not valid %s%s".formatted(this.format, place(ex)));
         }
     }
 
-    /** Returns where the parser begins. */
+    /** Returns the offset at which the parser begins. */
     private int startOf(byte[] body) {
         if (this.mapper instanceof JsonMapper) {
             return 0;
@@ -76,11 +76,11 @@ final class ItemsReader {
     }
 
     /**
-     * Reads the integer, or the array of integers, at which the parser is. It reads no further.
+     * Reads the integer, or the array of integers, at which the parser is, and nothing after it.
      *
-     * @param name what that is, for an error's text
-     * @param maxItems how many items there may be
-     * @throws RefusedPostingException if it is something else, or there are too many of them
+     * @param name the name of that value, for an error's text
+     * @param maxItems the most items that it may hold
+     * @throws RefusedPostingException if the value is something else, or holds too many items
      */
     static Items readItems(JsonParser parser, String name, int maxItems) {
         return (parser.currentToken() == JsonToken.START_ARRAY)
@@ -107,8 +107,8 @@ final class ItemsReader {
     /**
      * Reads the item at which the parser is.
      *
-     * @param name of an item that is not in an array
-     * @param position its position in the array, from 1, or 0 if it is in none
+     * @param name the name of an item that is not in an array, for an error's text
+     * @param position the item's position in the array, from 1; or 0 if it is not in an array
      */
     private static long readItem(JsonParser parser, String name, int position) {
         JsonToken token = parser.currentToken();
@@ -125,7 +125,9 @@ final class ItemsReader {
         return (position == 0) ? name : "item %s of the array".formatted(position);
     }
 
-    /** Says at which byte the parser stopped, counted from 1, in so far as it knows. */
+    /**
+     * Returns a text with the byte at which the parser stopped, counted from 1; empty if the parser does not know it.
+     */
     static String place(JacksonException ex) {
         long offset = (ex.getLocation() != null) ? ex.getLocation().getByteOffset() : -1;
         return (offset >= 0) ? " at byte " + (offset + 1) : "";
@@ -150,7 +152,7 @@ final class ItemsReader {
         return new RefusedPostingException(Problem.BAD_ITEMS, "Not accepted: %s. %s".formatted(reason, WHAT_TO_SEND));
     }
 
-    /** JSON is in UTF-8 (RFC 8259, section 8.1); the parser would also guess other encodings, which have zero bytes. */
+    /** JSON is in UTF-8 (RFC 8259, section 8.1). The parser would also guess other encodings, which have zero bytes. */
     static boolean startsLikeUtf16OrUtf32(byte[] body) {
         for (int i = 0; i < Math.min(4, body.length); i++) {
             if (body[i] == 0) {

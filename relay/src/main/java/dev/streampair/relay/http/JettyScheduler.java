@@ -6,10 +6,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** The server's scheduler for the relay. What comes runs on the server's pool: the scheduler's own thread serves everyone. */
+/**
+ * Lets the relay use the server's scheduler. Tasks run on the server's thread pool, because everyone shares the
+ * scheduler's own thread.
+ */
 final class JettyScheduler implements Scheduler {
 
-    /** When the pool has no room for a task, it is tried again after this time: one that is lost would stop the stream. */
+    /** The wait before a task for which the pool has no room is retried: a lost task would stop the stream. */
     private static final Duration AGAIN = Duration.ofMillis(100);
 
     private final org.eclipse.jetty.util.thread.Scheduler scheduler;

@@ -3,10 +3,10 @@ package dev.streampair.relay.http;
 import java.util.List;
 
 /**
- * The roles of those who log in, in an application that leaves the logins to the relay.
+ * The roles of the logins, in an application that leaves the logins to the relay.
  *
- * @param operator who may change something, as the servlet container knows it
- * @param posters who may post items: each of these
+ * @param operator the role that may change something, by its name in the servlet container
+ * @param posters the roles that may post items
  */
 public record LoginRoles(String operator, List<String> posters) {
 

@@ -10,37 +10,35 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wrong with a request that the server refuses before any handler sees it, and what the answer says of it. Whether
- * to send it again depends on that, so no two have the same text.
+ * A fault of a request that the server refuses before any handler sees it, and the text of the answer. The fault
+ * decides whether a retry makes sense, so no two have the same text.
  */
 enum Malformed {
-    URI_TOO_LONG(
-            "More than %2$s bytes were sent before the request line's end, and server.max-http-request-header-size "
-                    + "allows no more for it and the headers. Send a shorter path and query."),
+    URI_TOO_LONG("The request line is longer than the %2$s bytes that server.max-http-request-header-size "
+            + "allows for it and the headers. Send a shorter path and query."),
     HEAD_TOO_LARGE(
-            "More than %2$s bytes of request line and headers were sent, and server.max-http-request-header-size "
-                    + "allows no more. Send fewer or shorter headers."),
-    VERSION("The request line does not end in a known version of HTTP. End it in HTTP/1.1."),
+            "The request line and headers are longer than the %2$s bytes that server.max-http-request-header-size "
+                    + "allows. Send fewer or shorter headers."),
+    VERSION("The request line does not end with a known version of HTTP. End it with HTTP/1.1."),
     HTTP_2("HTTP/2 is off here (server.http2.enabled). Send HTTP/1.1."),
-    EXPECTATION("The header Expect has a value other than 100-continue, and nothing else can be met. Leave it out."),
-    HOST("The header %1$s: sent was %3$s. Send one, with a port if it needs one, such as Host: localhost:8082."),
+    EXPECTATION("The header Expect has a value other than 100-continue, which is not supported. Leave it out."),
+    HOST("The header %1$s: %3$s. Send one, with a port if it needs one, such as Host: localhost:8082."),
     NO_HOST("The header Host is missing or names no host. Send one, such as Host: localhost:8082."),
     AUTHORITY(
-            "The header Host is %3$s, and the request line names another host. Send the same twice, or a path alone."),
-    LENGTH("Content-Length is not one number of bytes. Send it once, as the size of the body in digits."),
+            "The header Host is %3$s, but the request line names another host. Name the same host in both, or send only a path in the request line."),
+    LENGTH("Content-Length is not a single number. Send it once, as the size of the body in bytes."),
     LENGTH_AND_ENCODING(
-            "Content-Length and Transfer-Encoding were both sent, so the body has no certain end. Send one."),
-    ENCODING(
-            "'chunked' is not the last of the codings in Transfer-Encoding, or stands there twice. Send 'chunked' alone."),
-    CHUNKS("Not accepted: the body's chunks are malformed. Send each with its size before it, in hexadecimal digits."),
-    INCOMPLETE("The request ended before its head did. Send all of it, and an empty line after the last header."),
-    TLS("The request is not HTTP, but may be TLS: use http:// and not https://, or set up server.ssl."),
+            "Content-Length and Transfer-Encoding were both sent, so the end of the body is ambiguous. Send only one."),
+    ENCODING("'chunked' is not the last coding in Transfer-Encoding, or is listed twice. Send 'chunked' alone."),
+    CHUNKS("Not accepted: the body's chunks are malformed. Send the size before each, in hexadecimal digits."),
+    INCOMPLETE("The request ended within its headers. Send all of them, and an empty line after the last."),
+    TLS("The request is not HTTP, but may be TLS. Use http:// instead of https://, or set up server.ssl."),
     REQUEST_LINE("The request line is malformed (%1$s). Send one such as POST /stream HTTP/1.1."),
-    URI("The path or query is malformed, or can be read in two ways (%1$s). Send one with neither."),
+    URI("The path or query is malformed or ambiguous (%1$s). Correct it, and send the request again."),
     HEADER("A header is malformed (%1$s). Send each on a line of its own, as Name: value."),
-    OTHER("The request is malformed (%1$s). Correct it: sent again as it is, it is refused again.");
+    OTHER("The request is malformed (%1$s). Correct it: the service refuses the same request again.");
 
-    /** The method that Jetty gives to what has none; the path is made up then, too. */
+    /** The method that Jetty gives to a request without one. The path is then made up as well. */
     static final String NO_METHOD = "BAD";
 
     private static final String FIRST_OF_TLS = "CNTL=0x16";
@@ -52,10 +50,10 @@ enum Malformed {
     }
 
     /**
-     * Returns what is wrong.
+     * Returns the fault of a request.
      *
-     * @param reason Jetty's own
-     * @param cause what it found, if that was an exception
+     * @param reason Jetty's reason
+     * @param cause the exception behind it, if there was one
      */
     static Malformed of(int status, String reason, @Nullable Throwable cause, Request request) {
         return switch (status) {
@@ -99,7 +97,7 @@ enum Malformed {
                         .anyMatch((violation) -> reason.contains(violation.getDescription()));
     }
 
-    /** Returns what is wrong, and what to do. */
+    /** Returns the text of the answer: what is wrong, and what to do. */
     String text(String reason, Request request) {
         List<String> hosts = request.getHeaders().getFields(HttpHeader.HOST).stream()
                 .map((host) -> "'" + ForeignText.clean(String.valueOf(host.getValue())) + "'")

@@ -10,7 +10,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpResponse;
 
-/** A posting to the peer as Spring's observations see it. A tracer adds headers. */
+/** A posting to the peer, in the form that Spring's observations expect. A tracer adds headers. */
 final class ObservedRequest implements ClientHttpRequest {
 
     private final URI uri;

@@ -6,7 +6,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.ClientHttpResponse;
 
-/** The peer's answer as Spring's observations see it. */
+/** The peer's answer, in the form that Spring's observations expect. */
 final class ObservedResponse implements ClientHttpResponse {
 
     private final Response response;
@@ -39,6 +39,6 @@ final class ObservedResponse implements ClientHttpResponse {
 
     @Override
     public void close() {
-        // The client has read it.
+        // The client has already read the answer.
     }
 }

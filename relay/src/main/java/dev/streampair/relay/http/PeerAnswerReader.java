@@ -16,9 +16,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Sorts the answers that come to deliveries by what the sender does next. Of a Stream Pair, an answer counts only with its
- * {@link Verdict}; everything else comes from someone else, or says nothing of the items, and the delivery is tried again.
- * Of other receivers, the status alone counts.
+ * Classifies the answers to deliveries by what the sender does next. If the peer is a Stream Pair, an answer counts
+ * only with a {@link Verdict}: any other answer comes from another server or says nothing about the items, and the
+ * delivery is retried. With other receivers, only the status counts.
  */
 final class PeerAnswerReader {
 
@@ -39,7 +39,7 @@ final class PeerAnswerReader {
      * Reads an answer.
      *
      * @param body its body, or the beginning of a long one
-     * @param items how many items were delivered
+     * @param items the number of items in the delivery
      */
     PeerAnswer read(Response response, byte[] body, int items) {
         return (this.peer.answers() == PeerProperties.Answers.HTTP)
@@ -74,7 +74,7 @@ final class PeerAnswerReader {
         };
     }
 
-    /** What takes items out of the outbox without their being accepted must say so in its body as well. */
+    /** An answer that removes items from the outbox although they were not accepted must say so in its body as well. */
     private static boolean isOfItsType(Verdict verdict, byte[] body) {
         if (verdict != Verdict.HALTED && verdict != Verdict.REFUSED) {
             return true;
@@ -83,7 +83,10 @@ final class PeerAnswerReader {
         return type != null && Problem.verdictOf(type.asString("")) == verdict;
     }
 
-    /** Reads how many items the halted peer took. If it does not say so, or says what cannot be, the answer is none. */
+    /**
+     * Reads how many items the halted peer accepted. Without this number, or with an impossible one, the peer counts as
+     * unavailable.
+     */
     private static PeerAnswer halted(Response response, byte[] body, int items) {
         JsonNode accepted = member(body, "accepted");
         if (accepted != null && accepted.isIntegralNumber() && accepted.canConvertToInt()) {
@@ -92,12 +95,16 @@ final class PeerAnswerReader {
                 return new PeerAnswer.Halted(count);
             }
         }
-        // Without the number of items, which is another with each attempt: the same reason is told once.
+        // Leaves out the number of items, which differs with each attempt, so that the same reason is reported only
+        // once.
         return new PeerAnswer.Unavailable(
-                "it has halted, and does not say how many of the items it took: " + describe(response, body));
+                "it has halted, but does not say how many of the items it accepted: " + describe(response, body));
     }
 
-    /** Only a refusal of the peer's own, or a failure, may come from the peer; the rest comes from something else. */
+    /**
+     * Only a problem of the peer's own, or a failure, can come from the peer. Any other answer comes from another
+     * server.
+     */
     private String describeForeign(Response response, byte[] body) {
         JsonNode type = member(body, "type");
         boolean own = type != null && type.asString("").startsWith(Problem.TYPE_PREFIX);
@@ -128,7 +135,7 @@ final class PeerAnswerReader {
         }
     }
 
-    /** Reads the header in either of its forms: seconds, or a date (RFC 9110, section 10.2.3). */
+    /** Reads the header in either form: seconds, or a date (RFC 9110, section 10.2.3). */
     private @Nullable Duration retryAfter(HttpFields headers) {
         String value = headers.get(HttpHeader.RETRY_AFTER);
         if (value == null) {
@@ -137,14 +144,14 @@ final class PeerAnswerReader {
         if (!SECONDS.matcher(value).matches()) {
             return untilDate(value, headers.get(HttpHeader.DATE));
         }
-        // Nobody waits as long as more digits say, whatever they are.
+        // More digits mean a wait that is longer than any.
         return Duration.ofSeconds((value.length() > 9) ? Integer.MAX_VALUE : Integer.parseInt(value));
     }
 
     /**
-     * Returns how long it is until a date.
+     * Returns the time until a date.
      *
-     * @param sent when the answer was sent, by the clock that the date comes from too; this process's own can differ
+     * @param sent when the answer was sent, by the clock of the date; this process's own clock can differ
      */
     private @Nullable Duration untilDate(String date, @Nullable String sent) {
         Instant now = this.clock.instant();

@@ -14,7 +14,10 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
-/** The setting {@code relay.peer.certificate}: the DNS name in the peer's TLS client certificate, by which a service knows it. */
+/**
+ * The setting {@code relay.peer.certificate}: the DNS name in the peer's TLS client certificate, by which a service
+ * recognizes its peer.
+ */
 public final class PeerCertificate {
 
     private static final String PROPERTY = "relay.peer.certificate";
@@ -24,13 +27,13 @@ public final class PeerCertificate {
 
     private static final String LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
 
-    /** Not an IP address: that is another kind of name. */
+    /** Excludes IP addresses, which are another kind of name. */
     private static final Pattern VALID = Pattern.compile("(?:%1$s\\.)*(?!\\d+$)%1$s".formatted(LABEL));
 
     private PeerCertificate() {}
 
     /**
-     * @throws IllegalArgumentException if it is no name that a certificate can have
+     * @throws IllegalArgumentException if it is not a name that a certificate can have
      */
     static void check(@Nullable String name) {
         Settings.check(
@@ -41,9 +44,9 @@ public final class PeerCertificate {
     }
 
     /**
-     * Checks that a server asks for certificates, where the pair wants one.
+     * Checks that a server asks clients for certificates if the pair needs one.
      *
-     * @throws IllegalArgumentException if it does not: everything of the peer would be refused
+     * @throws IllegalArgumentException if it does not: the service would refuse all of the peer's deliveries
      */
     public static void checkAskedFor(@Nullable String name, Server server) {
         Settings.check(
@@ -55,14 +58,14 @@ public final class PeerCertificate {
                                 .anyMatch(PeerCertificate::isAskedFor),
                 PROPERTY,
                 name,
-                "needs server.ssl.client-auth=need: the server asks nobody for a certificate");
+                "needs server.ssl.client-auth=need: the server does not ask clients for a certificate");
     }
 
     private static boolean isAskedFor(SslContextFactory.Server tls) {
         return tls.getNeedClientAuth() || tls.getWantClientAuth();
     }
 
-    /** Whether a request came over a connection of TLS whose client has shown a certificate for the name. */
+    /** Whether a request came over a TLS connection whose client has presented a certificate for the name. */
     static boolean isShown(String name, Request request) {
         return request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE) instanceof EndPoint.SslSessionData tls
                 && tls.peerCertificates() != null
@@ -70,7 +73,9 @@ public final class PeerCertificate {
                 && isFor(name, tls.peerCertificates()[0]);
     }
 
-    /** As RFC 9525 has it, but for wildcards: those are many services' names. The common name does not count. */
+    /**
+     * Follows RFC 9525, except that wildcards do not match: they name many services. The common name does not count.
+     */
     static boolean isFor(String name, X509Certificate certificate) {
         try {
             Collection<List<?>> names = certificate.getSubjectAlternativeNames();

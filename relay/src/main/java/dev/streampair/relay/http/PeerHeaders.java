@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The setting {@code relay.peer.headers}: what an operator adds to each delivery, such as credentials. */
+/** The setting {@code relay.peer.headers}: the headers that an operator adds to each delivery, such as credentials. */
 final class PeerHeaders {
 
     /** A token: RFC 9110, section 5.6.2. */
@@ -13,7 +13,7 @@ final class PeerHeaders {
 
     private static final Pattern VALUE = Pattern.compile("[\\x21-\\x7e](?:[\\x20-\\x7e]*[\\x21-\\x7e])?");
 
-    /** What the delivery says itself, and what belongs to the connection. */
+    /** The headers that the delivery itself sets, and those that belong to the connection. */
     private static final Set<String> RESERVED = Set.of(
             "host",
             "content-type",
@@ -31,23 +31,23 @@ final class PeerHeaders {
     /**
      * Returns the headers.
      *
-     * @throws IllegalArgumentException if one cannot be sent; the message shows no value
+     * @throws IllegalArgumentException if one of them cannot be sent; the message shows no value
      */
     static Map<String, String> checked(Map<String, String> headers) {
         headers.forEach((name, value) -> {
             String property = "relay.peer.headers." + name;
             String lower = name.toLowerCase(Locale.ROOT);
-            Settings.check(NAME.matcher(name).matches(), property, "***", "must have the name of a header");
+            Settings.check(NAME.matcher(name).matches(), property, "***", "must have a valid header name");
             Settings.check(
                     !RESERVED.contains(lower) && !lower.startsWith("ce-") && !lower.startsWith("stream-"),
                     property,
                     "***",
-                    "must be none that the delivery itself sets");
+                    "must not be a header that the delivery itself sets");
             Settings.check(
                     VALUE.matcher(value).matches() && !value.contains("${"),
                     property,
                     "***",
-                    "must be text of ASCII in one line, without a space at either end or a ${placeholder} that nothing fills");
+                    "must be one line of ASCII text, without a space at either end or an unresolved ${placeholder}");
         });
         return Map.copyOf(headers);
     }

@@ -16,13 +16,13 @@ import org.eclipse.jetty.util.thread.Invocable;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.JettyHttpClientBuilder;
 
-/** Makes Jetty's client for the one connection to the peer. It does what the relay says and no more. */
+/** Creates Jetty's client for the single connection to the peer, which does only what the relay asks for. */
 final class PeerHttpClient {
 
-    /** Shorter than the peer keeps an idle connection, so that none is used that the peer is about to close. */
+    /** Shorter than the peer keeps an idle connection, so that the client uses none that the peer is about to close. */
     static final Duration MAX_IDLE = Duration.ofSeconds(20);
 
-    /** A busy connection would never end otherwise, and outlive the certificates of both sides and the peer's address. */
+    /** Without it, a busy connection would never end, and outlive both sides' certificates and the peer's address. */
     static final Duration MAX_AGE = Duration.ofMinutes(5);
 
     private static final Duration MARGIN = Duration.ofSeconds(1);
@@ -30,9 +30,9 @@ final class PeerHttpClient {
     private PeerHttpClient() {}
 
     /**
-     * Starts a client on the server's threads, scheduler and buffers.
+     * Starts a client that uses the server's threads, scheduler and buffers.
      *
-     * @param settings the application's own, for its TLS material
+     * @param settings the application's own settings, for the TLS material
      */
     static HttpClient over(Server server, HttpClientSettings settings, PeerProperties peer) {
         HttpClient client = new JettyHttpClientBuilder()
@@ -47,7 +47,7 @@ final class PeerHttpClient {
             client.getProtocolHandlers().remove(ProxyAuthenticationProtocolHandler.NAME);
             return client;
         } catch (Exception ex) {
-            throw new IllegalStateException("The way to the peer cannot be opened", ex);
+            throw new IllegalStateException("The HTTP client for the peer cannot be started", ex);
         }
     }
 
@@ -59,7 +59,7 @@ final class PeerHttpClient {
         connector.addBean(new Pulse(connector::getSelectorManager, server.getScheduler()));
     }
 
-    /** An answer is handled by the thread that selected it: the relay never blocks. */
+    /** The thread that selected an answer also handles it: the relay never blocks. */
     private static HttpClientTransportOverHTTP transport(ClientConnector connector) {
         HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector);
         transport.setInvocationType(Invocable.InvocationType.NON_BLOCKING);
@@ -67,14 +67,17 @@ final class PeerHttpClient {
         return transport;
     }
 
-    /** Too old a connection is closed between two requests. */
+    /** Returns a pool of one connection. It closes a connection that is too old between two requests. */
     private static DuplexConnectionPool oneConnection(Destination peer) {
         DuplexConnectionPool pool = new DuplexConnectionPool(peer, 1);
         pool.setMaxDuration(MAX_AGE.toMillis());
         return pool;
     }
 
-    /** No redirect, no cookie, no login, no decompression; a connection that waits for an answer is idle, too. */
+    /**
+     * Turns off redirects, cookies, User-Agent and decompression. A connection that waits for an answer counts as idle,
+     * too.
+     */
     private static void restrain(HttpClient client, Duration requestTimeout) {
         client.setIdleTimeout(
                 Math.max(MAX_IDLE.toMillis(), requestTimeout.plus(MARGIN).toMillis()));

@@ -5,10 +5,12 @@ import java.security.MessageDigest;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The setting {@code relay.peer.key}: a secret that the services of a pair share, by which each knows the other. */
+/**
+ * The setting {@code relay.peer.key}: a secret that the services of a pair share, by which each recognizes the other.
+ */
 final class PeerKey {
 
-    /** What bears it. */
+    /** The header with the key. */
     static final String HEADER = "Stream-Peer-Key";
 
     private static final Pattern VALID = Pattern.compile("[\\x21-\\x7e]{16,256}");
@@ -16,14 +18,15 @@ final class PeerKey {
     private PeerKey() {}
 
     /**
-     * @throws IllegalArgumentException if it is too short, or no text that a header can bear; the message does not show it
+     * @throws IllegalArgumentException if it is too short or too long, or a header cannot hold it; the message does not
+     *     show it
      */
     static void check(@Nullable String key) {
         Settings.check(
                 key == null || (VALID.matcher(key).matches() && !key.contains("${")),
                 "relay.peer.key",
                 "***",
-                "must have from 16 to 256 characters, of those of ASCII that can be seen, and no ${placeholder} that nothing fills");
+                "must have 16 to 256 visible ASCII characters, and no unresolved ${placeholder}");
     }
 
     /** Compares in a time that does not depend on where the two differ. */

@@ -11,19 +11,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.http.MediaType;
 
 /**
- * The service to which the successors are sent.
+ * The service to which this one sends the successors.
  *
  * @param url where the peer is, such as http://localhost:8082; "/stream" is added to it
- * @param name the peer's spring.application.name, by which its deliveries are known
+ * @param name the peer's spring.application.name, by which this service recognizes its deliveries
  * @param connectTimeout how long connecting may take
  * @param requestTimeout how long a delivery may take, from connecting to the end of the answer
  * @param mediaType how items are written for the peer: application/json or application/cbor
  * @param answers how the peer's answers are read
- * @param onHalt what becomes of what the peer does not take because it has halted
- * @param key a secret that both services know: without it, no event that claims to be the peer's is taken
- * @param certificate the DNS name in the peer's TLS client certificate: over connections of others, no event that claims to
- *     be the peer's is taken
- * @param headers what each delivery bears besides, by name, such as Authorization
+ * @param onHalt what happens to the items that the peer does not accept because it has halted
+ * @param key a secret that both services know: an event that claims to come from the peer is accepted only with it
+ * @param certificate the DNS name in the peer's TLS client certificate: an event that claims to come from the peer is
+ *     accepted only over a connection with this certificate
+ * @param headers the headers that each delivery has in addition, by name, such as Authorization
  */
 @ConfigurationProperties(prefix = "relay.peer", ignoreUnknownFields = false)
 public record PeerProperties(
@@ -64,30 +64,31 @@ public record PeerProperties(
         return "%s at %s".formatted(this.name, this.url);
     }
 
-    /** Where the peer is. */
+    /** The peer's URL. */
     public URI uri() {
         return PeerUrl.parse(this.url);
     }
 
-    /** What becomes of what a halted peer does not take. */
+    /** What happens to the items that a halted peer does not accept. */
     public enum OnHalt {
 
-        /** It is dropped, as the original does. */
+        /** They are dropped, as in the original. */
         DROP,
 
-        /** It waits until the peer goes on. */
+        /** They wait until the peer's stream is started again. */
         KEEP
     }
 
     /** How the answers to deliveries are read. */
     public enum Answers {
 
-        /** An answer counts only if it bears the header Stream-Verdict. With any other, the items are kept. */
+        /** An answer counts only with the header Stream-Verdict. Without it, the items are kept. */
         STREAM_PAIR,
 
         /**
-         * The status alone counts, for receivers that are no Stream Pair: 2xx is delivered; 4xx a dead letter, but for 401,
-         * 403, 404, 407, 408, 409, 421, 425 and 429; the rest is tried again.
+         * Only the status counts, for receivers that are not a Stream Pair: with 2xx the items are delivered, with 4xx
+         * they become dead letters, except with 401, 403, 404, 407, 408, 409, 421, 425 and 429. With any other status,
+         * delivery is retried.
          */
         HTTP
     }

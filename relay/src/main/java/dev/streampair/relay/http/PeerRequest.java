@@ -17,12 +17,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.client.observation.ClientRequestObservationContext;
 
-/** A request to the peer that is on the way: gathers the answer, as far as it is of interest, and tells it once. */
+/** A request to the peer in flight. It collects the answer, up to a limit, and reports it once. */
 final class PeerRequest implements Response.Listener {
 
     private static final Logger logger = LoggerFactory.getLogger(PeerRequest.class);
 
-    /** How much of an answer is read: a problem takes a few hundred bytes. */
+    /** The most bytes that are read of an answer; a problem takes a few hundred. */
     private static final int MAX_BYTES = 64 * 1024;
 
     private static final PeerAnswer UNREADABLE =
@@ -50,8 +50,8 @@ final class PeerRequest implements Response.Listener {
 
     /**
      * @param answers reads an answer and its body
-     * @param late is told if no answer comes in time
-     * @param repeat is run instead of telling anything if the connection ends before an answer begins
+     * @param late reported if no answer arrives in time
+     * @param repeat run instead of reporting anything if the connection ends before an answer begins
      */
     PeerRequest(
             ClientRequestObservationContext context,
@@ -74,8 +74,8 @@ final class PeerRequest implements Response.Listener {
     }
 
     /**
-     * Jetty handles the interim answers that it knows. For it, one that comes here has completed the answer without ending the
-     * request, which nothing ends any more, no timeout either.
+     * Aborts at an interim answer. Jetty handles those that it knows. One that arrives here has, for Jetty, completed
+     * the answer but not the request, which would then never end, not even by a timeout.
      */
     @Override
     public void onHeaders(Response response) {
@@ -92,19 +92,19 @@ final class PeerRequest implements Response.Listener {
         this.body.writeBytes(bytes);
         if (this.body.size() == MAX_BYTES) {
             this.full = true;
-            var unused = response.abort(new CancellationException("the rest of the answer is of no interest"));
+            var unused = response.abort(new CancellationException("the rest of the answer is not needed"));
         }
     }
 
-    /** Whatever fails here, it ends with an answer: without one the relay would wait for ever. */
+    /** Reports an answer even after a failure here: without one the relay would wait for ever. */
     @Override
     public void onComplete(Result result) {
         try {
             complete(result);
         } catch (Throwable ex) {
-            // First, and with nothing to be made: memory may be short.
+            // First, and without creating an object: memory may be short.
             this.answer.accept(UNREADABLE);
-            logger.error("Unexpected failure at an answer of the peer", ex);
+            logger.error("Unexpected failure while handling the peer's answer", ex);
         }
     }
 

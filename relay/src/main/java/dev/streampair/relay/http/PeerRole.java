@@ -4,9 +4,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.eclipse.jetty.server.Request;
 
 /**
- * The role of who may post in the peer's name, in an application that knows the roles of those who log in.
+ * The role that may post in the peer's name, in an application that knows the roles of its logins.
  *
- * @param name as the servlet container knows it
+ * @param name its name in the servlet container
  */
 public record PeerRole(String name) {
 

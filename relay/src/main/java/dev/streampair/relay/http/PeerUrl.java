@@ -4,7 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/** The setting {@code relay.peer.url}. It is kept as a text: what fails to become a URI is shown with its secrets. */
+/** The setting {@code relay.peer.url}. It is kept as a string: a failed conversion to a URI would show its secrets. */
 final class PeerUrl {
 
     private static final String PROPERTY = "relay.peer.url";
@@ -16,7 +16,7 @@ final class PeerUrl {
     /**
      * Returns the URL.
      *
-     * @throws IllegalArgumentException if it is none; the message says why, and shows neither user nor query
+     * @throws IllegalArgumentException if it is not valid; the message says why, without the user and the query
      */
     static URI parse(@Nullable String text) {
         check(text != null && !text.isBlank(), text, "must be an absolute URL such as http://localhost:8082");
@@ -25,19 +25,19 @@ final class PeerUrl {
         check(
                 scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"),
                 text,
-                "must be an absolute URL such as http://localhost:8082: it begins with neither http:// nor https://");
+                "must be an absolute URL such as http://localhost:8082: begin it with http:// or https://");
         String authority = String.valueOf(url.getRawAuthority());
         check(
                 !authority.contains("@"),
                 text,
-                "must have no user and no password: set relay.peer.headers.authorization");
+                "must not have a user or a password: set relay.peer.headers.authorization instead");
         check(url.getQuery() == null, text, "must have no query");
         check(url.getFragment() == null, text, "must have no fragment");
         check(
                 url.getHost() != null || !authority.contains("_"),
                 text,
                 "must name a host without an underscore: no host name may have one");
-        check(url.getHost() != null, text, "must name a host, and a port if it names one in digits");
+        check(url.getHost() != null, text, "must name a host, and the port, if any, in digits");
         check(
                 url.getPort() == -1 || (url.getPort() > 0 && url.getPort() <= MAX_PORT),
                 text,
@@ -49,7 +49,7 @@ final class PeerUrl {
         try {
             return new URI(text);
         } catch (URISyntaxException ex) {
-            check(false, text, "must be a URL, and is none: " + ex.getReason());
+            check(false, text, "must be a valid URL: " + ex.getReason());
             throw new AssertionError(ex);
         }
     }

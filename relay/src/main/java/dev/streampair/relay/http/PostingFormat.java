@@ -12,10 +12,13 @@ import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.util.MimeType;
 import org.springframework.util.MimeTypeUtils;
 
-/** What the body of a posting is: its {@code Content-Type} decides, whatever its parameters and the other headers. */
+/**
+ * The format of a posting's body. Only the media type in {@code Content-Type} decides, not its parameters or other
+ * headers.
+ */
 final class PostingFormat {
 
-    /** Items in JSON; of an event, if there are its headers. */
+    /** Items in JSON; those of an event, if the request has an event's headers. */
     static final PostingFormat JSON = new PostingFormat(MediaType.APPLICATION_JSON, ItemsFormat.JSON);
 
     /** The same in CBOR. */
@@ -38,9 +41,9 @@ final class PostingFormat {
     }
 
     /**
-     * Returns the format of a body, or {@code null} if it is none of these.
+     * Returns the format of a body, or {@code null} if it is not one of these.
      *
-     * @param contentType the header, or {@code null} if it is missing. Spring caches the last ones that it parsed.
+     * @param contentType the header, or {@code null} if it is missing. Spring caches the last values that it parsed.
      */
     static @Nullable PostingFormat of(@Nullable String contentType) {
         if (contentType == null) {
@@ -59,11 +62,11 @@ final class PostingFormat {
         }
     }
 
-    /** Returns the problem with a type for which there is no format. */
+    /** Returns the problem with a type that has no format. */
     static ProblemDetail unsupported(@Nullable String contentType) {
         if (contentType != null && contentType.regionMatches(true, 0, BATCH, 0, BATCH.length())) {
             return Problem.UNSUPPORTED_FORMAT.detail(
-                    "Not accepted: the body is a batch of events. Send one event at a time, with the header 'Content-Type: %s'; its data may be many items."
+                    "Not accepted: the body is a batch of events. Send one event at a time, with the header 'Content-Type: %s'; its data may be an array of items."
                             .formatted(EVENT.type));
         }
         return Problem.UNSUPPORTED_FORMAT.detail(
@@ -74,7 +77,7 @@ final class PostingFormat {
     /**
      * Reads a posting.
      *
-     * @param maxItems how many items it may hold
+     * @param maxItems the most items that it may hold
      * @throws RefusedPostingException if it is malformed, or holds more of them
      */
     Posting read(HttpFields headers, byte[] body, int maxItems) {

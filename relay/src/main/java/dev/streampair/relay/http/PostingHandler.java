@@ -12,7 +12,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
 /**
- * {@code POST /stream}: takes items for the relay, one as an integer or several as an array, in any {@code PostingFormat}.
+ * Handles {@code POST /stream}: accepts items for the relay, one as an integer or several as an array, in any
+ * {@code PostingFormat}.
  */
 final class PostingHandler {
 
@@ -30,7 +31,7 @@ final class PostingHandler {
         this.limits = limits;
     }
 
-    /** Takes what the request posts, once it has come whole. */
+    /** Accepts the posted items once the whole body has arrived. */
     void handle(StreamExchange exchange) {
         HttpFields headers = exchange.request().getHeaders();
         String type = headers.get(HttpHeader.CONTENT_TYPE);
@@ -42,7 +43,8 @@ final class PostingHandler {
         }
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             exchange.refuse(Problem.UNSUPPORTED_FORMAT.detail(
-                    "Not accepted: Content-Encoding is %s. Send the body as it is, without it.".formatted(encoding)));
+                    "Not accepted: Content-Encoding is %s. Send the body unencoded, without this header."
+                            .formatted(encoding)));
             return;
         }
         new RequestBody(
@@ -71,7 +73,7 @@ final class PostingHandler {
         } catch (RefusedPostingException ex) {
             exchange.refuse(ex.detail());
         } catch (RuntimeException | Error ex) {
-            logger.error("Unexpected failure at a posting", ex);
+            logger.error("Unexpected failure while handling a posting", ex);
             exchange.observation().error(ex);
             exchange.refuse(Problem.unspecific(HttpStatus.INTERNAL_SERVER_ERROR));
         }
@@ -82,23 +84,24 @@ final class PostingHandler {
             case ACCEPTED -> exchange.accept();
             case HALTED -> exchange.refuse(halted(receipt.accepted()));
             case FULL ->
-                exchange.refuse(Problem.OUTBOX_FULL.detail(
-                        "Not accepted: the outbox has no room for it. Send it again later, or less at once."));
+                exchange.refuse(
+                        Problem.OUTBOX_FULL.detail(
+                                "Not accepted: the outbox has no room for it. Send it again later, or send fewer items at once."));
             case STORE_FAILED ->
                 exchange.refuse(
                         Problem.STORE_FAILED.detail(
-                                "Not accepted, as far as is known: the store does not work at the moment. Send it again later."));
+                                "Not accepted, as far as the service knows: the store does not work at the moment. Send it again later."));
             case DRAINING ->
                 exchange.refuse(
                         Problem.DRAINING.detail(
-                                "Not accepted: the service drains, before a stop or because it was told to. Send it again later."));
+                                "Not accepted: the service drains, because it is shutting down or an operator ordered it. Send it again later."));
             case KEY_REUSED ->
                 exchange.refuse(Problem.KEY_REUSED.detail(
-                        "Not accepted: the key in the header %s came with other items before. Send these with a key of their own."
+                        "Not accepted: the key in the header %s was already used for other items. Send these with a key of their own."
                                 .formatted(IdempotencyKey.HEADER)));
             case FOREIGN_NUMBERS -> {
                 String text =
-                        "Not accepted: the sender's store is a copy, or was put back, and its numbers may have been used for other items. If it is to go on, stop it, name its numbering anew (update relay_stream set store_id = '<a new UUID>'), and start it: what waits is sent under new numbers then, also what was taken before.";
+                        "Not accepted: the sender's store is a copy, or was restored, and its numbers may have been used for other items. To keep using the store, stop the sender, give the numbering a new id (update relay_stream set store_id = '<a new UUID>'), and start the sender again: it then sends everything in its outbox under new numbers, including what was already accepted.";
                 RefusalLog.tell(Problem.FOREIGN_NUMBERS, exchange.request(), text);
                 exchange.refuse(Problem.FOREIGN_NUMBERS.detail(text));
             }
@@ -113,7 +116,7 @@ final class PostingHandler {
             default -> "%s of the posted items were accepted, the first ones. Send the rest".formatted(accepted);
         };
         ProblemDetail detail =
-                Problem.HALTED.detail("The stream has halted: %s when it has been started again.".formatted(known));
+                Problem.HALTED.detail("The stream has halted: %s once it has been started again.".formatted(known));
         detail.setProperty("accepted", accepted);
         return detail;
     }

@@ -17,8 +17,8 @@ import org.springframework.http.ProblemDetail;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The ways in which a request is refused: problem details after RFC 9457. A {@code type} is a tag URI (RFC 4151): it names
- * the problem, and is not there to be looked up.
+ * The reasons for refusing a request, as problem details (RFC 9457). A {@code type} is a tag URI (RFC 4151): it names
+ * the problem, and cannot be looked up.
  */
 public enum Problem {
     BAD_ITEMS(HttpStatus.BAD_REQUEST, "Not an item, nor an array of items", Verdict.REFUSED),
@@ -50,13 +50,13 @@ public enum Problem {
 
     private final @Nullable Verdict verdict;
 
-    /** One that says nothing of the items of a posting. */
+    /** Creates a problem that says nothing about the items of a posting. */
     Problem(HttpStatus status, String title) {
         this(status, title, null);
     }
 
     /**
-     * @param verdict on the items of a posting
+     * @param verdict the verdict on the items of a posting
      */
     Problem(HttpStatus status, String title, @Nullable Verdict verdict) {
         this.status = status;
@@ -65,12 +65,12 @@ public enum Problem {
         this.verdict = verdict;
     }
 
-    /** Returns the verdict in a problem on the items of the posting that it refuses, or {@code null} if there is none. */
+    /** Returns the problem's verdict on the items of the refused posting, or {@code null} if it has none. */
     static @Nullable Verdict verdictOf(ProblemDetail detail) {
         return verdictOf(String.valueOf(detail.getType()));
     }
 
-    /** Returns the verdict that goes with a type, or {@code null} if there is none. */
+    /** Returns the verdict that belongs to a type, or {@code null} if it has none. */
     static @Nullable Verdict verdictOf(String type) {
         for (Problem problem : values()) {
             if (problem.type.toString().equals(type)) {
@@ -92,30 +92,29 @@ public enum Problem {
         return detail;
     }
 
-    /** Returns a problem that is known by its status alone. */
+    /** Returns a problem whose type is the name of its status. */
     static ProblemDetail of(HttpStatusCode status, String text) {
         ProblemDetail detail = ProblemDetail.forStatusAndDetail(status, text);
         detail.setType(typeOf(status));
         return detail;
     }
 
-    /** Returns a problem of which no more is known than its status: the server or a filter found it. */
+    /** Returns a problem that the server or a filter found, and of which only the status is known. */
     public static ProblemDetail unspecific(HttpStatusCode status) {
         String text = switch (status.value()) {
-            case 400 -> "The request is malformed. Correct it: sent again as it is, it is refused again.";
-            case 401 ->
-                "Log in: send the header Authorization, with a login that the service knows by its settings, relay.security.";
+            case 400 -> "The request is malformed. Correct it: the service refuses the same request again.";
+            case 401 -> "Log in: send the header Authorization, with a login from the settings relay.security.";
             case 403 ->
-                "You may not do this, or a page of another site had it sent. Log in with a role for it, or open the service's own page.";
-            case 408 -> "The request took too long to come, or did not come whole. Send it again.";
-            case 413 -> "The body is larger than anything that is of use here. Send a smaller one.";
+                "Your login lacks the role for this, or a page of another site sent the request. Use a login with the role, or the service's own page.";
+            case 408 -> "The request did not arrive in time, or not completely. Send it again.";
+            case 413 -> "The body is larger than this path accepts. Send a smaller one.";
             case 500 -> "The service failed; its log says how. Send the request again later.";
             default -> "The request cannot be served. Items are posted to /stream, and /actuator lists the rest.";
         };
         return of(status, text);
     }
 
-    /** Answers a servlet's request with a problem of which no more is known than its status. */
+    /** Answers a servlet's request with a problem of which only the status is known. */
     public static void write(HttpStatus status, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         ProblemDetail detail = unspecific(status);
@@ -125,7 +124,7 @@ public enum Problem {
         response.getOutputStream().write(json(detail));
     }
 
-    /** Returns the type for a problem that the framework found: it is named by its status. */
+    /** Returns the type of a problem that the framework found: the name of its status. */
     public static URI typeOf(HttpStatusCode status) {
         HttpStatus known = HttpStatus.resolve(status.value());
         return typeNamed((known != null) ? known.name() : "STATUS_" + status.value());
@@ -135,7 +134,7 @@ public enum Problem {
         return URI.create(TYPE_PREFIX + constant.toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 
-    /** Returns the path as a URI, or / if it is none, as {@code //} is. */
+    /** Returns the path as a URI, or / if it is not a valid one, such as {@code //}. */
     public static URI instanceOf(@Nullable String path) {
         try {
             return new URI(Objects.requireNonNullElse(path, "/"));
@@ -144,7 +143,7 @@ public enum Problem {
         }
     }
 
-    /** Writes a problem as Spring MVC does. */
+    /** Returns a problem as JSON, in the same form as Spring MVC writes it. */
     static byte[] json(ProblemDetail detail) {
         Map<String, Object> members = new TreeMap<>();
         members.put("type", String.valueOf(detail.getType()));

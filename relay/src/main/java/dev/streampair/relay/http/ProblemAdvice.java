@@ -27,7 +27,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import org.springframework.web.util.DisconnectedClientHelper;
 
-/** Answers what Spring MVC refuses with problem details that say what to do. */
+/** Answers requests that Spring MVC refuses with problem details that say what to do. */
 @ControllerAdvice
 public final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
@@ -36,7 +36,7 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
     private final List<EndpointExample> examples;
 
     /**
-     * @param examples of what endpoints take
+     * @param examples valid bodies for endpoints
      */
     public ProblemAdvice(List<EndpointExample> examples) {
         this.examples = examples;
@@ -91,7 +91,7 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
         return handleExceptionInternal(ex, detail, headers, status, request);
     }
 
-    /** Jetty says so when a query, such as {@code ?a=%zz} or {@code ?a=%e2%28}, is first looked into. */
+    /** Jetty throws these when a malformed query, such as {@code ?a=%zz} or {@code ?a=%e2%28}, is first read. */
     @ExceptionHandler({
         HttpException.RuntimeException.class,
         HttpException.IllegalArgumentException.class,
@@ -100,11 +100,11 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Nullable
     ResponseEntity<Object> handleBadQuery(RuntimeException ex, WebRequest request) {
         ProblemDetail detail = ProblemDetail.forStatusAndDetail(
-                HttpStatus.BAD_REQUEST, "The query is not well-formed. Send the request without it, or encode it.");
+                HttpStatus.BAD_REQUEST, "The query is malformed. Percent-encode it, or send the request without it.");
         return handleExceptionInternal(ex, detail, new HttpHeaders(), HttpStatus.BAD_REQUEST, request);
     }
 
-    /** The operator asked for what is in the store. */
+    /** Answers an operator whose request needs the store while it does not work. */
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> handleStoreFailure(StoreException ex, WebRequest request) {
@@ -114,12 +114,15 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
         return handleExceptionInternal(ex, detail, headers, HttpStatus.SERVICE_UNAVAILABLE, request);
     }
 
-    /** A fault of ours: the log has it, the answer does not. A client that has gone is none, and reads no answer. */
+    /**
+     * Answers after a fault of the service itself: the log shows it, the answer does not. A client that has
+     * disconnected is not a fault, and reads no answer.
+     */
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> handleUnforeseen(Exception ex, WebRequest request) {
         if (DisconnectedClientHelper.isClientDisconnectedException(ex)) {
-            // Should it be there all the same, it must not take this for an acceptance.
+            // If the client is still connected, it must not read this as an acceptance.
             return ResponseEntity.internalServerError().build();
         }
         log.error("{} failed unexpectedly", request.getDescription(false), ex);

@@ -11,7 +11,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Answers what the servlet container and filters refuse by {@code sendError} with problem details. */
+/** Answers requests that the servlet container or a filter refuses by {@code sendError} with problem details. */
 @RestController
 public final class ProblemErrorController implements ErrorController {
 

@@ -10,8 +10,8 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 
 /**
- * Answers what Jetty refuses before any handler sees it, such as a malformed request line, with problem details that say what
- * is wrong, and logs it.
+ * Answers requests that Jetty refuses before any handler sees them, such as those with a malformed request line, with
+ * problem details that say what is wrong. It logs these requests.
  */
 final class ProblemErrorHandler extends ErrorHandler {
 

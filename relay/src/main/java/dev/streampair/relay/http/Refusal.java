@@ -10,15 +10,15 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 
-/** Answers a request with a problem, whatever the client would rather have. */
+/** Answers a request with a problem, even if the client accepts only other types. */
 final class Refusal {
 
     private Refusal() {}
 
     /**
-     * Answers, and lets a client that still sends its body read the answer.
+     * Writes the answer, and then reads the rest of the body, so that a client that still sends can read the answer.
      *
-     * @param callback is completed then
+     * @param callback completed afterwards
      */
     static void send(ProblemDetail problem, Request request, Response response, Callback callback) {
         Runnable written = () -> discardRest(request, callback);
@@ -26,12 +26,12 @@ final class Refusal {
     }
 
     /**
-     * Lets a client that still sends its body read the answer, which is written.
+     * After the answer was written, reads the rest of the body, so that a client that still sends can read the answer.
      *
-     * @param callback is completed then
+     * @param callback completed afterwards
      */
     static void discardRest(Request request, Callback callback) {
-        // Who waits for "100 Continue" sends nothing more.
+        // A client that waits for "100 Continue" sends nothing more.
         if (request.getHeaders().contains(HttpHeader.EXPECT)) {
             callback.succeeded();
         } else {
@@ -39,7 +39,7 @@ final class Refusal {
         }
     }
 
-    /** Answers; what may pass, with the time after which to try again. */
+    /** Writes the answer; for a temporary problem, with the time after which to retry. */
     static void write(ProblemDetail problem, Request request, Response response, Callback callback) {
         boolean later = problem.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()
                 || problem.getStatus() == HttpStatus.TOO_MANY_REQUESTS.value();

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs the refused requests of a server: each kind at most once a minute, with the number of those left out since, so that
- * nobody floods the log by what he sends.
+ * Logs the refused requests of a server: each kind at most once a minute, with the number of requests left out since,
+ * so that no client can flood the log.
  *
  * <p>Safe for use by several threads.
  */
@@ -30,18 +30,18 @@ public final class RefusalLog {
     private final Map<Enum<?>, Kind> kinds = new HashMap<>();
 
     /**
-     * @param nanoTime the time, from any origin
+     * @param nanoTime the time in nanoseconds, from any origin
      */
     RefusalLog(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
-    /** Tells the log of the request's server, if it has one. */
+    /** Reports a refusal to the log of the request's server, if it has one. */
     public static void tell(Enum<?> kind, HttpServletRequest request, String detail) {
         tell(kind, ServletContextRequest.getServletContextRequest(request), detail);
     }
 
-    /** Tells the log of the request's server, if it has one. */
+    /** Reports a refusal to the log of the request's server, if it has one. */
     static void tell(Enum<?> kind, Request request, @Nullable String detail) {
         RefusalLog log =
                 request.getConnectionMetaData().getConnector().getServer().getBean(RefusalLog.class);
@@ -53,8 +53,8 @@ public final class RefusalLog {
     /**
      * Logs a refusal, or counts it.
      *
-     * @param address of whoever sent the request
-     * @param detail what was answered
+     * @param address the sender's address
+     * @param detail the text of the answer
      */
     void refused(Enum<?> kind, String address, @Nullable String detail) {
         long leftOut = admit(kind);
@@ -68,7 +68,7 @@ public final class RefusalLog {
         }
     }
 
-    /** Returns how many were left out since the last line of the kind, or -1 if this is to be left out, too. */
+    /** Returns how many were left out since the last line of the kind, or -1 if this one is left out as well. */
     private synchronized long admit(Enum<?> kind) {
         long now = this.nanoTime.getAsLong();
         Kind last = this.kinds.get(kind);

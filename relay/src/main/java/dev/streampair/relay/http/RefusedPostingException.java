@@ -2,7 +2,7 @@ package dev.streampair.relay.http;
 
 import org.springframework.http.ProblemDetail;
 
-/** Thrown when a posting cannot be read; the poster is told why. It has no stack trace: there is no fault of ours. */
+/** Thrown when a posting is refused. The answer says why. It has no stack trace: the fault is the poster's. */
 final class RefusedPostingException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -17,7 +17,7 @@ final class RefusedPostingException extends RuntimeException {
         this.detail = problem.detail(text);
     }
 
-    /** What the poster is told. */
+    /** The problem in the answer. */
     ProblemDetail detail() {
         return this.detail;
     }

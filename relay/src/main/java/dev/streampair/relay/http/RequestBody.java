@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.ProblemDetail;
 
 /**
- * Reads a request's body, bounded in bytes and in time, and holds no thread: what has come is read by the thread that
- * selected it, and what comes later by the one that selects that.
+ * Reads a request's body, bounded in bytes and in time, without holding a thread: the thread that selects a part of the
+ * body also reads it.
  */
 final class RequestBody implements Invocable.Task {
 
@@ -40,7 +40,7 @@ final class RequestBody implements Invocable.Task {
 
     private final Consumer<ProblemDetail> refused;
 
-    /** Whether what comes is of interest. */
+    /** Whether to keep the content, or to discard it. */
     private boolean kept = true;
 
     private final AtomicBoolean settled = new AtomicBoolean();
@@ -52,10 +52,10 @@ final class RequestBody implements Invocable.Task {
     private volatile Scheduler.@Nullable Task deadline;
 
     /**
-     * @param timeout how long it may take to come
-     * @param share is grown by what is held; whoever is told of the body releases it
-     * @param received is told the body; of the two, one is told, once
-     * @param refused is told why there is none
+     * @param timeout the longest time that the body may take to arrive
+     * @param share grows by the bytes that are held; the receiver of the body releases it
+     * @param received receives the body; only one of the two is called, once
+     * @param refused receives the reason why there is no body
      */
     RequestBody(
             Request request,
@@ -72,7 +72,7 @@ final class RequestBody implements Invocable.Task {
         this.refused = refused;
     }
 
-    /** Begins to read, unless the body is known to be too large. */
+    /** Begins to read, or refuses a body that declares too large a size. */
     void read() {
         if (this.request.getLength() > this.maxBytes) {
             refuse(BodyFault.tooLarge(this.maxBytes));
@@ -84,10 +84,10 @@ final class RequestBody implements Invocable.Task {
     }
 
     /**
-     * Reads what is left of a body, and forgets it. A client that still sends would lose its answer if the connection closed
-     * under it; who is done in time keeps the connection.
+     * Reads the rest of a body, and discards it. A client that is still sending would lose its answer if the connection
+     * closed. A client that finishes in time keeps the connection.
      *
-     * @param end is run when the body was read, or too much of it, or the time is over
+     * @param end run when the body was read, was too large, or took too long
      */
     static void discard(Request request, Runnable end) {
         RequestBody rest = new RequestBody(
@@ -156,7 +156,7 @@ final class RequestBody implements Invocable.Task {
         return null;
     }
 
-    /** What is declared fits exactly, but nobody holds much for what may never come: it grows by doubling. */
+    /** The declared size would fit exactly, but the content may never arrive, so the buffer grows by doubling. */
     private int lengthToGrowTo() {
         long expected = Math.max(this.request.getLength(), 2L * this.size);
         long most = Math.max(INITIAL_BYTES, 2L * this.size);

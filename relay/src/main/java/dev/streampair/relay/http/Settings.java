@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Checks settings. A bad one stops the start, with the property, the value and what it must be. */
+/**
+ * Checks settings. An invalid one stops the start with an error that shows the property, its value and what was
+ * expected.
+ */
 public final class Settings {
 
     private Settings() {}
@@ -12,7 +15,7 @@ public final class Settings {
     /**
      * Checks a setting.
      *
-     * @param expected what it must be, as the end of a sentence
+     * @param expected the expected value, as the end of a sentence that begins with "it"
      * @throws InvalidSettingException if it is not valid
      */
     public static void check(boolean valid, String property, @Nullable Object value, String expected) {
@@ -25,7 +28,7 @@ public final class Settings {
         return (value == null) ? "missing" : value.equals("") ? "empty" : value;
     }
 
-    /** Checks a time that some part of the platform keeps in milliseconds. */
+    /** Checks a duration that some part of the platform keeps as an int of milliseconds. */
     public static void checkTimeout(String property, Duration timeout) {
         check(
                 timeout.toMillis() >= 1 && timeout.toMillis() <= Integer.MAX_VALUE,

@@ -6,10 +6,10 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses events by their source: those of the service itself, and, where the pair has a key or certificates, those that
- * claim to be the peer's and do not prove it by each of them. The peer's have a limit of their own ({@link
- * dev.streampair.relay.RingCapacity}), and whoever could claim them could fill it, or name numbers that the peer has yet to
- * use.
+ * Refuses events by their source: events of the service itself and, if the pair has a key or certificates, events that
+ * claim to come from the peer without proving it by each of them. The peer's events have a limit of their own
+ * ({@link dev.streampair.relay.RingCapacity}). A sender that could pose as the peer could fill it, or use numbers that
+ * the peer has yet to use.
  */
 public final class SourceGuard {
 
@@ -22,10 +22,10 @@ public final class SourceGuard {
     private final @Nullable String certificate;
 
     /**
-     * @param own the source of the service's own events, asked with each event
+     * @param own supplies the source of the service's own events, called for each event
      * @param peer the peer's name
-     * @param key what an event of the peer must bear, or {@code null} if it need not bear anything
-     * @param certificate the DNS name in the certificate of its sender, or {@code null} if any may send it
+     * @param key the key that an event of the peer must have, or {@code null} if it needs none
+     * @param certificate the DNS name that its sender's certificate must have, or {@code null} if it needs none
      */
     public SourceGuard(Supplier<String> own, String peer, @Nullable String key, @Nullable String certificate) {
         this.own = own;
@@ -35,23 +35,23 @@ public final class SourceGuard {
     }
 
     /**
-     * @throws RefusedPostingException if it is refused
+     * @throws RefusedPostingException if the event is refused
      */
     void check(EventId event, Request request) {
         if (event.source().equals(this.own.get())) {
             throw new RefusedPostingException(
                     Problem.OWN_EVENT,
-                    "Not accepted: the event comes from this service itself. Set its relay.peer.url to that of its peer.");
+                    "Not accepted: the event comes from this service itself. Set its relay.peer.url to its peer's URL.");
         }
         String missing = event.source().startsWith(this.peer) ? missingProof(request) : null;
         if (missing != null) {
-            String text = "Not accepted: the event claims to be of %s, and %s.".formatted(this.peer, missing);
+            String text = "Not accepted: the event claims to come from %s, but %s.".formatted(this.peer, missing);
             RefusalLog.tell(Problem.UNPROVEN_PEER, request, text);
             throw new RefusedPostingException(Problem.UNPROVEN_PEER, text);
         }
     }
 
-    /** Whether an event that was not refused is the peer's. */
+    /** Whether an event that passed the check comes from the peer. */
     boolean isOfPeer(@Nullable EventId event) {
         return event != null && event.source().startsWith(this.peer);
     }
@@ -66,7 +66,7 @@ public final class SourceGuard {
                     .formatted(this.certificate);
         }
         if (PeerRole.isLacked(request)) {
-            return "its login has not the role of the peer. Give it the role PEER";
+            return "its login lacks the role of the peer. Give it the role PEER";
         }
         return null;
     }

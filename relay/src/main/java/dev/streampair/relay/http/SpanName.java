@@ -5,17 +5,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names the recorded span in which items came, by the ids of W3C Trace Context.
+ * The name of the recorded span in which items arrived, made of the ids of W3C Trace Context.
  *
- * @param traceId of its trace
- * @param spanId its own
- * @param ofPeer whether the peer has sent the items: the trace is not continued then, or in a ring it would never end
+ * @param traceId the id of its trace
+ * @param spanId its own id
+ * @param ofPeer whether the peer sent the items: their trace is not continued, because in a ring it would never end
  */
 public record SpanName(String traceId, String spanId, boolean ofPeer) {
 
     private static final Pattern TEXT = Pattern.compile("([0-9a-f]{16,32})-([0-9a-f]{16})(-peer)?");
 
-    /** Reads what {@link #toString} has written; {@code null} if it is something else. */
+    /** Parses the result of {@link #toString}; returns {@code null} for any other text. */
     static @Nullable SpanName of(String text) {
         Matcher matcher = TEXT.matcher(text);
         return matcher.matches() ? new SpanName(matcher.group(1), matcher.group(2), matcher.group(3) != null) : null;
@@ -25,7 +25,7 @@ public record SpanName(String traceId, String spanId, boolean ofPeer) {
         return new SpanName(this.traceId, this.spanId, peer);
     }
 
-    /** In at most 54 characters. */
+    /** Returns the name in at most 54 characters. */
     @Override
     public String toString() {
         return this.traceId + "-" + this.spanId + (this.ofPeer ? "-peer" : "");

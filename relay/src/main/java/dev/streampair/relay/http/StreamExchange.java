@@ -15,8 +15,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
 /**
- * A request to the stream and its one answer. With the answer written, or failed, its observation ends, and what it held is
- * given back.
+ * A request to the stream and its only answer. When the answer was written or has failed, the observation ends and the
+ * memory is released.
  */
 final class StreamExchange implements Callback {
 
@@ -37,9 +37,9 @@ final class StreamExchange implements Callback {
     private final MemoryBudget.Share share;
 
     /**
-     * @param callback is completed in the end
-     * @param span the span in which it is handled, or {@code null} if none is recorded
-     * @param share what the exchange holds
+     * @param callback completed when the answer was written or has failed
+     * @param span the span in which the request is handled, or {@code null} if none is recorded
+     * @param share the memory that the exchange holds
      */
     StreamExchange(
             Request request,
@@ -69,16 +69,16 @@ final class StreamExchange implements Callback {
     }
 
     /**
-     * What a tracer calls it.
+     * The name of the request's span, or {@code null} if none is recorded.
      *
-     * @param ofPeer whether the peer has sent it
+     * @param ofPeer whether the peer sent the request
      */
     @Nullable
     String spanName(boolean ofPeer) {
         return (this.span != null) ? this.span.fromPeer(ofPeer).toString() : null;
     }
 
-    /** Runs at once what it is given, in the span in which it is handled, if one is recorded. */
+    /** Returns an executor that runs a task immediately, in the request's span if one is recorded. */
     Executor scope() {
         return (this.span != null) ? this.observation::scoped : Store.CALLER;
     }

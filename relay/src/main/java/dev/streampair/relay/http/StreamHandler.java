@@ -11,8 +11,8 @@ import org.eclipse.jetty.util.Callback;
 import org.springframework.http.HttpStatus;
 
 /**
- * Everything at {@code /stream}: items are posted and followed here. It never blocks: what has come is answered by the thread
- * that selected it.
+ * Handles all requests to {@code /stream}, which post or follow items. It never blocks: the thread that selected a
+ * request also answers it.
  */
 public final class StreamHandler implements Request.Handler {
 
@@ -42,9 +42,9 @@ public final class StreamHandler implements Request.Handler {
     }
 
     /**
-     * @param relay asked with each posting: the server is made before it
-     * @param sources knows whose events are not taken
-     * @param traces knows the spans of the requests
+     * @param relay called for each posting, because the server is created before the relay
+     * @param sources refuses events by their source
+     * @param traces returns the spans of the requests
      */
     public StreamHandler(
             Supplier<Relay> relay,
@@ -57,7 +57,7 @@ public final class StreamHandler implements Request.Handler {
         this(new PostingHandler(relay, sources, limits), new FollowHandler(subscribers), budget, observations, traces);
     }
 
-    /** Returns the same handler for requests that someone else observes. */
+    /** Returns the same handler for requests that are already observed elsewhere. */
     StreamHandler unobserved() {
         return new StreamHandler(this.postings, this.followers, this.budget, StreamObservations.none(), this.traces);
     }

@@ -12,14 +12,14 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 
 /**
- * Observes requests that no servlet sees, by the same name and with the same key values as Spring observes those that one
- * sees: {@code http.server.requests}. A tracer joins the trace of the poster here.
+ * Observes requests that do not reach a servlet, with the name and the key values that Spring uses for those that do:
+ * {@code http.server.requests}. A tracer joins the poster's trace here.
  */
 public final class StreamObservations {
 
     private static final KeyValue NO_EXCEPTION = KeyValue.of("exception", KeyValue.NONE_VALUE);
 
-    /** Of nearly all requests. */
+    /** The key values of nearly all requests. */
     private static final KeyValues ACCEPTED = keyValues(NO_EXCEPTION, "POST", "SUCCESS", "202", Wire.PATH);
 
     private final ObservationRegistry registry;
@@ -27,15 +27,15 @@ public final class StreamObservations {
     private final String name;
 
     /**
-     * @param registry is told of each request
-     * @param name how the observations are called
+     * @param registry receives the observations
+     * @param name the name of the observations
      */
     public StreamObservations(ObservationRegistry registry, String name) {
         this.registry = registry;
         this.name = name;
     }
 
-    /** Tells nobody. */
+    /** Observes nothing. */
     static StreamObservations none() {
         return new StreamObservations(ObservationRegistry.NOOP, "");
     }
@@ -43,7 +43,7 @@ public final class StreamObservations {
     /**
      * Begins to observe a request.
      *
-     * @param path what it is counted under
+     * @param path the value of the key {@code uri}
      */
     Observation start(Request request, Response response, String path) {
         if (this.registry.isNoop()) {
@@ -53,7 +53,7 @@ public final class StreamObservations {
     }
 
     private static KeyValues keyValues(KeyValue exception, String method, String outcome, String status, String uri) {
-        // Sorted by key, which Micrometer then has not to do.
+        // Sorted by key, so that Micrometer need not do it.
         return KeyValues.of(
                 exception,
                 KeyValue.of("method", method),
@@ -62,7 +62,7 @@ public final class StreamObservations {
                 KeyValue.of("uri", uri));
     }
 
-    /** A request, and what the observers are told of it. */
+    /** A request, with its key values for the observers. */
     private static final class Context extends RequestReplyReceiverContext<Request, Response> {
 
         private final String path;

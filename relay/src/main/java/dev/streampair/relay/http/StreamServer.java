@@ -28,23 +28,25 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.http.client.HttpClientSettings;
 
 /**
- * The web server, as the relay uses it: the stream's handler stands in front of the servlets, the way to the peer shares the
- * server's threads and buffers, and what comes later its scheduler.
+ * The relay's use of the web server: it puts the stream's handler in front of the servlets, and shares the server's
+ * threads and buffers with the client for the peer, and its scheduler with the relay.
  */
 public final class StreamServer {
 
-    /** How many connections may wait to be accepted. The system holds 50 by default, and resets some of those beyond. */
+    /**
+     * The most connections that may wait to be accepted. By default the system queues 50, and resets some of the rest.
+     */
     private static final int MAX_UNACCEPTED = 1000;
 
     /**
-     * What the system holds of the answers for one connection. By itself it would grow to megabytes, and a client that never
-     * reads could have a hundred answers made.
+     * The system's buffer for a connection's answers. By default it would grow to megabytes, and a client that never
+     * reads could make the server produce a hundred answers.
      */
     private static final int SEND_BUFFER_BYTES = 16 * 1024;
 
     /**
-     * Interfaces with a constant whose class implements them. Two threads that initialize such a pair from its two ends, as
-     * with the first two requests, wait for each other for ever: so it is done before there is a request.
+     * Interfaces with a constant whose class implements them. Two threads that initialize such a pair from opposite
+     * ends, such as those of the first two requests, deadlock. So these are initialized before the first request.
      */
     private static final List<Class<?>> NEED_EACH_OTHER = List.of(
             Callback.class, RetainableByteBuffer.class, Content.Chunk.class, Transport.class, Observation.class);
@@ -53,7 +55,7 @@ public final class StreamServer {
 
     private final InboundProperties limits;
 
-    /** Of what is not the stream: who fills it does not hold up the stream. */
+    /** The memory of requests that are not for the stream: when it is full, the stream continues. */
     private final MemoryBudget budget = MemoryBudget.ofHeap();
 
     private final StreamObservations observations;
@@ -68,8 +70,8 @@ public final class StreamServer {
     private boolean behindFilters;
 
     /**
-     * @param isProbe whether a path is for those who ask whether the service lives: however busy the servlets are, it is answered
-     * @param hosts by what names a server that listens on a loopback address may be called
+     * @param isProbe whether a path is a probe's, which is answered no matter how busy the servlets are
+     * @param hosts the host names that requests may use if the server listens on a loopback address
      */
     public StreamServer(
             StreamHandler stream,
@@ -94,10 +96,10 @@ public final class StreamServer {
     }
 
     /**
-     * Takes the application's server.
+     * Installs the stream and the guards in the application's server.
      *
-     * @param streamPath where the stream is
-     * @param inServlets whether the servlets have it
+     * @param streamPath the path of the stream
+     * @param inServlets whether the servlets handle the stream
      */
     public void install(Server main, String streamPath, boolean inServlets) {
         this.server = main;
@@ -105,7 +107,7 @@ public final class StreamServer {
         installGuards(main, streamPath, inServlets ? null : this.stream);
     }
 
-    /** Takes a server that has no stream, such as the actuator's own. */
+    /** Installs only the guards, in a server without a stream, such as the actuator's own. */
     public void installGuards(Server other) {
         installGuards(other, null, null);
     }
@@ -116,7 +118,7 @@ public final class StreamServer {
         any.addBean(new RefusalLog(System::nanoTime));
         any.getDescendants(ContextHandler.class).forEach(TempFolders::remove);
         for (Connector connector : any.getConnectors()) {
-            // Those of one connector share it.
+            // A connector's factories share one configuration.
             HostCheck.install(
                     Objects.requireNonNull(connector.getConnectionFactory(HttpConfiguration.ConnectionFactory.class))
                             .getHttpConfiguration());
@@ -130,7 +132,7 @@ public final class StreamServer {
                 }
             }
         }
-        // Half of the threads: the others are for the stream, for probes, and for what the relay does later.
+        // Half of the threads: the others are for the stream, for probes, and for the relay's scheduled tasks.
         int max = (any.getThreadPool() instanceof ThreadPool.SizedThreadPool sized) ? sized.getMaxThreads() : 16;
         any.setHandler(new FrontHandler(
                 ContextSpelling.check(any.getDescendant(ContextHandler.class), any.getHandler()),
@@ -151,11 +153,11 @@ public final class StreamServer {
     }
 
     /**
-     * Returns the way to the peer.
+     * Starts the client for the peer.
      *
-     * @param settings the application's own, for its TLS material
+     * @param settings the application's own settings, for the TLS material
      * @param source the source of the events: {@code /<service>/<store id>}
-     * @param incarnation tells who uses the source's numbers
+     * @param incarnation supplies the current user of the source's numbers
      */
     public HttpPeerClient peerClient(
             PeerProperties peer,

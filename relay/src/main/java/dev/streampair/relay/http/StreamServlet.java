@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 
 /**
- * The stream as a servlet, for an application whose filters guard it: what passes them is handled as it would be without
- * them, on the server's own request and response.
+ * The stream as a servlet, for an application whose filters guard it. A request that passes them is handled in the same
+ * way as without filters, on the server's own request and response.
  */
 public final class StreamServlet extends HttpServlet {
 
@@ -23,7 +23,7 @@ public final class StreamServlet extends HttpServlet {
     private final transient @Nullable PeerRole peerRole;
 
     /**
-     * @param peerRole the role of those who may post in the peer's name, or {@code null} if roles are not known
+     * @param peerRole the role that may post in the peer's name, or {@code null} if the application knows no roles
      */
     public StreamServlet(StreamHandler handler, @Nullable PeerRole peerRole) {
         this.handler = handler.unobserved();
@@ -45,7 +45,7 @@ public final class StreamServlet extends HttpServlet {
         IdempotencyKey.mark(request, core);
         AsyncContext async = request.startAsync();
         async.setTimeout(0);
-        // The container completes the exchange; a failure has broken the connection already.
+        // The container completes the exchange. After a failure the connection is already closed.
         Callback complete = Callback.from(async::complete, (failure) -> async.complete());
         this.handler.handle(core, core.getServletContextResponse(), complete);
     }

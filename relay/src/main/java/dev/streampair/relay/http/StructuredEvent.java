@@ -19,25 +19,27 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads an event in the structured content mode of the CloudEvents 1.0 HTTP protocol binding: the body is one JSON object
- * that has the attributes, and the items as its data. Other members are ignored, and so are the headers of the binary mode.
+ * Reads an event in the structured content mode of the CloudEvents 1.0 HTTP protocol binding: the body is one JSON
+ * object with the attributes, and the items as its data. It ignores other members, and the headers of the binary mode.
  *
- * <p>It reads member by member and stops at the first that is wrong. A fault of the items is the same problem as in a body of
- * items; a fault of anything else says nothing of them.
+ * <p>It reads member by member and stops at the first invalid one. A fault of the items is the same problem as in a
+ * body of items; any other fault says nothing about them.
  */
 final class StructuredEvent {
 
-    /** What is remembered of a source is bounded: as much as fits into the headers of an event, by default. */
+    /** Bounds the memory for each source: as much as fits into an event's headers by default. */
     private static final int MAX_LENGTH = 8 * 1024;
 
-    /** The names of all members are compared, so there may not be as many as fit into a body. */
+    /**
+     * Every name is compared with those before it, so the number of members has a limit below that of the body's size.
+     */
     private static final int MAX_MEMBERS = 1000;
 
     private static final ContentMode MODE = ContentMode.STRUCTURED;
 
     private static final String DATA_TYPE = "datacontenttype";
 
-    /** Nobody converts a long number: it is ignored, or it is out of range. */
+    /** Numbers may have any length, because no long one is converted: it is ignored, or out of range. */
     private static final JsonFactory factory = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNumberLength(Integer.MAX_VALUE)
@@ -59,8 +61,8 @@ final class StructuredEvent {
     /**
      * Reads a body.
      *
-     * @param maxItems how many items it may hold
-     * @throws RefusedPostingException if it is no event with items, or holds more of them
+     * @param maxItems the most items that it may hold
+     * @throws RefusedPostingException if it is not an event with items, or holds more of them
      */
     static Posting read(byte[] body, int maxItems) {
         if (ItemsReader.startsLikeUtf16OrUtf32(body)) {
@@ -71,7 +73,7 @@ final class StructuredEvent {
             event.readMembers(parser);
         } catch (StreamConstraintsException ex) {
             throw MODE.badEvent(
-                    "the body is nested too deep, or has a name that is far too long" + ItemsReader.place(ex));
+                    "the body is nested too deeply, or has a name that is far too long" + ItemsReader.place(ex));
         } catch (JacksonException ex) {
             throw MODE.badEvent("the body is not valid JSON" + ItemsReader.place(ex));
         }
@@ -92,7 +94,7 @@ final class StructuredEvent {
             parser.nextToken();
             switch (name) {
                 case "data" -> this.items = ItemsReader.readItems(parser, "data", this.maxItems);
-                case "data_base64" -> throw MODE.badEvent("the event has data_base64, and items are not bytes");
+                case "data_base64" -> throw MODE.badEvent("the event has data_base64, but items are not bytes");
                 case "specversion", "type", "source", "id" -> readAttribute(name, parser);
                 case DATA_TYPE -> {
                     readAttribute(name, parser);
@@ -102,11 +104,11 @@ final class StructuredEvent {
             }
         }
         if (parser.nextToken() != null) {
-            throw MODE.badEvent("there is more in the body after the event");
+            throw MODE.badEvent("the body continues after the event");
         }
     }
 
-    /** An attribute that is {@code null} is not there: CloudEvents 1.0, JSON event format, section 2.2. */
+    /** Reads an attribute; {@code null} means that it is missing: CloudEvents 1.0, JSON event format, section 2.2. */
     private void readAttribute(String name, JsonParser parser) {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return;
@@ -119,7 +121,7 @@ final class StructuredEvent {
             throw MODE.badEvent("%s has more than %s characters".formatted(name, MAX_LENGTH));
         }
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
-            throw MODE.badEvent("%s has half a character".formatted(name));
+            throw MODE.badEvent("%s has an unpaired surrogate".formatted(name));
         }
         try {
             EventHeader.check(value);
@@ -129,7 +131,7 @@ final class StructuredEvent {
         this.attributes.put(name, value);
     }
 
-    /** Comes before the data, mostly: what has another type is not read as items. */
+    /** Refuses data of another type. The type mostly precedes the data, which is then not read as items. */
     private static void checkDataType(@Nullable String type) {
         if (type != null && PostingFormat.of(type) != PostingFormat.JSON) {
             throw new RefusedPostingException(

@@ -12,8 +12,9 @@ import org.eclipse.jetty.util.resource.ResourceFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does without the two temporary folders that Spring Boot gives each server: an empty document root, and one for files of
- * the servlets. It deletes them when the server stops, but a process that is killed would leave both, each time.
+ * Removes the two temporary folders that Spring Boot gives each server: an empty document root, and one for the
+ * servlets' files. Spring Boot deletes them when the server stops, but each process that is killed would leave both
+ * behind.
  */
 final class TempFolders {
 
@@ -21,7 +22,10 @@ final class TempFolders {
 
     private TempFolders() {}
 
-    /** The servlets' files, such as large parts of a form, go to {@code java.io.tmpdir} itself then. */
+    /**
+     * Removes the folders. The servlets' files, such as large parts of a form, then go to {@code java.io.tmpdir}
+     * itself.
+     */
     static void remove(ContextHandler context) {
         context.setTempDirectory(null);
         Resource base = context.getBaseResource();

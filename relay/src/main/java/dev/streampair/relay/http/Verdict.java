@@ -6,33 +6,37 @@ import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the intake says of a posting, in the header {@code Stream-Verdict} of its answer. Any server, gateway or error page may
- * stand where the peer should, so a status alone says nothing of an item: this header, which no other server sends, does.
+ * The intake's decision on a posting, in the header {@code Stream-Verdict} of the answer. Any server, gateway or error
+ * page may answer in the peer's place, so a status alone says nothing about an item. This header does: no other server
+ * sends it.
  */
 enum Verdict {
 
-    /** The items were accepted, now or before: with status 202. */
+    /** Status 202: the items were accepted, now or before. */
     ACCEPTED,
 
-    /** The stream has halted: with status 410, and a body that says how many of the items were accepted. */
+    /** Status 410: the stream has halted. The body says how many of the items were accepted. */
     HALTED,
 
-    /** The body is at fault, and always will be: with status 400 or 413. */
+    /** Status 400 or 413: the body is at fault, and always will be. */
     REFUSED,
 
-    /** Nothing was accepted, for now: with status 429 or 503. */
+    /** Status 429 or 503: nothing was accepted, for now. */
     LATER;
 
     static final String HEADER = "Stream-Verdict";
 
     private final String value = name().toLowerCase(Locale.ROOT);
 
-    /** Returns what stands in the header. */
+    /** Returns the header's value. */
     String value() {
         return this.value;
     }
 
-    /** Returns the verdict of an answer, or {@code null} if it has none, or two, or none that can be with its status. */
+    /**
+     * Returns an answer's verdict, or {@code null} if it has none, more than one, or one that does not match its
+     * status.
+     */
     static @Nullable Verdict of(int status, HttpFields headers) {
         Verdict expected = switch (status) {
             case 202 -> ACCEPTED;

@@ -1,25 +1,27 @@
 package dev.streampair.relay.http;
 
-/** What both sides of the wire have to agree on, besides the formats. */
+/** The constants on which both sides of the wire must agree, besides the formats. */
 public final class Wire {
 
-    /** Where items are posted and followed, below the context path. */
+    /** The path for posting and following items, below the context path. */
     public static final String PATH = "/stream";
 
-    /** How long a poster that is refused for now is asked to wait, in seconds. */
+    /** The seconds that a poster is asked to wait after a temporary refusal. */
     static final String RETRY_AFTER = "1";
 
     /**
-     * What a deliverer that keeps what a halt refuses says of it, with the value {@link #KEEP}: so the receiver does not
-     * remember it as answered, and takes it once the stream goes on. Another value, or none, means that it is dropped.
+     * The header with which a sender announces, by the value {@link #KEEP}, that it keeps the items that a halted
+     * receiver refuses. The receiver then does not remember them as answered, and accepts them once the stream is
+     * started again. Any other value, or none, means that the sender drops them.
      */
     static final String ON_HALT = "Stream-On-Halt";
 
     static final String KEEP = "keep";
 
     /**
-     * Who uses the numbers of a durable deliverer's events: an {@link dev.streampair.relay.Incarnation}. Without it, nobody
-     * notices that a copy of its store uses them, too.
+     * The header that names the user of the numbers of a sender with a durable store: an
+     * {@link dev.streampair.relay.Incarnation}. Without it, the receiver does not notice that a copy of the store uses
+     * them, too.
      */
     static final String INCARNATION = "Stream-Incarnation";
 

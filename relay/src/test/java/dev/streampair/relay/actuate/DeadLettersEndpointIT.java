@@ -129,8 +129,8 @@ class DeadLettersEndpointIT {
         "DELETE, ?to=1.5, 'to is 1.5, must be'",
         "DELETE, ?to=0, 'to is 0, must be'",
         "DELETE, ?reason=%00, reason has a control character",
-        "DELETE, ?reason=%E2%28, The query is not well-formed",
-        "GET, ?reason=%E2%28, The query is not well-formed",
+        "DELETE, ?reason=%E2%28, The query is malformed",
+        "GET, ?reason=%E2%28, The query is malformed",
         "GET, ?order=new, 'order is new, must be oldest or newest.'",
         "GET, ?limit=1001, 'limit is 1001, must be an integer from 1 to 1000.'"
     })

@@ -116,11 +116,11 @@ class AccessIT {
         for (String method : new String[] {"POST", "GET", "OPTIONS"}) {
             assertThat(answerTo(this.port, method + " /stream HTTP/1.1", host))
                     .startsWith("HTTP/1.1 421")
-                    .contains("application/problem+json", "is not called " + host.replace(":8081", ""))
+                    .contains("application/problem+json", host.replace(":8081", "") + " is not one of its names")
                     .doesNotContain("Stream-Verdict");
         }
         // At both ports, and not for each request; for the next host it is told already.
-        assertThat(output.toString().split("refused a request from 127.0.0.1: This service is for", -1))
+        assertThat(output.toString().split("refused a request from 127.0.0.1: This service listens on", -1))
                 .hasSizeLessThan(4);
     }
 

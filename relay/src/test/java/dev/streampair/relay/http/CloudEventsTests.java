@@ -152,11 +152,11 @@ class CloudEventsTests {
     void refusesAnEventThatLacksAnAttribute(String name) {
         Map<String, List<String>> headers = headers("t", "/s", "1");
         headers.remove(name);
-        assertRefused(headers, name + " must be there once");
+        assertRefused(headers, name + " is missing, must be sent once");
         headers.put(name, List.of(" "));
-        assertRefused(headers, name + " must be there once");
+        assertRefused(headers, name + " is [ ], must be sent once");
         headers.put(name, List.of("1.0", "1.0"));
-        assertRefused(headers, name + " must be there once");
+        assertRefused(headers, name + " is [1.0, 1.0], must be sent once");
     }
 
     @ParameterizedTest

@@ -313,7 +313,7 @@ class HttpPeerClientIT {
         PeerAnswer answer = deliver(410, "halted", "{\"type\":\"%s\",\"accepted\":%s}".formatted(HALTED, accepted));
         assertThat(answer).isInstanceOf(PeerAnswer.Unavailable.class);
         assertThat(answer.reason())
-                .startsWith("it has halted, and does not say how many of the items it took: HTTP 410");
+                .startsWith("it has halted, but does not say how many of the items it accepted: HTTP 410");
     }
 
     @ParameterizedTest
@@ -416,7 +416,7 @@ class HttpPeerClientIT {
     void deliversNothingOnceItIsClosed() {
         this.client.close();
         assertThat(deliver(this.client, BATCH))
-                .isEqualTo(new PeerAnswer.Unavailable("no answer: this service is stopping"));
+                .isEqualTo(new PeerAnswer.Unavailable("no answer: this service is shutting down"));
         assertThat(this.requests).isEmpty();
     }
 

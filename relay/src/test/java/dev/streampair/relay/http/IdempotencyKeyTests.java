@@ -52,7 +52,7 @@ class IdempotencyKeyTests {
         assertThatExceptionOfType(RefusedPostingException.class)
                 .isThrownBy(() -> read(Items.of(1), value))
                 .withMessageStartingWith("Not accepted: the header Idempotency-Key ")
-                .withMessageContaining("1 to 255 characters");
+                .withMessageContaining("1 to 255 printable ASCII characters");
     }
 
     @Test
@@ -63,6 +63,6 @@ class IdempotencyKeyTests {
                 .withMessageContaining("has 256 characters");
         assertThatExceptionOfType(RefusedPostingException.class)
                 .isThrownBy(() -> read(Items.of(1), "a", "b"))
-                .withMessageContaining("is there 2 times");
+                .withMessageContaining("was sent 2 times");
     }
 }

@@ -115,7 +115,7 @@ class IntakeIT {
                 .contains("application/problem+json", "streampair.dev,2026:foreign-numbers")
                 .doesNotContain("Stream-Verdict");
         assertThat(output)
-                .containsOnlyOnce("is a copy, or was put back, and its numbers may have been used for other items");
+                .containsOnlyOnce("is a copy, or was restored, and its numbers may have been used for other items");
     }
 
     @ParameterizedTest

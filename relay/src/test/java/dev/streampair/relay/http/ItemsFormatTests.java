@@ -109,7 +109,7 @@ class ItemsFormatTests {
         assertRefused(ItemsFormat.JSON, new byte[0], "the body is empty");
         assertRefused(ItemsFormat.JSON, "[1, \"2\"]".getBytes(UTF_8), "item 2 of the array is a string");
         assertRefused(ItemsFormat.JSON, "41.0".getBytes(UTF_8), "the body is a number with a fraction");
-        assertRefused(ItemsFormat.JSON, "1 2".getBytes(UTF_8), "more in the body after the item");
+        assertRefused(ItemsFormat.JSON, "1 2".getBytes(UTF_8), "the body continues after the item");
         assertRefused(ItemsFormat.JSON, "9223372036854775807".getBytes(UTF_8), "the body is out of range");
     }
 
@@ -120,7 +120,7 @@ class ItemsFormatTests {
                 .isThrownBy(() -> readJson(body))
                 .withMessage("Not accepted: the body is not valid JSON at byte " + place
                         + ". Send an integer from -9223372036854775808 to 9223372036854775806, such as 41,"
-                        + " or an array of such, [2, 4, 6].");
+                        + " or an array of them, such as [2, 4, 6].");
     }
 
     @ParameterizedTest

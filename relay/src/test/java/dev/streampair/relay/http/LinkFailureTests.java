@@ -27,17 +27,17 @@ class LinkFailureTests {
                 Arguments.of(new NoRouteToHostException("No route to host"), "no route to host"),
                 Arguments.of(
                         new UnknownHostException("service-y.example"),
-                        "the host of relay.peer.url is not known (service-y.example)"),
+                        "the host of relay.peer.url is unknown (service-y.example)"),
                 Arguments.of(
                         new SocketTimeoutException("Connect Timeout"),
-                        "no connection in time (relay.peer.connect-timeout)"),
+                        "no connection within relay.peer.connect-timeout"),
                 Arguments.of(new ClosedChannelException(), "the connection was closed"),
                 Arguments.of(
                         new SSLException("Unsupported or unrecognized SSL message"),
-                        "the peer does not speak TLS, and relay.peer.url begins with https (javax.net.ssl.SSLException: Unsupported or unrecognized SSL message)"),
+                        "the peer does not speak TLS, but relay.peer.url begins with https (javax.net.ssl.SSLException: Unsupported or unrecognized SSL message)"),
                 Arguments.of(
                         new CertificateException("expired"),
-                        "the peer's certificate is not accepted (java.security.cert.CertificateException: expired). Look at spring.http.clients.ssl.bundle"),
+                        "the peer's certificate is not accepted (java.security.cert.CertificateException: expired). Check spring.http.clients.ssl.bundle"),
                 // What nobody foresaw is named with its class, which is better than nothing.
                 Arguments.of(new SocketException(), "java.net.SocketException"),
                 Arguments.of(new IllegalStateException("odd"), "java.lang.IllegalStateException: odd"));

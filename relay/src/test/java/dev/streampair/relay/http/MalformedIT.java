@@ -45,29 +45,29 @@ class MalformedIT {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "400 | sent was 'a b' | P~Host: a b",
-                "400 | a character that no host has: sent was '\u00e4 b' | P~Host: \u00e4\u0085b",
-                "400 | a port that is no number from 1 to 65535: sent was 'a:99999' | P~Host: a:99999",
-                "400 | a port that is no number from 1 to 65535: sent was 'http://a' | P~Host: http://a",
-                "400 | no IPv6 address: sent was '[::x]' | P~Host: [::x]",
-                "400 | once only: sent was 'a' and 'b' | P~Host: a~Host: b",
-                "400 | once only: sent was 'a, b' | P~Host: a, b",
-                "400 | a character that no host has: sent was '>' | POST http://b/stream HTTP/1.1~Host: >",
+                "400 | : 'a b' | P~Host: a b",
+                "400 | a character that a host may not have: '\u00e4 b' | P~Host: \u00e4\u0085b",
+                "400 | a port that is not a number from 1 to 65535: 'a:99999' | P~Host: a:99999",
+                "400 | a port that is not a number from 1 to 65535: 'http://a' | P~Host: http://a",
+                "400 | not a valid IPv6 address: '[::x]' | P~Host: [::x]",
+                "400 | only once: 'a' and 'b' | P~Host: a~Host: b",
+                "400 | only once: 'a, b' | P~Host: a, b",
+                "400 | a character that a host may not have: '>' | POST http://b/stream HTTP/1.1~Host: >",
                 "400 | The header Host is missing or names no host | P~Content-Length: 0",
                 "400 | The header Host is missing or names no host | P~Host:",
-                "400 | Host is 'a', and the request line names another host | POST http://b/stream HTTP/1.1~Host: a",
-                "400 | Content-Length is not one number | P~Host: a~Content-Length: -2",
-                "400 | Content-Length is not one number | P~Host: a~Content-Length: 99999999999999999999",
-                "400 | Content-Length is not one number | P~Host: a~Content-Length: 1~Content-Length: 2",
+                "400 | Host is 'a', but the request line names another host | POST http://b/stream HTTP/1.1~Host: a",
+                "400 | Content-Length is not a single number | P~Host: a~Content-Length: -2",
+                "400 | Content-Length is not a single number | P~Host: a~Content-Length: 99999999999999999999",
+                "400 | Content-Length is not a single number | P~Host: a~Content-Length: 1~Content-Length: 2",
                 "400 | both sent | P~Host: a~Content-Length: 1~Transfer-Encoding: chunked",
-                "400 | not the last of the codings | P~Host: a~Transfer-Encoding: chunked, gzip",
+                "400 | not the last coding | P~Host: a~Transfer-Encoding: chunked, gzip",
                 "400 | A header is malformed | P~Host: a~X : 1",
                 "400 | A header is malformed (Line Folding not supported) | P~Host: a~X: 1~ 2",
                 "400 | The request line is malformed (No URI) | GARBAGE",
-                "400 | can be read in two ways (!hex z) | POST /a%zz HTTP/1.1~Host: a",
-                "400 | can be read in two ways (Ambiguous URI path separator) | POST /a%2fb HTTP/1.1~Host: a",
+                "400 | malformed or ambiguous (!hex z) | POST /a%zz HTTP/1.1~Host: a",
+                "400 | malformed or ambiguous (Ambiguous URI path separator) | POST /a%2fb HTTP/1.1~Host: a",
                 "400 | may be TLS | \"\u0016\u0003\u0001\"",
-                "505 | End it in HTTP/1.1 | GET / HTTP/1.9~Host: a",
+                "505 | End it with HTTP/1.1 | GET / HTTP/1.9~Host: a",
                 "426 | HTTP/2 is off here | PRI * HTTP/2.0",
                 "417 | Expect | P~Host: a~Expect: wonders"
             })
@@ -83,10 +83,10 @@ class MalformedIT {
         for (int each : new int[] {this.port, this.managementPort}) {
             String setting = "server.max-http-request-header-size";
             String longPath = "GET /" + "a".repeat(5000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
-            assertRefused(answerTo(longPath, each), 414, "More than 2048 bytes", output);
+            assertRefused(answerTo(longPath, each), 414, "the 2048 bytes", output);
             assertThat(answerTo(longPath, each)).contains(setting);
             String longHead = "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "a".repeat(5000) + "\r\n\r\n";
-            assertRefused(answerTo(longHead, each), 431, "More than 2048 bytes", output);
+            assertRefused(answerTo(longHead, each), 431, "the 2048 bytes", output);
             assertThat(answerTo(longHead, each)).contains(setting);
         }
     }

@@ -287,7 +287,7 @@ class StreamHandlerTests {
                 "ce-type: dev.streampair.items",
                 "ce-source: " + LocalServer.SOURCE,
                 "ce-id: 1-1");
-        assertProblem(answer, 508, "own-event", "Set its relay.peer.url to that of its peer");
+        assertProblem(answer, 508, "own-event", "Set its relay.peer.url to its peer");
         assertThat(answer.header("Stream-Verdict")).isNull();
         assertThat(this.relay.waiting()).isZero();
     }

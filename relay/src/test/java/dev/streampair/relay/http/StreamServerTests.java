@@ -18,7 +18,7 @@ import org.springframework.util.unit.DataSize;
 @ExtendWith(OutputCaptureExtension.class)
 class StreamServerTests {
 
-    private static final String WARNING = "whoever reaches the port";
+    private static final String WARNING = "anyone who reaches the port";
 
     private final StreamServer stream = newStreamServer();
 

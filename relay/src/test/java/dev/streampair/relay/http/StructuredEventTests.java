@@ -115,7 +115,7 @@ class StructuredEventTests {
     @ParameterizedTest
     @ValueSource(strings = {"specversion", "type", "source", "id"})
     void namesTheAttributeThatIsWrong(String name) {
-        String remedy = ". Send one JSON object: the strings specversion, type, source, id, and the items as data.";
+        String remedy = ". Send one JSON object with the strings specversion, type, source, id, and the items as data.";
         assertBadEvent(event("\"data\":41").replace("\"" + name + "\"", "\"other\""), name + " is missing" + remedy);
         assertBadEvent(event(name, "null"), name + " is missing" + remedy);
         assertBadEvent(event(name, "1"), name + " is not a string" + remedy);
@@ -126,7 +126,7 @@ class StructuredEventTests {
         assertBadEvent(event(name, "\" \""), name + " is malformed: it is empty");
         assertBadEvent(event(name, "\"a\\u0000\""), name + " is malformed: it has a control character");
         assertBadEvent(event(name, "\"a\\u0085\""), name + " is malformed: it has a control character");
-        assertBadEvent(event(name, "\"a\\ud83d\""), name + " has half a character");
+        assertBadEvent(event(name, "\"a\\ud83d\""), name + " has an unpaired surrogate");
         assertBadEvent(event(name, "\"" + "a".repeat(8193) + "\""), name + " has more than 8192 characters");
         assertBadEvent(event("\"data\":41,\"" + name + "\":\"a\""), "the event has " + name + " twice" + remedy);
     }
@@ -166,7 +166,7 @@ class StructuredEventTests {
 
     @Test
     void refusesBytes() {
-        assertBadEvent(event("\"data_base64\":\"NDE=\""), "the event has data_base64, and items are not bytes");
+        assertBadEvent(event("\"data_base64\":\"NDE=\""), "the event has data_base64, but items are not bytes");
         assertBadEvent(event("\"data_base64\":\"NDE=\",\"data\":41"), "the event has data_base64");
         assertBadEvent(event("\"data\":41,\"data_base64\":\"NDE=\""), "the event has data_base64");
         assertBadEvent(event("\"data\":41,\"data_base64\":null"), "the event has data_base64");
@@ -261,16 +261,16 @@ class StructuredEventTests {
 
     @Test
     void refusesMoreThanOneEvent() {
-        assertBadEvent(event("\"data\":41") + " 1", "there is more in the body after the event");
-        assertBadEvent(event("\"data\":41") + event("\"data\":41"), "there is more in the body after the event");
+        assertBadEvent(event("\"data\":41") + " 1", "the body continues after the event");
+        assertBadEvent(event("\"data\":41") + event("\"data\":41"), "the body continues after the event");
         assertBadEvent(event("\"data\":41") + "}", "the body is not valid JSON");
         assertThat(read(" " + event("\"data\":41") + "\n").items()).isEqualTo(Items.of(41));
     }
 
     @Test
     void refusesDeepNesting() {
-        assertBadEvent(event("\"x\":" + "[".repeat(100_000)), "the body is nested too deep");
-        assertBadEvent("{\"" + "a".repeat(60_000) + "\":1}", "the body is nested too deep, or has a name");
+        assertBadEvent(event("\"x\":" + "[".repeat(100_000)), "the body is nested too deeply");
+        assertBadEvent("{\"" + "a".repeat(60_000) + "\":1}", "the body is nested too deeply, or has a name");
     }
 
     @Test

@@ -108,7 +108,7 @@ class DurableRestartIT {
             assertThat(y.messages("refused a request from"))
                     .hasSize(1)
                     .allMatch((message) -> message.contains(
-                            "is a copy, or was put back, and its numbers may have been used for other items"));
+                            "is a copy, or was restored, and its numbers may have been used for other items"));
         }
     }
 

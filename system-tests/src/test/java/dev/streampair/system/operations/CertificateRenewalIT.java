@@ -25,7 +25,7 @@ class CertificateRenewalIT {
     private static final String LOCAL = "dns:localhost,ip:127.0.0.1";
 
     private static final String NOT_RENEWED =
-            "the SSL bundle pair was not renewed, and what it held before stays in use: ";
+            "the SSL bundle pair was not renewed, and its previous content stays in use: ";
 
     @TempDir
     private Path folder;

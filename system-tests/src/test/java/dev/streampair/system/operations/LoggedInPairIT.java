@@ -86,6 +86,6 @@ class LoggedInPairIT {
 
     @Test
     void keepsEverythingAndSaysWhyWhileTheLoginMayNotPost() {
-        assertThat(reasonWhyXIsDown(READER)).contains("HTTP 403", "Log in with a role for it");
+        assertThat(reasonWhyXIsDown(READER)).contains("HTTP 403", "Use a login with the role");
     }
 }

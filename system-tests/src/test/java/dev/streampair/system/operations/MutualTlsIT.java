@@ -111,11 +111,11 @@ class MutualTlsIT {
             assertThat(reasonWhyXIsDown(https(port), this.good, others.trusted()))
                     .contains("the peer's certificate is not accepted", "valid certification path");
             assertThat(reasonWhyXIsDown(https(port), null, this.ours.trusted()))
-                    .contains("the peer does not accept this service's certificate, or misses it");
+                    .contains("the peer does not accept this service's certificate, or got none");
             assertThat(reasonWhyXIsDown(https(port), others.sign("stranger", LOCAL), this.ours.trusted()))
-                    .contains("the peer does not accept this service's certificate, or misses it");
+                    .contains("the peer does not accept this service's certificate, or got none");
             assertThat(reasonWhyXIsDown("http://localhost:" + port, this.good, this.ours.trusted()))
-                    .contains("the peer speaks TLS, and relay.peer.url begins with http");
+                    .contains("the peer speaks TLS, but relay.peer.url begins with http");
             assertThat(x.received()).isEmpty();
         }
     }
@@ -148,7 +148,7 @@ class MutualTlsIT {
                 .start()
                 .awaitReady()) {
             assertThat(reasonWhyXIsDown(https(port), this.good, this.ours.trusted()))
-                    .contains("the peer does not speak TLS, and relay.peer.url begins with https");
+                    .contains("the peer does not speak TLS, but relay.peer.url begins with https");
             assertThat(x.received()).isEmpty();
         }
     }

@@ -82,7 +82,8 @@ class PeerCertificateIT {
                 assertThat(answer.body()).contains("unproven-peer", "Y.Pair.test", "relay.peer.certificate");
                 assertThat(answer.headers().firstValue("Stream-Verdict")).isEmpty();
             });
-            assertThat(pair.x().messages("refused a request from 127.0.0.1: Not accepted: the event claims to be of"))
+            assertThat(pair.x()
+                            .messages("refused a request from 127.0.0.1: Not accepted: the event claims to come from"))
                     .hasSize(1);
             assertThat(client(keysOfY)
                             .post(this.portOfX, "9", claim(KEY + "-no-more"))

@@ -55,7 +55,8 @@ class PeerKeyIT {
                 assertThat(answer.statusCode()).isEqualTo(403);
                 assertThat(answer.body()).contains("relay.peer.key");
             });
-            assertThat(pair.x().messages("refused a request from 127.0.0.1: Not accepted: the event claims to be of"))
+            assertThat(pair.x()
+                            .messages("refused a request from 127.0.0.1: Not accepted: the event claims to come from"))
                     .hasSize(1);
             assertThat(pair.x().received()).doesNotContain(9L);
             for (String path : List.of("/actuator/env", "/actuator/configprops")) {

@@ -7,13 +7,13 @@ import java.util.stream.Collectors;
 import org.eclipse.jetty.server.Request;
 
 /**
- * The names by which a service that only this machine can reach is called. A page of another site can have its name resolve
- * to a loopback address (DNS rebinding): the visitor's browser then takes the service for that site, and lets the page read
- * and post. But it sends that name as the host.
+ * The host names that requests to a service on a loopback address may use. The name of another site can be made to
+ * resolve to a loopback address (DNS rebinding): a visitor's browser then mistakes the service for that site, and lets
+ * its page read and post. But the browser sends the site's name as the host.
  */
 public final class AllowedHosts {
 
-    /** By which nearly all call it: they are not looked at twice. */
+    /** The names in nearly all requests, for which one look-up suffices. */
     private static final Set<String> USUAL = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private static final Pattern LOOPBACK =
@@ -22,7 +22,7 @@ public final class AllowedHosts {
     private final Set<String> names;
 
     /**
-     * @param names by which the service is called besides, as by a proxy on the same machine; without a port
+     * @param names additional names, such as the one that a proxy on the same machine uses; without a port
      */
     public AllowedHosts(Set<String> names) {
         this.names =
@@ -30,8 +30,8 @@ public final class AllowedHosts {
     }
 
     /**
-     * Whether a request that came to a loopback address may be served: it names this machine, or, in HTTP/1.0, no host. What it
-     * says to be forwarded for does not count: a page can say that, too.
+     * Whether a request to a loopback address may be served: it names this machine or, in HTTP/1.0, no host. The
+     * headers of a proxy that forwards do not count, because a page can set them, too.
      */
     public boolean allow(Request request) {
         String host = Request.unWrap(request).getHttpURI().getHost();

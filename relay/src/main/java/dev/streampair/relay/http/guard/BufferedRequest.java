@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
-/** A request whose body has come whole: who reads it waits for nothing. */
+/** A request whose whole body has arrived, so that reading it never waits. */
 public final class BufferedRequest extends Request.Wrapper {
 
     private Content.Chunk next;

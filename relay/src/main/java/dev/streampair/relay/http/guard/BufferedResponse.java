@@ -10,9 +10,9 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds what a servlet writes until the answer is whole, and then writes it without waiting: a client that reads slowly, or
- * never, holds no thread. Answers that are larger than most, events, and those for which there is no room any more are
- * written as they come.
+ * Buffers a servlet's answer until it is complete, and then writes it without waiting: a client that reads slowly, or
+ * never, holds no thread. Answers of more than 256 KB, events, and answers for which there is no room left are written
+ * directly.
  *
  * <p>Jetty's own {@code BufferedResponseHandler} bounds each answer, but not their sum.
  */
@@ -24,18 +24,21 @@ public final class BufferedResponse extends Response.Wrapper {
 
     private final MemoryBudget.Share share;
 
-    /** What was written so far; {@code null} once it is passed on. */
+    /** The buffered part of the answer; {@code null} once it is passed on. */
     private @Nullable ByteArrayOutputStream held = new ByteArrayOutputStream(0);
 
     /**
-     * @param share is grown by what is held
+     * @param share grows by the bytes that are buffered
      */
     public BufferedResponse(Request request, Response response, MemoryBudget.Share share) {
         super(request, response);
         this.share = share;
     }
 
-    /** Holds the last write as well: who writes all that the answer's length says has it marked as the last, and waits for it. */
+    /**
+     * Buffers the last write as well: when a servlet has written all of the declared length, Jetty marks that write as
+     * the last, and the servlet waits for it.
+     */
     @Override
     public void write(boolean last, @Nullable ByteBuffer content, Callback callback) {
         ByteArrayOutputStream current = this.held;
@@ -71,9 +74,9 @@ public final class BufferedResponse extends Response.Wrapper {
     }
 
     /**
-     * Returns a callback for the servlets: what is held then is written before another is completed.
+     * Returns a callback for the servlets that writes the buffered answer before it completes another callback.
      *
-     * @param callback is completed in the end
+     * @param callback the other callback
      */
     public Callback writingFirst(Callback callback) {
         return Callback.from(

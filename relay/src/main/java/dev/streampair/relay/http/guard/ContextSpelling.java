@@ -8,8 +8,8 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves requests out that spell the path of the servlets' context in another way, such as {@code /%63tx} for {@code /ctx}:
- * Jetty finds the context, but Spring MVC fails at such a path, with 500.
+ * Passes on only requests that spell the path of the servlets' context literally, and not, for example, {@code /%63tx}
+ * for {@code /ctx}: Jetty would find the context, but Spring MVC would fail with 500.
  */
 public final class ContextSpelling extends Handler.Wrapper {
 
@@ -20,7 +20,7 @@ public final class ContextSpelling extends Handler.Wrapper {
         this.path = context.getContextPath();
     }
 
-    /** Returns the handler with the check before it; or the handler itself, if all paths are the context's. */
+    /** Returns the handler behind this check, or the handler itself if all paths belong to the context. */
     public static @Nullable Handler check(@Nullable ContextHandler context, @Nullable Handler next) {
         return (context == null || next == null || context.getContextPath().equals("/"))
                 ? next

@@ -9,19 +9,20 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows what a page of another site has its visitor's browser post here: a service that only this machine can reach can be
- * reached by that browser, too. A browser sends {@code Origin} with each post across origins, and, where it trusts the
- * address, says by {@code Sec-Fetch-Site} that the page is the service's own (WHATWG, Fetch; W3C, Fetch Metadata Request
- * Headers). Other clients send neither.
+ * Detects requests that a page of another site makes its visitor's browser post: even a service that only this machine
+ * can reach is open to a browser on it. A browser sends {@code Origin} with each cross-origin post. If it trusts the
+ * address, it also says by {@code Sec-Fetch-Site} whether the page is the service's own (WHATWG, Fetch; W3C, Fetch
+ * Metadata Request Headers). Other clients send neither.
  *
- * <p>Only what a browser sends without asking the service first is refused (Fetch: a safelisted method and type), which the
- * service's own page never does. For all else it asks by CORS, which allows nothing unless it is configured.
+ * <p>Only requests that a browser sends without asking the service first are refused (Fetch: a safelisted method and
+ * type); the service's own page never sends such a request. For any other request the browser first asks by CORS, which
+ * allows nothing unless it is configured.
  */
 public final class CrossSite {
 
     private static final String SITE = "Sec-Fetch-Site";
 
-    /** Of the service's own page, and of someone who typed the address. Another port of the same host is another site here. */
+    /** The service's own page, and a typed address. Here, another port of the same host counts as another site. */
     private static final Set<String> OWN = Set.of("same-origin", "none");
 
     private static final Set<String> UNASKED_TYPES =
@@ -29,7 +30,7 @@ public final class CrossSite {
 
     private CrossSite() {}
 
-    /** Whether a request is to be refused. */
+    /** Whether a request is such a posting, to be refused. */
     public static boolean isPosting(Request request) {
         return HttpMethod.POST.is(request.getMethod())
                 && isForeign(request.getHeaders())

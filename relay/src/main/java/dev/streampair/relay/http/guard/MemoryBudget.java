@@ -3,13 +3,13 @@ package dev.streampair.relay.http.guard;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The bytes that bodies and answers in flight may hold together, however many clients there are.
+ * Limits the bytes that all bodies and answers in flight hold together, independent of the number of clients.
  *
  * <p>Safe for use by several threads.
  */
 public final class MemoryBudget {
 
-    /** The share of the heap. */
+    /** The divisor: the budget is this part of the heap. */
     private static final int SHARE = 8;
 
     private final long bytes;
@@ -30,7 +30,7 @@ public final class MemoryBudget {
         return new Share();
     }
 
-    /** How many bytes are held. */
+    /** The number of bytes in use. */
     public long used() {
         return this.used.get();
     }
@@ -43,19 +43,21 @@ public final class MemoryBudget {
         return false;
     }
 
-    /** What one request holds. */
+    /** The part of the budget that one request uses. */
     public final class Share {
 
         private long held;
 
         private boolean released;
 
-        /** Whether there is room for so many bytes more at the moment. */
+        /** Whether there is room now for this number of additional bytes. */
         public boolean mayGrow(long more) {
             return MemoryBudget.this.used.get() + more <= MemoryBudget.this.bytes;
         }
 
-        /** Holds so many bytes more; returns whether there was room, and the share was not released yet. */
+        /**
+         * Adds this number of bytes to the share. Returns false if there is no room, or the share was already released.
+         */
         public synchronized boolean grow(long more) {
             if (this.released || !acquire(more)) {
                 return false;
@@ -64,7 +66,7 @@ public final class MemoryBudget {
             return true;
         }
 
-        /** Gives everything back. Further calls do nothing. */
+        /** Returns all bytes to the budget. Further calls do nothing. */
         public synchronized void release() {
             if (!this.released) {
                 this.released = true;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Warns of a port that others than this machine can reach and that asks nobody who they are. */
+/** Warns of a port that other machines can reach and that has no authentication. */
 public final class OpenDoor {
 
     private static final Logger logger = LoggerFactory.getLogger(OpenDoor.class);
@@ -20,7 +20,7 @@ public final class OpenDoor {
         String host = connector.getHost();
         if (!isLoopback(host) && !asksForCertificate(connector)) {
             logger.warn(
-                    "listening on {} and asking nobody who they are: whoever reaches the port can post items, pause the stream"
+                    "listening on {} without authentication: anyone who reaches the port can post items, pause the stream"
                             + " and drop dead letters. Set server.address to a loopback address, server.ssl.client-auth=need, or"
                             + " relay.security.users",
                     (host != null) ? host : "all addresses");

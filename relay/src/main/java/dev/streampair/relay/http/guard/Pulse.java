@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices when a thread that selects has ended, as after an OutOfMemoryError, and ends the process: it would be deaf, and
- * look alive. Each selector is given a task from time to time; one that has not done the last task, and whose place nobody
- * holds, is dead. A thread that is only held up holds its place.
+ * Detects that a selector's thread has died, for example after an OutOfMemoryError, and exits the process: it would no
+ * longer answer, but seem alive. Each selector gets a task every 5 s. A selector that has not run its last task, and
+ * for which no thread is active, is dead. If its thread is only delayed, it still counts as active.
  */
 public final class Pulse extends AbstractLifeCycle {
 
@@ -31,13 +31,13 @@ public final class Pulse extends AbstractLifeCycle {
 
     private final Runnable exit;
 
-    /** Those that have not done their last task. */
+    /** The selectors that have not run their last task. */
     private final Set<ManagedSelector> silent = ConcurrentHashMap.newKeySet();
 
     private volatile Scheduler.@Nullable Task next;
 
     /**
-     * @param selectors whose threads to watch
+     * @param selectors supplies the selectors to watch
      */
     public Pulse(Supplier<SelectorManager> selectors, Scheduler scheduler) {
         this(selectors, scheduler, Pulse::exit);
@@ -87,7 +87,7 @@ public final class Pulse extends AbstractLifeCycle {
 
     private static void exit() {
         try {
-            logger.error("A thread of the server has ended: nothing would be heard any more, so the process ends");
+            logger.error("A selector's thread has died: the server would no longer answer, so the process exits");
             new Thread(() -> System.exit(1), "relay-exit").start();
         } catch (Throwable ex) {
             Runtime.getRuntime().halt(1);

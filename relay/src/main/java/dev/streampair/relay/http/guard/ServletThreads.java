@@ -6,10 +6,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Lets the servlets have some of the server's threads, and those who want more wait for their turn.
+ * Limits the number of the server's threads that the servlets use. Further requests wait for their turn.
  *
- * <p>Jetty's own {@code QoSHandler} counts a request until its client has read the answer: a few that never read would hold
- * up all others.
+ * <p>Jetty's own {@code QoSHandler} counts a request until its client has read the answer: a few clients that never
+ * read would block all others.
  */
 public final class ServletThreads {
 
@@ -19,19 +19,19 @@ public final class ServletThreads {
 
     private final AtomicInteger running = new AtomicInteger();
 
-    /** Holds one request of each connection at the most. */
+    /** Holds at most one request of each connection. */
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
     /**
      * @param executor the server's threads
-     * @param max how many of them may be used at the same time
+     * @param max the most of them in use at the same time
      */
     public ServletThreads(Executor executor, int max) {
         this.executor = executor;
         this.max = max;
     }
 
-    /** Runs a task at once, or when it is its turn. */
+    /** Runs a task at once, or when its turn comes. */
     public void execute(Runnable task) {
         this.waiting.add(task);
         runNext();
@@ -39,7 +39,7 @@ public final class ServletThreads {
 
     private void runNext() {
         int now = this.running.get();
-        // Whoever gives a place back looks again, so nothing is forgotten.
+        // A task that ends calls this again, so no task is forgotten.
         while (now < this.max && !this.waiting.isEmpty()) {
             if (this.running.compareAndSet(now, now + 1)) {
                 Runnable next = this.waiting.poll();

@@ -1,6 +1,6 @@
 /**
- * What protects the server where Jetty has no means of its own. A posting passes a look at its headers (CrossSite) and a count
- * of its bytes (MemoryBudget), and nothing else of it.
+ * The protection of the server for which Jetty has no means of its own. Of all this, a posting passes only a check of
+ * its headers (CrossSite) and a count of its bytes (MemoryBudget).
  *
  * <p>Jetty itself bounds the connections, the headers, and how long a connection may be idle.
  */

@@ -36,25 +36,25 @@ class OpenDoorTests {
     @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1"})
     void warnsOfAPortThatOthersCanReach(@Nullable String host, CapturedOutput output) {
         OpenDoor.warnOf(connector(host));
-        assertThat(output).containsOnlyOnce("whoever reaches the port can post items, pause the stream");
+        assertThat(output).containsOnlyOnce("anyone who reaches the port can post items, pause the stream");
     }
 
     @Test
     void warnsOfTlsThatAsksForNoCertificate(CapturedOutput output) {
         OpenDoor.warnOf(tls(false));
-        assertThat(output).contains("listening on 0.0.0.0 and asking nobody who they are");
+        assertThat(output).contains("listening on 0.0.0.0 without authentication");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.1.2.3", "::1"})
     void saysNothingOfAPortForThisMachineAlone(String host, CapturedOutput output) {
         OpenDoor.warnOf(connector(host));
-        assertThat(output).doesNotContain("whoever reaches");
+        assertThat(output).doesNotContain("anyone who reaches");
     }
 
     @Test
     void saysNothingOfAPortThatAsksForACertificate(CapturedOutput output) {
         OpenDoor.warnOf(tls(true));
-        assertThat(output).doesNotContain("whoever reaches");
+        assertThat(output).doesNotContain("anyone who reaches");
     }
 }
