@@ -1,8 +1,8 @@
-// What the parts of the page have in common.
+// Functions that the parts of the page share.
 
 export const $ = (id) => document.getElementById(id);
 
-// Sets a text only if it changes: a screen reader may speak it, and somebody may have selected it.
+// Sets a text only if it changes: a screen reader may speak it, and the user may have selected it.
 export function write(id, text) {
   if ($(id).textContent !== text) {
     $(id).textContent = text;

@@ -1,4 +1,4 @@
-// The exchange, of the service that has one: how far it is, its start and its end.
+// The exchange, if the service has one: its progress, its start and its end.
 
 import { $, swap, write } from "./dom.js";
 import * as service from "./service.js";
@@ -7,7 +7,7 @@ import { exact, facts } from "./service.js";
 const FIELDS = ["seed", "haltAfter"];
 let last = null;
 
-// A number as it is typed, less what groups its digits.
+// A number as typed, without the separators of its digits.
 const plain = (text) => /^-?\d{1,3}([\s,_']\d{3})+$/.test(text.trim()) ? text.replace(/[\s,_']/g, "") : text.trim();
 
 export function showExchange(exchange) {
@@ -38,7 +38,7 @@ function complain(error) {
   return FIELDS.some((name) => $(`${name}-error`).textContent !== "");
 }
 
-// As text: they may have more digits than a number here.
+// As text: they may have more digits than a JavaScript number.
 const wishes = () => Object.fromEntries(FIELDS.map((name) => [name, plain($(name).value)]).filter(([, text]) => text !== ""));
 
 export function prepareExchange(act) {
@@ -56,7 +56,7 @@ export function prepareExchange(act) {
       }
     });
   });
-  $("stop").addEventListener("click", () => confirm("Stop the exchange? It cannot go on from where it is.") && act(service.stopExchange));
+  $("stop").addEventListener("click", () => confirm("Stop the exchange? It cannot be resumed.") && act(service.stopExchange));
   FIELDS.forEach((name) => $(name).addEventListener("blur", () => {
     const text = plain($(name).value);
     $(name).value = /^-?\d+$/.test(text) ? exact(text) : $(name).value;

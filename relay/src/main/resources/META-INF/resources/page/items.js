@@ -1,11 +1,11 @@
-// The items as they arrive, from the service's events, and those that are posted here.
+// Shows the items as they arrive, from the service's events, and posts items.
 
 import { $, element, write } from "./dom.js";
 import { address, facts, post } from "./service.js";
 
 const MAX_EVENTS = 200, MAX_ITEMS_OF_EVENT = 20, TIME_UNTIL_NEXT_TRY = 3000, TIME_UNTIL_SHOWN = 100;
 
-// Whether the newest are in view, and what is not shown yet: a stream can bring thousands of events in a second.
+// Whether the newest items are in view, and those not shown yet: a stream can bring thousands of events in a second.
 let run = null, lastNumber = 0n, source = null, isAtEnd = true, fresh = [];
 
 function add(textContent, className = "") {
@@ -37,7 +37,7 @@ function showEnd() {
 function isNew(id) {
   const [ofRun, number] = id.split("-");
   if (run !== null && ofRun !== run) {
-    add("the service has started anew", "note");
+    add("the service has restarted", "note");
   }
   if (ofRun === run && BigInt(number) <= lastNumber) {
     return false;
@@ -48,7 +48,7 @@ function isNew(id) {
 }
 
 function received(event) {
-  // As text: items have more digits than a number here.
+  // As text: items can have more digits than a JavaScript number.
   const items = event.data.slice(1, -1).split(",");
   const more = items.length - MAX_ITEMS_OF_EVENT;
   if (isNew(event.lastEventId)) {
@@ -63,7 +63,7 @@ function missed(event) {
   }
 }
 
-// Follows until the page is hidden. An EventSource comes back by itself, but not after an answer that is none, such as a 503.
+// Follows until the page is hidden. An EventSource reconnects by itself, but not after an answer such as a 503.
 function follow(connected) {
   if (source !== null && source.readyState !== EventSource.CLOSED || document.hidden) {
     return;
@@ -78,7 +78,7 @@ function follow(connected) {
   };
 }
 
-// Follows while the page is seen. A browser has six connections to a host, and hidden pages would take them from the others.
+// Follows while the page is visible: a browser has six connections to a host, and hidden pages would use them up.
 export function followItems(connected) {
   document.addEventListener("visibilitychange", () => document.hidden ? source?.close() : follow(connected));
   $("items").onscroll = ({ target }) => { isAtEnd = target.scrollTop + target.clientHeight > target.scrollHeight - 20; };

@@ -1,4 +1,4 @@
-// The dead letters: the newest first, in pages, to be sent again or dropped.
+// The dead letters: newest first, in pages; sends them again or drops them.
 
 import { $, element, write } from "./dom.js";
 import * as service from "./service.js";
@@ -6,15 +6,15 @@ import { exact, facts } from "./service.js";
 import { date } from "./status.js";
 
 const PAGE = 10;
-// The number with which the shown page begins, or null for the newest; with which the next begins; and of all that matched when
-// it was drawn, for what reason, how many there were, and the newest: who drops them means neither others nor later ones.
+// The numbers at which the shown page (null for the newest) and the next one begin; then, of the letters that matched
+// when it was drawn, how many there were, the newest, and the reason: dropping all drops neither others nor later ones.
 let from = null, next = null, total = 0, newest = null, drawn = "", shown = null, counts = [0, 0], act = null;
 const selected = new Set();
 
 const reason = () => $("reason").value.trim();
 const one = (number) => ({ from: number, to: number });
 
-// Reads the page anew if there may be another: the focus stays where it is as long as nothing changes.
+// Reads the page again if it may have changed: the focus stays where it is as long as nothing changes.
 export async function showLetters(now, ever, force = false) {
   const wanted = reason();
   const key = `${now} ${ever} ${from} ${wanted}`;
@@ -39,7 +39,7 @@ function draw(letters) {
   const [now, ever] = counts;
   [...selected].filter((number) => !letters.some((letter) => String(letter.number) === number)).forEach((number) => selected.delete(number));
   write("letters-text", now === 0 ? `None now, ${exact(ever)} since the start.`
-    : `${exact(now)} now, ${exact(ever)} since the start${drawn === "" ? "" : `, ${exact(total)} of them with this reason`}. ${letters.length} shown, the newest first.`);
+    : `${exact(now)} now, ${exact(ever)} since the start${drawn === "" ? "" : `, ${exact(total)} of them with this reason`}. ${letters.length} shown, newest first.`);
   $("letters-tools").hidden = now === 0;
   $("letters").replaceChildren(...letters.map(card));
   $("pages").hidden = from === null && next === null;

@@ -1,4 +1,4 @@
-// Shows the service as it is, asks it again every second, and tells it what the buttons say.
+// Shows the state of the service, reads it again every second, and sends what the buttons ask for.
 
 import { $, element, write } from "./dom.js";
 import { prepareExchange, showExchange } from "./exchange.js";
@@ -58,7 +58,7 @@ async function refresh() {
       complain("");
     }
   } catch (error) {
-    // It may be another process, with other dead letters of the same numbers, that answers next.
+    // The next answer may come from another process, with other dead letters of the same numbers.
     isStale = true;
     if (error.isSilence) {
       silentSince ??= new Date();
@@ -70,7 +70,7 @@ async function refresh() {
   }
 }
 
-// Does what a button says, and shows what became of it.
+// Does what a button says, and shows the result.
 async function act(action) {
   try {
     await action();
@@ -84,14 +84,14 @@ async function act(action) {
 function prepareSteering() {
   $("bury").hidden = facts.streamWhyNot !== "";
   const whyNot = [facts.streamWhyNot, facts.deadlettersWhyNot, facts.exchange === "" ? "" : facts.exchangeWhyNot, facts.whyNoPosting];
-  write("why-not", ["You can look here, but not do everything.", ...new Set(whyNot)].join(" ").trim());
+  write("why-not", ["Some actions are not available here.", ...new Set(whyNot)].join(" ").trim());
   $("why-not").hidden = whyNot.every((text) => text === "") || facts.stream === "";
   $("pause").addEventListener("click", () => act(() => service.steer(stream.state === "PAUSED" ? "RUNNING" : "PAUSED")));
   $("drain").addEventListener("click", () => act(() => service.steer(stream.state === "DRAINING" ? "RUNNING" : "DRAINING")));
   $("bury").addEventListener("click", () => act(() => service.bury(stream.head.first)));
 }
 
-// One after the other, and none while the page is hidden.
+// Refreshes one after the other, and not while the page is hidden.
 async function refreshForEver() {
   clearTimeout(timer);
   if (!document.hidden) {

@@ -1,4 +1,4 @@
-// The pair as a picture: both services, what waits, and what moves between them.
+// The pair as a picture: both services, the items that wait, and those that move between them.
 
 import { $, write } from "./dom.js";
 import { exact, facts } from "./service.js";
@@ -7,7 +7,7 @@ import { inWords, span } from "./status.js";
 const PEER = { UNKNOWN: "not tried yet", UP: "up", HALTED: "halted", DOWN: "down" };
 const OWN = { RUNNING: "running", PAUSED: "paused", DRAINING: "draining", HALTED: "halted" };
 
-// How fast items move on the line, in seconds for their distance.
+// How fast items move on the line: the seconds for the distance between two of them.
 const FASTEST = 0.3, SLOWEST = 3;
 let last = null;
 
@@ -26,7 +26,7 @@ function fill(id, value, max) {
   $(id).style.setProperty("--bar", value < 0.8 * max ? "var(--accent)" : "var(--bad)");
 }
 
-// A page of the service's own machine only is of no use to a browser elsewhere.
+// A loopback address is of no use to a browser on another machine.
 const isLoopback = (host) => /^(localhost|127\.|\[::1\])/.test(host);
 
 export function showPair(stream) {
@@ -50,7 +50,7 @@ export function showPair(stream) {
   $("peer-page")[isReachable ? "setAttribute" : "removeAttribute"]("href", facts.peerUrl);
   $("head").hidden = head === null;
   write("head-text", head === null ? "" : `At the head of the outbox: item ${exact(head.item)}${head.first === head.last ? "" : ` and ${exact(BigInt(head.last) - BigInt(head.first))} more`}, tried ${exact(head.attempts)} times in ${span(time - Date.parse(head.since))}: ${inWords(head.lastAnswer)}`);
-  write("bury", `Make item ${exact(head?.item ?? 0)} a dead letter, so that the next can go`);
+  write("bury", `Make item ${exact(head?.item ?? 0)} a dead letter, so that the next can be delivered`);
   last = { time, items };
 }
 

@@ -1,9 +1,9 @@
-// What flowed and what waited in the last minutes, as the service has kept it.
+// The items that flowed and waited in the last minutes, from the history that the service keeps.
 
 import uPlot from "../webjars/uplot/dist/uPlot.esm.js";
 import { $ } from "./dom.js";
 
-// Between two samples of the service there is a second. A longer pause is a gap.
+// The service samples every second. A longer pause is a gap.
 const SECONDS = 300, GAP = 5;
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -11,7 +11,7 @@ const color = (name) => getComputedStyle(document.documentElement).getPropertyVa
 const text = (value) => value === null || value === undefined ? "no data" : Math.round(value).toLocaleString("en");
 
 class Plot {
-  // The lines are a label, a colour's name, a width and dashes each.
+  // Each line is a label, a colour's name, a width and dashes.
   constructor(id, lines) {
     this.element = $(id);
     this.lines = lines;
@@ -20,7 +20,7 @@ class Plot {
     dark.addEventListener("change", () => this.draw());
     new ResizeObserver(() => {
       this.plot.setSize(this.size());
-      this.tell();
+      this.update();
     }).observe(this.element);
   }
 
@@ -50,10 +50,10 @@ class Plot {
         })),
       ],
     }, this.data, this.element);
-    this.tell();
+    this.update();
   }
 
-  // Adds a sample; a value that is null leaves a gap.
+  // Adds a sample; a null value leaves a gap.
   add(time, ...values) {
     [time, ...values].forEach((value, i) => this.data[i].push(value));
     while (this.data[0][0] < time - SECONDS) {
@@ -61,8 +61,8 @@ class Plot {
     }
   }
 
-  // The last values stand in the legend unless the cursor asks for others, and in words for those who cannot see the lines.
-  tell() {
+  // Shows the last values in the legend unless the cursor selects others, and in words for those who cannot see them.
+  update() {
     this.plot.setData(this.data);
     if (this.plot.cursor.left < 0) {
       this.plot.setLegend({ idx: this.data[0].length - 1 });
@@ -76,7 +76,7 @@ class Plot {
 
 let plots = null, last = null;
 
-// The time of the last sample that is shown, in milliseconds since 1970.
+// The time of the last shown sample, in milliseconds since 1970.
 export const lastTime = () => last?.time ?? 0;
 
 export function showHistory(samples) {
@@ -85,7 +85,7 @@ export function showHistory(samples) {
     plots = [new Plot("rate", [["Received", "--accent", 4], ["Forwarded", "--second", 1.5, [6, 3]]]), new Plot("outbox", [["Waiting", "--accent", 2]])];
   }
   const [rate, outbox] = plots;
-  // Two answers may have the same ones.
+  // Two answers may contain the same samples.
   for (const sample of samples.filter(({ time }) => time > lastTime())) {
     const seconds = last === null ? 0 : (sample.time - last.time) / 1000;
     const isGap = seconds <= 0 || seconds > GAP || sample.received < last.received || sample.forwarded < last.forwarded;
@@ -96,5 +96,5 @@ export function showHistory(samples) {
     outbox.add(sample.time / 1000, sample.waiting);
     last = sample;
   }
-  plots.forEach((plot) => plot.tell());
+  plots.forEach((plot) => plot.update());
 }

@@ -2,16 +2,16 @@
 
 const TIMEOUT = 5000;
 
-// What the service says of itself, its peer, and what may be done here.
+// The names of the service and its peer, the paths of the endpoints, and what the user may not do.
 export const facts = document.body.dataset;
 
-// The address of something, relative to the page's own less a login in it, with which fetch would refuse to go.
+// The address of a path, relative to the page's own. Leaves out a login in that, because fetch would refuse it.
 export const address = (path) => new URL(path, location.origin + location.pathname);
 
-// All digits of an integer, in groups. A number here would round what has more than 15.
+// All digits of an integer, in groups. A JavaScript number would round more than 15.
 export const exact = (value) => BigInt(value).toLocaleString("en");
 
-// JSON in which integers of more than 15 digits stay text.
+// Parses JSON, but leaves integers of more than 15 digits as text.
 const LONG = /("(?:[^"\\]|\\.)*")|(?<![\d.])-?\d{16,}(?![\d.eE])/g;
 const parse = (text) => JSON.parse(text.replace(LONG, (all, string) => string ?? `"${all}"`));
 
@@ -30,9 +30,9 @@ async function send(method, path, body) {
     if (answer.ok) {
       return json;
     }
-    throw failure(answer.status, json?.detail ?? `It answered with status ${answer.status}.`);
+    throw failure(answer.status, json?.detail ?? `The service answered with status ${answer.status}.`);
   } catch (error) {
-    throw error.status === undefined ? failure(answer.status, `What answered, with status ${answer.status}, is not the service.`) : error;
+    throw error.status === undefined ? failure(answer.status, `The answer, with status ${answer.status}, is not from the service.`) : error;
   }
 }
 

@@ -35,11 +35,11 @@ final class ExchangeEndpoint {
      *
      * <p>The parameters are strings, so that no conversion turns 1.5 into 1.
      *
-     * @param seed the item to begin with; by default the one of the settings
+     * @param seed the item to begin with; by default that of the settings
      * @param haltAfter how many messages y sends before it halts; by default the number of the settings
      * @return the exchange as it begins
-     * @throws ErrorResponseException with status 400 for what is not an integer or not in its range, 409 while an exchange
-     *     is running, the outbox full or the service draining
+     * @throws ErrorResponseException with status 400 if a value is not an integer or out of its range, 409 while an
+     *     exchange is running, the outbox is full or the service drains
      */
     @WriteOperation
     Exchange.State start(@Nullable String seed, @Nullable String haltAfter) {

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
-/** How far the exchange is, in gauges: each exchange counts from 0 again. */
+/** Gauges of the exchange's progress: each exchange counts from 0 again. */
 final class ExchangeMeters implements MeterBinder {
 
     private final Exchange exchange;
@@ -19,11 +19,11 @@ final class ExchangeMeters implements MeterBinder {
                         "stream.exchange.sent",
                         this.exchange,
                         (all) -> all.state().sent())
-                .description("Messages sent in the exchange, the seed not counted")
+                .description("Messages sent in the exchange, not counting the seed")
                 .baseUnit("messages")
                 .register(registry);
         Gauge.builder("stream.exchange.remaining", this.exchange, (all) -> remaining(all.state()))
-                .description("Messages that the exchange has still to send before it halts")
+                .description("Messages that the exchange still sends before it halts")
                 .baseUnit("messages")
                 .register(registry);
     }

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How the exchange begins and ends.
  *
  * @param seed the item with which y starts the exchange
- * @param haltAfter how many messages y sends, the seed not counted, before it halts
+ * @param haltAfter how many messages y sends, not counting the seed, before it halts
  */
 @ConfigurationProperties("exchange")
 record ExchangeProperties(

@@ -2,10 +2,7 @@ package dev.streampair.y;
 
 import dev.streampair.relay.ItemHandler;
 
-/**
- * What y does with an item of its stream: it sends x the item, incremented by 1, until it has sent as many messages as it
- * may; then it halts.
- */
+/** Makes y send x each item, incremented by 1, until y has sent as many messages as it may; then it halts. */
 final class HaltingIncrement implements ItemHandler {
 
     @Override

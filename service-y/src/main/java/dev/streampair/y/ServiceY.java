@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 
-/** Starts service y, and with it the exchange. */
+/** Starts service y and the exchange. */
 @SpringBootApplication
 @EnableConfigurationProperties(ExchangeProperties.class)
 public class ServiceY {
@@ -22,7 +22,10 @@ public class ServiceY {
         return new HaltingIncrement();
     }
 
-    /** The seed is the first item in the outbox: it goes before whatever is posted once the web server runs. */
+    /**
+     * The seed is the first item in the outbox: it is delivered before any item that is posted once the web server
+     * runs.
+     */
     @Bean
     @Lazy(false)
     Exchange exchange(Relay relay, ExchangeProperties properties) {

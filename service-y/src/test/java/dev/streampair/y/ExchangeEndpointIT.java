@@ -81,7 +81,7 @@ class ExchangeEndpointIT {
         HttpResponse<String> answer = post("/actuator/exchange", "{\"seed\": 5}");
         assertThat(answer.statusCode()).isEqualTo(409);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-        assertThat(answer.body()).contains("0 of 3 messages are sent", "Wait until it has halted");
+        assertThat(answer.body()).contains("0 of 3 messages have been sent", "Wait until it has halted");
     }
 
     @Test
@@ -90,7 +90,8 @@ class ExchangeEndpointIT {
         HttpResponse<String> answer = post("/actuator/exchange", "{}");
         post("/actuator/stream", "{\"state\": \"RUNNING\"}");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
-        assertThat(answer.body()).contains("The service drains. Set its state to RUNNING at /actuator/stream first");
+        assertThat(answer.body())
+                .contains("The service is draining. Set its state to RUNNING at /actuator/stream first");
         assertThat(post("/actuator/exchange", "{}").statusCode()).isEqualTo(200);
     }
 
@@ -113,7 +114,7 @@ class ExchangeEndpointIT {
         HttpResponse<String> answer = post("/actuator/exchange", "{\"halt-after\": 2}");
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body())
-                .contains("halt-after is not known here. Known are", "{\\\"seed\\\": 1, \\\"haltAfter\\\": 3}");
+                .contains("Unknown here: halt-after. Send only", "{\\\"seed\\\": 1, \\\"haltAfter\\\": 3}");
         assertThat(post("/actuator/exchange", "[1]").body())
                 .contains("The body cannot be read. Send a JSON object, such as {\\\"seed\\\": 1");
         assertThat(state()).contains("\"halted\":true");

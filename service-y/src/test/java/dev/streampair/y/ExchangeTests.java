@@ -112,7 +112,7 @@ class ExchangeTests {
         accept(2);
         assertThatIllegalStateException()
                 .isThrownBy(() -> this.exchange.start(5, 5))
-                .withMessageContaining("1 of 3 messages are sent");
+                .withMessageContaining("1 of 3 messages have been sent");
         assertThat(this.exchange.state()).isEqualTo(new Exchange.State(1, 3, 1, false));
         exchangeItems(4);
         assertThat(sentItems()).containsExactly(1L, 3L, 5L, 7L);

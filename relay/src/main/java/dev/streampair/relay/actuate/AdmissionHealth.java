@@ -5,8 +5,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Whether new items are taken: OUT_OF_SERVICE while the service drains. It is part of readiness, as another service, or this
- * one later, takes them.
+ * Whether the service accepts new items: OUT_OF_SERVICE while it drains. Part of readiness, because another replica, or
+ * this one later, accepts them.
  */
 final class AdmissionHealth implements HealthIndicator {
 

@@ -15,11 +15,12 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * {@code /actuator/deadletters}: lists dead letters, sends them again or drops them, many at once. Each request means those
- * whose number is {@code from} or more and {@code to} or less, and whose reason contains {@code reason}; what is left out
- * means any.
+ * {@code /actuator/deadletters}: lists dead letters, sends them again or drops them, many at once. Each request applies
+ * to the letters whose number is from {@code from} to {@code to} and whose reason contains {@code reason}; a parameter
+ * that is left out matches any letter.
  *
- * <p>The parameters are strings, so that no conversion turns 1.5 into 1. One that is no number is answered with status 400.
+ * <p>The parameters are strings, so that no conversion turns 1.5 into 1. A value that is not a number is answered with
+ * status 400.
  */
 @Endpoint(id = "deadletters")
 final class DeadLettersEndpoint {
@@ -35,8 +36,8 @@ final class DeadLettersEndpoint {
     /**
      * Lists letters, oldest first.
      *
-     * @param order oldest or newest: which come first
-     * @param limit how many at the most: 100 by default, 1000 at the most
+     * @param order which letters come first: oldest or newest
+     * @param limit the most letters to list: 100 by default, at most 1000
      */
     @ReadOperation
     Page list(
@@ -67,7 +68,7 @@ final class DeadLettersEndpoint {
     }
 
     /**
-     * Sends letters again, oldest first, behind what waits, until the outbox is full.
+     * Sends letters again, oldest first, behind the items that wait, until the outbox is full.
      *
      * @throws ErrorResponseException with status 409 if the service drains
      */
@@ -87,7 +88,8 @@ final class DeadLettersEndpoint {
     private static DeadLetterQuery query(@Nullable String from, @Nullable String to, @Nullable String reason) {
         if (reason != null && reason.chars().anyMatch(Character::isISOControl)) {
             throw StreamEndpoint.problem(
-                    HttpStatus.BAD_REQUEST, "reason has a control character, and no reason of a dead letter has one.");
+                    HttpStatus.BAD_REQUEST,
+                    "reason contains a control character, and no dead letter's reason does. Leave it out.");
         }
         return new DeadLetterQuery(
                 number("from", from, 1, Long.MAX_VALUE),
@@ -115,24 +117,24 @@ final class DeadLettersEndpoint {
      * Some dead letters.
      *
      * @param total how many match
-     * @param next the number with which the next page begins, its {@code from}, or {@code to} where the newest come first; or
-     *     null if this is the last
-     * @param letters the first of them, in the order asked for
+     * @param next the number at which the next page begins: its {@code from}, or its {@code to} if the newest come
+     *     first; null if this page is the last
+     * @param letters the first of them, in the requested order
      */
     record Page(int total, @Nullable Long next, List<DeadLetter> letters) {}
 
     /**
-     * What became of letters that were to be sent again.
+     * The result of sending letters again.
      *
      * @param sent how many are in the outbox now
-     * @param left how many stay dead letters, as the outbox is full
+     * @param left how many stay dead letters because the outbox is full
      */
     record Sent(int sent, int left) {}
 
     /**
-     * What became of letters that were to be dropped.
+     * The result of dropping letters.
      *
-     * @param dropped how many there are no more
+     * @param dropped how many were dropped
      */
     record Dropped(int dropped) {}
 }

@@ -6,8 +6,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Whether postings are taken at all: DOWN while one is stuck, as when nobody reads the log, or its disk hangs. It is part of
- * liveness, as only a restart helps.
+ * Whether the service accepts postings at all: DOWN while one is stuck, for example because nobody reads the log, or
+ * its disk hangs. Part of liveness, because only a restart helps.
  */
 public final class IntakeHealth implements HealthIndicator {
 

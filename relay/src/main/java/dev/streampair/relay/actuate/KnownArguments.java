@@ -16,15 +16,15 @@ import org.springframework.boot.actuate.endpoint.invoke.OperationParameters;
 import org.springframework.http.HttpStatus;
 
 /**
- * Refuses a request that would change something and has a member or a query parameter which its endpoint does not know, with
- * status 400. Spring Boot leaves these out, so that a misspelt one has the default done.
+ * Refuses, with status 400, a request that would change something and has a member or a query parameter that its
+ * endpoint does not know. Spring Boot ignores these, so that a misspelt one would have its default.
  */
 final class KnownArguments implements OperationInvokerAdvisor {
 
     private final List<EndpointExample> endpoints;
 
     /**
-     * @param endpoints to which it applies
+     * @param endpoints those that it guards
      */
     KnownArguments(List<EndpointExample> endpoints) {
         this.endpoints = endpoints;
@@ -59,12 +59,12 @@ final class KnownArguments implements OperationInvokerAdvisor {
                     .collect(Collectors.joining(", "));
             throw StreamEndpoint.problem(
                     HttpStatus.BAD_REQUEST,
-                    "%s is not known here. %s."
+                    "Unknown here: %s. %s."
                             .formatted(
                                     String.join(", ", unknown),
                                     known.isEmpty()
                                             ? "Send nothing with this request"
-                                            : "Known are %s, as in %s".formatted(known, example.body())));
+                                            : "Send only %s, as in %s".formatted(known, example.body())));
         }
     }
 }

@@ -20,7 +20,7 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterR
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
 
-/** Auto-configuration of what is seen of the relay from outside: its meters, its health and its endpoint. */
+/** Auto-configuration of the relay's meters, health and endpoints. */
 @AutoConfiguration(after = CompositeMeterRegistryAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @EnableConfigurationProperties(PeerProperties.class)
@@ -45,14 +45,14 @@ public final class RelayActuatorAutoConfiguration {
         return RelayMeters.gaugesOf(relay);
     }
 
-    /** Its name in the answer is that of the bean, less the ending. */
+    /** Its name in the answer is the bean's, without {@code HealthIndicator}. */
     @Bean
     @ConditionalOnEnabledHealthIndicator("stream")
     StreamHealth streamHealthIndicator(Relay relay, PeerProperties peer) {
         return new StreamHealth(relay, peer.name());
     }
 
-    /** Its name in the answer is that of the bean, less the ending. */
+    /** Its name in the answer is the bean's, without {@code HealthIndicator}. */
     @Bean
     AdmissionHealth admissionHealthIndicator(Relay relay) {
         return new AdmissionHealth(relay);

@@ -24,8 +24,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * The relay's meters, {@code stream.*}: there from the start, so that they are listed before the first item, each with a
- * description and, where it has one, a base unit. Their tags have few values: outcomes and reasons.
+ * The relay's meters, {@code stream.*}. They are registered at the start, so that they are listed before the first
+ * item. Each has a description and, where it has one, a base unit. Their tags have few values: outcomes and reasons.
  */
 final class RelayMeters implements RelayListener {
 
@@ -46,36 +46,36 @@ final class RelayMeters implements RelayListener {
         OUTCOMES.forEach((answer, outcome) -> this.deliveries.put(
                 answer,
                 Timer.builder("stream.deliveries")
-                        .description("Deliveries tried, and how long their answers took")
+                        .description("Attempts to deliver, and how long their answers took")
                         .tag("outcome", outcome)
                         .register(registry)));
         this.deliveryItems = DistributionSummary.builder("stream.delivery.size")
-                .description("Items that travelled together in a delivery that was tried")
+                .description("Items in an attempt to deliver")
                 .baseUnit("items")
                 .register(registry);
         this.latency = Timer.builder("stream.latency")
                 .description(
-                        "Time from an item's acceptance to the peer's acknowledgement, those of a millisecond as one")
+                        "Time from an item's acceptance to the peer's acknowledgement; items of a delivery that were accepted in the same millisecond count as one")
                 .register(registry);
-        count(registry, counts, "received", "Items taken", RelayCounts::received);
+        count(registry, counts, "received", "Items accepted", RelayCounts::received);
         count(
                 registry,
                 counts,
                 "duplicate",
-                "Items skipped because they had been taken before",
+                "Items skipped because they had been accepted before",
                 RelayCounts::duplicate);
-        count(registry, counts, "forwarded", "Items taken by the peer", RelayCounts::forwarded);
-        count(registry, counts, "dropped", "Items the peer, which has halted, did not take", RelayCounts::dropped);
-        count(registry, counts, "dead.lettered", "Items refused by the peer for good", RelayCounts::deadLettered);
+        count(registry, counts, "forwarded", "Items that the peer has accepted", RelayCounts::forwarded);
+        count(registry, counts, "dropped", "Items that the halted peer did not accept", RelayCounts::dropped);
+        count(registry, counts, "dead.lettered", "Items that the peer refused for good", RelayCounts::deadLettered);
         for (Receipt.Outcome reason : Receipt.Outcome.values()) {
             if (reason != Receipt.Outcome.ACCEPTED) {
-                items(counts, "refused", "Items not taken", (all) -> all.refused(reason))
+                items(counts, "refused", "Items not accepted", (all) -> all.refused(reason))
                         .tag("reason", reason.name().toLowerCase(Locale.ROOT))
                         .register(registry);
             }
         }
         FunctionCounter.builder("stream.retries", counts, RelayCounts::retries)
-                .description("Deliveries not taken, and tried again")
+                .description("Attempts to deliver that were not accepted, and are retried")
                 .register(registry);
     }
 
@@ -111,7 +111,7 @@ final class RelayMeters implements RelayListener {
         }
     }
 
-    /** The state of the relay, in gauges. They look at the relay, which the listeners cannot: it is made after them. */
+    /** Gauges of the relay's state. They read the relay, which listeners cannot, because it is created after them. */
     static MeterBinder gaugesOf(Relay relay) {
         return (registry) -> {
             items(registry, relay, "stream.outbox.size", "Items that wait for the peer", Relay::waiting);
@@ -121,7 +121,7 @@ final class RelayMeters implements RelayListener {
                             relay,
                             TimeUnit.MILLISECONDS,
                             (state) -> state.oldestAge().toMillis())
-                    .description("Time for which the oldest item has waited")
+                    .description("How long the oldest item has waited")
                     .register(registry);
             flag(
                     registry,
@@ -133,19 +133,19 @@ final class RelayMeters implements RelayListener {
                     registry,
                     relay,
                     "stream.peer.halted",
-                    "1 if the peer is known to have halted: what is posted is dropped, or kept",
+                    "1 if the peer is known to have halted, so that items for it are dropped, or kept",
                     (state) -> state.peerStatus().state() == PeerStatus.State.HALTED);
             flag(
                     registry,
                     relay,
                     "stream.blocked",
-                    "1 while nothing is delivered until someone decides on the item at the head",
+                    "1 while the item at the head blocks the delivery until someone decides",
                     (state) -> state.blocked() != null);
             flag(
                     registry,
                     relay,
                     "stream.delivering",
-                    "1 if it is this process that delivers, of those that share the store",
+                    "1 if this process delivers, of those that share the store",
                     Relay::isDelivering);
             flag(
                     registry,
@@ -153,19 +153,24 @@ final class RelayMeters implements RelayListener {
                     "stream.store.up",
                     "1 unless the store is known not to work",
                     (state) -> state.storeError() == null);
-            flag(registry, relay, "stream.store.durable", "1 if what waits outlives the process", Relay::isDurable);
-            flag(registry, relay, "stream.paused", "1 while what waits is kept", Relay::isPaused);
+            flag(
+                    registry,
+                    relay,
+                    "stream.store.durable",
+                    "1 if the items that wait outlive the process",
+                    Relay::isDurable);
+            flag(registry, relay, "stream.paused", "1 while the delivery is paused", Relay::isPaused);
             flag(
                     registry,
                     relay,
                     "stream.draining",
-                    "1 while nothing new is taken, and what waits is delivered",
+                    "1 while new items are refused, and those that wait are delivered",
                     Relay::isDraining);
             flag(
                     registry,
                     relay,
                     "stream.halted",
-                    "1 while the stream takes no items",
+                    "1 while the stream has halted, and accepts no items",
                     (state) -> state.progress().halted());
         };
     }

@@ -49,8 +49,8 @@ final class StreamEndpoint {
      * Shows the last minutes.
      *
      * @param part history
-     * @param after the time, in milliseconds since the epoch, after which it begins; by default as far back as is known
-     * @throws ErrorResponseException with status 404 for any other part, 400 if {@code after} is no time
+     * @param after the time, in milliseconds since the epoch, after which the history begins; by default, all of it
+     * @throws ErrorResponseException with status 404 for any other part, 400 if {@code after} is not a time
      */
     @ReadOperation
     StreamHistory.Samples history(@Selector String part, @Nullable String after) {
@@ -71,12 +71,13 @@ final class StreamEndpoint {
     }
 
     /**
-     * Has the stream run, keep what waits (PAUSED), or take nothing new and deliver what waits (DRAINING). Each replaces the
-     * one before; none undoes the drain before a stop, so the answer shows DRAINING then.
+     * Makes the stream run, keep the items that wait (PAUSED), or refuse new items and deliver those that wait
+     * (DRAINING). Each state replaces the one before. None ends the drain of a shutdown: the answer then shows
+     * DRAINING.
      *
-     * @param caller who asks for it
+     * @param caller who sends the request
      * @param state RUNNING, PAUSED or DRAINING
-     * @throws ErrorResponseException with status 400 if it is none of them, or missing
+     * @throws ErrorResponseException with status 400 if {@code state} is missing, or anything else
      */
     @WriteOperation
     StreamState steer(SecurityContext caller, @Nullable String state) {
@@ -98,10 +99,11 @@ final class StreamEndpoint {
     }
 
     /**
-     * Sends a dead letter again, behind what waits.
+     * Sends a dead letter again, behind the items that wait.
      *
      * @param number the letter's number
-     * @throws ErrorResponseException with status 404 if there is no such letter, 409 if the outbox is full or the service drains
+     * @throws ErrorResponseException with status 404 if there is no such letter, 409 if the outbox is full or the
+     *     service drains
      */
     @WriteOperation
     StreamState resend(@Selector String number) {
@@ -110,7 +112,7 @@ final class StreamEndpoint {
                 .orElseThrow(StreamEndpoint::draining);
         if (resending.left() > 0) {
             throw problem(
-                    HttpStatus.CONFLICT, "The outbox is full. Try again when %s takes items.".formatted(this.peer));
+                    HttpStatus.CONFLICT, "The outbox is full. Try again when %s accepts items.".formatted(this.peer));
         }
         if (resending.sent().isEmpty()) {
             throw unknown(number);
@@ -119,11 +121,13 @@ final class StreamEndpoint {
     }
 
     /**
-     * Makes the item at the head of the line a dead letter, so that what waits behind it can go. Asked for again, it does nothing.
+     * Makes the item at the head of the line a dead letter, so that the items behind it can be delivered. Does nothing
+     * if the request is repeated.
      *
      * @param number the item's number
      * @param become dead-letter
-     * @throws ErrorResponseException with status 404 if the item is not at the head, 409 if there is no room for another letter
+     * @throws ErrorResponseException with status 404 if the item is not at the head, 409 if there is no room for
+     *     another letter
      */
     @WriteOperation
     StreamState bury(@Selector String number, @Selector String become) {
@@ -135,7 +139,7 @@ final class StreamEndpoint {
             case NOT_AT_THE_HEAD ->
                 throw problem(
                         HttpStatus.NOT_FOUND,
-                        "Item %s is not at the head of the line. GET /actuator/stream shows which is."
+                        "Item %s is not at the head of the line. GET /actuator/stream shows which item is."
                                 .formatted(number));
             case NO_ROOM ->
                 throw problem(
@@ -158,7 +162,7 @@ final class StreamEndpoint {
         }
     }
 
-    /** A path that ends in no number is one at which nothing is, as one with the number of no letter. */
+    /** Answers 404 to a path that does not end in a number, as to the number of an unknown letter. */
     private static long numberOf(String text) {
         try {
             return Long.parseLong(text);
@@ -170,7 +174,7 @@ final class StreamEndpoint {
     static ErrorResponseException draining() {
         return problem(
                 HttpStatus.CONFLICT,
-                "The service drains. Set its state to RUNNING first. If it is about to stop, its dead letters end with it unless its store is durable.");
+                "The service is draining. Set its state to RUNNING first. If it is about to stop, its dead letters are lost unless its store is durable.");
     }
 
     private static ErrorResponseException unknown(String number) {

@@ -9,13 +9,12 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * The health of the stream: UP, or PEER_DOWN while the peer does not answer, BLOCKED while the item at the head waits for
- * someone to decide, DOWN while the store does not work, or
- * OUT_OF_SERVICE while this service drains.
+ * The health of the stream: UP; PEER_DOWN while the peer does not answer; BLOCKED while the item at the head waits for
+ * someone to decide; DOWN while the store does not work; OUT_OF_SERVICE while this service drains.
  *
- * <p>PEER_DOWN and BLOCKED are statuses of their own, answered with 200: the service itself does what it can, which is to take items and
- * keep them. It is no part of liveness and readiness: a dead peer is cured neither by a restart of this service nor by
- * sending its clients elsewhere. Of a drain, readiness hears from {@link AdmissionHealth}.
+ * <p>PEER_DOWN and BLOCKED are custom statuses, answered with 200: the service itself does what it can, which is to
+ * accept items and keep them. This indicator is not part of liveness and readiness: neither restarting this service nor
+ * sending its clients elsewhere cures a dead peer. {@link AdmissionHealth} reports a drain to readiness.
  */
 final class StreamHealth implements HealthIndicator {
 
@@ -52,8 +51,8 @@ final class StreamHealth implements HealthIndicator {
         if (status.state() == PeerStatus.State.HALTED) {
             health.withDetail(
                     "warning",
-                    "%s has halted: what is posted %s"
-                            .formatted(this.peer, this.relay.keepsOnHalt() ? "waits until it goes on" : "is dropped"));
+                    "%s has halted: items for it %s"
+                            .formatted(this.peer, this.relay.keepsOnHalt() ? "wait until it goes on" : "are dropped"));
         }
         return health.build();
     }
@@ -72,10 +71,10 @@ final class StreamHealth implements HealthIndicator {
     }
 
     /**
-     * The peer as it was seen at the last delivery.
+     * The peer, as the last delivery has shown it.
      *
-     * @param since when it came to be in this state
-     * @param lastError what went wrong last, in this outage or the one before; null, and not shown, if nothing has
+     * @param since when it entered this state
+     * @param lastError the last error, in this outage or the one before; null, and not shown, if there was none
      */
     record PeerHealth(
             String name,

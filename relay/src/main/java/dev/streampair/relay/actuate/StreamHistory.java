@@ -14,8 +14,8 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The last five minutes of the stream, a sample each second: what a plot shows at once when it is opened. Holds {@value #SIZE}
- * samples, and forgets the oldest. A second in which the process stood still has none.
+ * The last five minutes of the stream, one sample a second, so that a plot shows them as soon as it is opened. Holds
+ * {@value #SIZE} samples, and forgets the oldest. A second in which the process stood still has no sample.
  *
  * <p>Safe for use by several threads.
  */
@@ -38,7 +38,7 @@ final class StreamHistory implements SmartLifecycle {
     /** Oldest first. Guarded by this. */
     private final Deque<Sample> samples = new ArrayDeque<>(SIZE);
 
-    /** Is another with each start: a sample of the one before, which may still come, is none. Guarded by this. */
+    /** Changes with each start, so that a sample still scheduled by the run before is ignored. Guarded by this. */
     private int run;
 
     /** Guarded by this. */
@@ -57,7 +57,7 @@ final class StreamHistory implements SmartLifecycle {
     /**
      * Returns the samples, oldest first.
      *
-     * @param time those that are later than this, in milliseconds since the epoch
+     * @param time in milliseconds since the epoch: only later samples are returned
      */
     synchronized Samples after(long time) {
         return new Samples(
@@ -102,7 +102,7 @@ final class StreamHistory implements SmartLifecycle {
         return this.running;
     }
 
-    /** Once the web server has started, whose scheduler it uses. */
+    /** After the web server, because it uses its scheduler. */
     @Override
     public int getPhase() {
         return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE + 256;

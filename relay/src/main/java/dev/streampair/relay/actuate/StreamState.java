@@ -16,21 +16,21 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stream as it is.
+ * The state of the stream.
  *
  * @param state the first that applies of DRAINING, PAUSED, HALTED and RUNNING
- * @param paused since when and by whom what waits is kept, or null
- * @param delivering whether it is this process that delivers, of those that share the store
- * @param outbox what waits
- * @param items what became of the items since the start
- * @param peer how the peer is
- * @param head the batch at the head of the line if it was tried in vain, or null
+ * @param paused since when and by whom the delivery is paused, or null
+ * @param delivering whether this process delivers, of those that share the store
+ * @param outbox the items that wait
+ * @param items the counts of items since the start
+ * @param peer the state of the peer
+ * @param head the batch at the head of the line if an attempt to deliver it has failed, or null
  * @param blocked why nothing is delivered until someone decides, or null
- * @param store how the store is
- * @param deadLetterCount how many items the peer refused for good; null while the store does not work
+ * @param store the state of the store
+ * @param deadLetterCount how many dead letters there are; null while the store does not work
  * @param deadLetters the first 100 of them, oldest first; {@code /actuator/deadletters} has the rest
  * @param followers how many follow {@code GET /stream}
- * @param time when it was like this, by the clock that made the other times
+ * @param time the time of this state, by the same clock as the other times
  */
 record StreamState(
         String state,
@@ -49,9 +49,9 @@ record StreamState(
 
     private static final int LETTERS_SHOWN = 100;
 
-    /** Looks at a relay. */
+    /** Reads the state of a relay. */
     static StreamState of(Relay relay, RelayCounts counts, EventSource.Room followers, String peer) {
-        // First, as a store that fails at it is to be shown with its error.
+        // First, so that the state shows the error of a store that fails here.
         List<DeadLetter> deadLetters = unlessStoreFails(() -> relay.deadLetters(DeadLetterQuery.ALL, LETTERS_SHOWN));
         Integer deadLetterCount = unlessStoreFails(() -> relay.countDeadLetters(DeadLetterQuery.ALL));
         PeerStatus status = relay.peerStatus();
@@ -103,24 +103,24 @@ record StreamState(
     }
 
     /**
-     * What waits for the peer.
+     * The items that wait for the peer.
      *
      * @param size how many items wait
      * @param capacity how many items from outside may wait
-     * @param oldestAge for how long the oldest has waited, in the form of ISO 8601
+     * @param oldestAge how long the oldest has waited, in ISO 8601 format
      */
     record OutboxState(int size, int capacity, Duration oldestAge) {}
 
     /**
-     * What became of the items since the start.
+     * The counts of items since the start.
      *
-     * @param received how many were taken
-     * @param duplicate how many were skipped, as they had been taken before
-     * @param refused how many were not taken
-     * @param forwarded how many the peer has taken
-     * @param dropped how many the peer, which has halted, did not take
+     * @param received how many were accepted
+     * @param duplicate how many were skipped because they had been accepted before
+     * @param refused how many were not accepted
+     * @param forwarded how many the peer has accepted
+     * @param dropped how many the halted peer did not accept
      * @param deadLettered how many the peer refused for good
-     * @param fromPeer how many of those taken came with the peer's deliveries
+     * @param fromPeer how many of the accepted ones came from the peer
      */
     record ItemCounts(
             long received,
@@ -132,14 +132,14 @@ record StreamState(
             long fromPeer) {}
 
     /**
-     * How the peer is.
+     * The state of the peer.
      *
      * @param name the peer's name
-     * @param state as the last delivery has shown it; while it is HALTED, what is posted is dropped, or kept
-     * @param onHalt what becomes of what the peer does not take because it has halted: dropped or kept
-     * @param error why it is down, or null if it is not known to be
-     * @param since since when it is so
-     * @param lastAnswer what it said last, or what happened instead; null if nothing was delivered yet
+     * @param state as the last delivery has shown it; while it is HALTED, items for it are dropped, or kept
+     * @param onHalt what happens to items that the peer does not accept because it has halted: DROP or KEEP
+     * @param error why it is down, or null if it is not known to be down
+     * @param since when it entered this state
+     * @param lastAnswer its last answer, or what happened instead; null before the first delivery
      */
     record PeerState(
             String name,
@@ -150,11 +150,11 @@ record StreamState(
             @Nullable String lastAnswer) {}
 
     /**
-     * How the store is.
+     * The state of the store.
      *
-     * @param durable whether what it holds outlives the process
-     * @param error why it does not work, or null if it is not known not to
-     * @param failingSince since when it does not work, or null
+     * @param durable whether its content outlives the process
+     * @param error why it does not work, or null if it is not known to fail
+     * @param failingSince when it began to fail, or null
      */
     record StoreState(
             boolean durable,
@@ -162,7 +162,7 @@ record StreamState(
             @Nullable Instant failingSince) {}
 
     /**
-     * Those who follow {@code GET /stream}.
+     * The followers of {@code GET /stream}.
      *
      * @param size how many there are
      * @param limit how many there may be

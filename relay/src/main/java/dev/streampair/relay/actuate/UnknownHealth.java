@@ -6,7 +6,10 @@ import org.springframework.boot.actuate.endpoint.invoke.OperationInvoker;
 import org.springframework.boot.actuate.endpoint.invoke.OperationInvokerAdvisor;
 import org.springframework.boot.actuate.endpoint.invoke.OperationParameters;
 
-/** Answers 404 to whoever asks for the health of a part of something that is not there: Spring Boot fails, with 500 and a trace. */
+/**
+ * Answers 404 to a request for the health of a part that does not exist, for which Spring Boot fails with 500 and a
+ * stack trace.
+ */
 final class UnknownHealth implements OperationInvokerAdvisor {
 
     private static final EndpointId HEALTH = EndpointId.of("health");
@@ -20,7 +23,8 @@ final class UnknownHealth implements OperationInvokerAdvisor {
                     try {
                         return invoker.invoke(context);
                     } catch (IllegalStateException ex) {
-                        // "'contributor' must not be null". An indicator's own failure never comes here: it is DOWN.
+                        // "'contributor' must not be null". An indicator's own failure never arrives here: it becomes
+                        // DOWN.
                         if (context.getArguments().get("path") instanceof String[] path && path.length > 1) {
                             return null;
                         }

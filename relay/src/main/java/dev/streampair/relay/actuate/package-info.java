@@ -1,6 +1,6 @@
 /**
- * What one sees of a stream, and steers it by: {@code /actuator/stream}, its health, the liveness of the intake, and the meters.
- * It looks at the {@link dev.streampair.relay.Relay} and hears what happens as a listener; nothing knows it.
+ * Shows and controls a stream: {@code /actuator/stream}, its health, the liveness of the intake, and the meters. This
+ * package reads the {@link dev.streampair.relay.Relay} and listens to its events; the engine does not know it.
  */
 @NullMarked
 package dev.streampair.relay.actuate;

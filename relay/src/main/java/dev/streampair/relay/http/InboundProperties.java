@@ -10,11 +10,10 @@ import org.springframework.util.unit.DataSize;
 /**
  * The limits of a request.
  *
- * @param maxItems the most items in a posting
- * @param maxBytes the most bytes in the body of a posting
- * @param timeout the longest time that the body of a request may take to arrive
- * @param servletMaxBytes the most bytes in the body of a request that is not for the stream, such as one to the
- *     actuator
+ * @param maxItems how many items a posting may hold
+ * @param maxBytes how many bytes a posting's body may hold
+ * @param timeout how long a request's body may take to arrive
+ * @param servletMaxBytes how many bytes the body of any other request may hold, such as one to the actuator
  */
 @ConfigurationProperties("relay.inbound")
 public record InboundProperties(

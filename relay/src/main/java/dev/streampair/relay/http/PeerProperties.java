@@ -13,17 +13,17 @@ import org.springframework.http.MediaType;
 /**
  * The service to which this one sends the successors.
  *
- * @param url where the peer is, such as http://localhost:8082; "/stream" is added to it
- * @param name the peer's spring.application.name, by which this service recognizes its deliveries
+ * @param url the address of the peer, such as http://localhost:8082; "/stream" is appended to it
+ * @param name the peer's spring.application.name, by which its deliveries are recognized
  * @param connectTimeout how long connecting may take
  * @param requestTimeout how long a delivery may take, from connecting to the end of the answer
- * @param mediaType how items are written for the peer: application/json or application/cbor
- * @param answers how the peer's answers are read
- * @param onHalt what happens to the items that the peer does not accept because it has halted
- * @param key a secret that both services know: an event that claims to come from the peer is accepted only with it
- * @param certificate the DNS name in the peer's TLS client certificate: an event that claims to come from the peer is
- *     accepted only over a connection with this certificate
- * @param headers the headers that each delivery has in addition, by name, such as Authorization
+ * @param mediaType the format of the items for the peer: application/json or application/cbor
+ * @param answers how the peer's answers are interpreted
+ * @param onHalt what happens to items that the peer does not accept because it has halted
+ * @param key a secret that both services know: events that claim to be the peer's are refused without it
+ * @param certificate the DNS name in the peer's TLS client certificate: events that claim to be the peer's are refused
+ *     over other connections
+ * @param headers additional headers of each delivery, by name, such as Authorization
  */
 @ConfigurationProperties(prefix = "relay.peer", ignoreUnknownFields = false)
 public record PeerProperties(

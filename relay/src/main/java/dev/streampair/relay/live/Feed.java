@@ -5,38 +5,38 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one follower has still to read of the stream, as Server-Sent Events. For each posting:
+ * The part of the stream that one follower has still to read, as Server-Sent Events. For each posting:
  *
  * <pre>
  * id: 5f0c1d2e-17
  * data: [2,4,6]
  * </pre>
  *
- * The id is that of the service's run and the event's number. An event {@code missed}, with data such as
- * {@code {"events":12}}, stands for what the history has forgotten before the follower came to it; how much that was is
- * {@code null} if the follower knew another run.
+ * The id is made of the service's run and the event's number. An event {@code missed}, with data such as
+ * {@code {"events":12}}, stands for events that the history had forgotten before the follower read them; the count is
+ * {@code null} if the follower's last event was of another run.
  *
- * <p>It holds a position in the history, and one event while that is being written. For one thread.
+ * <p>A feed holds a position in the history, and one event while it writes that. For one thread.
  */
 final class Feed {
 
-    /** The most that is written at once: what stands around an event's items is shorter, and so is an item. */
+    /** The most bytes that are written at once. An item is shorter, and so is the text around an event's items. */
     static final int MAX_PIECE = 128;
 
-    /** A browser that lost its connection comes back after this time, in milliseconds. */
+    /** Makes a browser that has lost its connection reconnect after this time, in milliseconds. */
     private static final String PREAMBLE = "retry: 1000\n\n";
 
     private final History history;
 
-    /** The number of the event that is being written, or else comes next. */
+    /** The number of the event that is being written, or else of the next one. */
     private long number;
 
-    /** The event that is being written, up to an item. */
+    /** The event that is being written, up to {@link #nextItem}. */
     private @Nullable Items event;
 
     private int nextItem;
 
-    /** What goes before the next event. */
+    /** The text to write before the next event. */
     private String pending;
 
     private Feed(History history, long number, String pending) {
@@ -46,9 +46,9 @@ final class Feed {
     }
 
     /**
-     * Returns a feed that begins with the history.
+     * Returns a feed that begins with the events of the history.
      *
-     * @param lastEventId the last id that the follower has read, after which the feed goes on; or {@code null}
+     * @param lastEventId the last id that the follower has read, after which the feed continues; or {@code null}
      */
     static Feed after(@Nullable String lastEventId, History history) {
         long first = history.first();
@@ -61,7 +61,7 @@ final class Feed {
                 : new Feed(history, first, PREAMBLE + missed(history.run(), first - 1, "null"));
     }
 
-    /** Returns -1 if the id is not one of this run. */
+    /** Returns the number in an id, or -1 if the id is not of this run. */
     private static long numberIn(String eventId, String run) {
         String prefix = run + "-";
         try {
@@ -75,7 +75,7 @@ final class Feed {
         return "event: missed\nid: %s-%s\ndata: {\"events\":%s}\n\n".formatted(run, last, count);
     }
 
-    /** Adds a comment, which says that there is still somebody, unless there is something to write anyway. */
+    /** Adds a comment, which shows that the service is alive, unless there is something else to write. */
     void beat() {
         if (this.event == null && this.pending.isEmpty()) {
             this.pending = ": still here\n\n";
@@ -85,7 +85,7 @@ final class Feed {
     /**
      * Writes what comes next.
      *
-     * @param buffer is filled as far as there is something to write, but for less than {@link #MAX_PIECE} bytes
+     * @param buffer filled until nothing is left to write, or less than {@link #MAX_PIECE} bytes are free
      */
     void writeTo(ByteBuffer buffer) {
         while (buffer.remaining() >= MAX_PIECE && writePieceTo(buffer)) {

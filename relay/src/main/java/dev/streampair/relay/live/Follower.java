@@ -5,10 +5,13 @@ import dev.streampair.relay.http.EventStream;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** A subscriber of the stream: what it is still to be sent, and where. Safe for use by several threads. */
+/** A follower of the stream: what it has still to read, and its connection. Safe for use by several threads. */
 final class Follower implements EventSource {
 
-    /** As much as is written between two rounds. The thread may be the one that selects: it has others to serve. */
+    /**
+     * The most bytes that are written between two rounds. The writing thread may be the selector, which has other
+     * connections to serve.
+     */
     private static final int BYTES_PER_ROUND = 256 * 1024;
 
     private final Feed feed;
@@ -20,12 +23,12 @@ final class Follower implements EventSource {
     /** Whether at least a comment is due. */
     private volatile boolean beat;
 
-    /** Whether a round has come since the last write. */
+    /** Whether a round has begun since the last write. */
     private volatile boolean woken;
 
     private volatile boolean ending;
 
-    /** How much may still be written before the next round. Touched by who writes. */
+    /** How many bytes may still be written before the next round. For the writing thread only. */
     private int left = BYTES_PER_ROUND;
 
     Follower(Feed feed, Followers followers) {
@@ -64,7 +67,7 @@ final class Follower implements EventSource {
         this.followers.remove(this);
     }
 
-    /** Writes what there is to write; if it is much, some of it. */
+    /** Begins to write what is due, up to the limit of a round. */
     void wake() {
         this.woken = true;
         EventStream current = this.stream;
@@ -79,9 +82,9 @@ final class Follower implements EventSource {
         wake();
     }
 
-    /** Writes what there still is, and ends the answer. */
+    /** Writes the rest, and ends the answer. */
     void end() {
-        // First: an answer that has not begun yet ends once it does.
+        // First: an answer that has not begun yet ends as soon as it begins.
         this.ending = true;
         EventStream current = this.stream;
         if (current != null) {
@@ -89,7 +92,7 @@ final class Follower implements EventSource {
         }
     }
 
-    /** Breaks the answer off. */
+    /** Aborts the answer. */
     void abort() {
         EventStream current = this.stream;
         if (current != null) {

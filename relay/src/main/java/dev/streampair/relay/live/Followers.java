@@ -19,21 +19,21 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * All subscribers of the stream, up to a number. What is taken only goes into the history, and a round is due: it begins the
- * writes to those who wait for something, and each goes on by itself until the subscriber has all there is, or enough until
- * the next round. There is one round at a time.
+ * All followers of the stream, up to a maximum. An accepted posting only goes into the history and asks for a round. A
+ * round begins the writes to the followers that wait; each write continues by itself until its follower has everything,
+ * or as much as it may get before the next round. There is one round at a time.
  *
- * <p>Stops after the relay, so that the last items are still sent, and before the web server, which would wait for every
- * subscriber. Safe for use by several threads.
+ * <p>Stops after the relay, so that the last items are still sent, and before the web server, which would wait for
+ * every follower. Safe for use by several threads.
  */
 final class Followers implements EventSource.Registry, EventSource.Room, RelayListener, SmartLifecycle {
 
     private static final Logger logger = LoggerFactory.getLogger(Followers.class);
 
-    /** Between two rounds: what comes in the meantime travels together, however many follow. */
+    /** The time between two rounds: events of the meantime are sent together, for any number of followers. */
     private static final Duration PACE = Duration.ofMillis(25);
 
-    /** How long the last writes may take at the end. */
+    /** How long the last writes may take at a shutdown. */
     private static final Duration END_TIME = Duration.ofMillis(500);
 
     private final History history;
@@ -46,21 +46,23 @@ final class Followers implements EventSource.Registry, EventSource.Room, RelayLi
 
     private final Set<Follower> all = ConcurrentHashMap.newKeySet();
 
-    /** Grows whenever a round is asked for; 0 if none is to come. */
+    /** Grows with each request for a round; 0 if none is scheduled. */
     private final AtomicInteger asked = new AtomicInteger();
 
-    /** 1 if a beat is to come, or 0. */
+    /** 1 if a heartbeat is scheduled, or 0. */
     private final AtomicInteger beating = new AtomicInteger();
 
     private volatile long lastRound;
 
-    /** What was scheduled before the last start is void: it may come, or be lost with the web server's scheduler. */
+    /**
+     * Counts the starts: a call scheduled before the last one does nothing, or is lost with the web server's scheduler.
+     */
     private volatile int starts;
 
     private volatile boolean open;
 
     /**
-     * @param scheduler asked when there is somebody to write to: it is made after the listeners
+     * @param scheduler used once there is a follower to write to: the scheduler is created after the listeners
      */
     Followers(History history, int max, Duration heartbeat, Supplier<Scheduler> scheduler) {
         this.history = history;
@@ -90,9 +92,9 @@ final class Followers implements EventSource.Registry, EventSource.Room, RelayLi
     }
 
     /**
-     * Schedules a call, or leaves it to the next occasion.
+     * Schedules a call, or leaves it to the next request if that fails.
      *
-     * @param toCome is set to 0 if the call is not to come
+     * @param toCome set to 0 if the call could not be scheduled
      */
     private void schedule(Runnable call, Duration delay, AtomicInteger toCome) {
         int start = this.starts;
@@ -111,7 +113,7 @@ final class Followers implements EventSource.Registry, EventSource.Room, RelayLi
 
     private void round() {
         this.lastRound = this.scheduler.get().nanoTime();
-        // Before the look at the history: what comes after it asks for another round.
+        // Before the history is read: an event that comes later asks for another round.
         int seen = this.asked.get();
         forEach(Follower::wake);
         if (!this.asked.compareAndSet(seen, 0)) {
@@ -122,7 +124,7 @@ final class Followers implements EventSource.Registry, EventSource.Room, RelayLi
     private void beat() {
         if (this.all.isEmpty()) {
             this.beating.set(0);
-            // Somebody may have come in between.
+            // A follower may have been added in between.
             beginToBeat();
         } else {
             forEach(Follower::beat);
@@ -182,7 +184,7 @@ final class Followers implements EventSource.Registry, EventSource.Room, RelayLi
         this.open = true;
     }
 
-    /** Ends the answers to all followers, and breaks off those that do not end soon. */
+    /** Ends the answers to all followers, and aborts those that do not end soon. */
     @Override
     public void stop() {
         synchronized (this) {
@@ -211,7 +213,7 @@ final class Followers implements EventSource.Registry, EventSource.Room, RelayLi
         return this.open;
     }
 
-    /** Between those of the relay and the web server: what starts last stops first. */
+    /** Between the phases of the relay and the web server: the last to start is the first to stop. */
     @Override
     public int getPhase() {
         return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE + 256;

@@ -18,7 +18,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
 
-/** Auto-configuration of what follows the relay: {@code GET /stream}, and the page. */
+/** Auto-configuration of the followers, {@code GET /stream}, and of the page. */
 @AutoConfiguration
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @EnableConfigurationProperties({FollowersProperties.class, PeerProperties.class})
@@ -41,10 +41,10 @@ public final class FollowersAutoConfiguration {
     MeterBinder followersGauges(Followers followers, FollowersProperties properties) {
         return (registry) -> {
             Gauge.builder("stream.followers", followers, Followers::size)
-                    .description("How many follow GET /stream")
+                    .description("Followers of GET /stream")
                     .register(registry);
             Gauge.builder("stream.followers.limit", properties, FollowersProperties::max)
-                    .description("How many may follow GET /stream")
+                    .description("The most followers of GET /stream")
                     .register(registry);
         };
     }

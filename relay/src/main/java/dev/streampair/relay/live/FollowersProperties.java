@@ -8,13 +8,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The settings for those who follow the stream with GET /stream. A bad value stops the start, with the property, the value
- * and what it must be.
+ * The settings for the followers of {@code GET /stream}. A bad value prevents the start; the error names the property,
+ * the value and what it must be.
  *
- * @param max how many may follow at the same time
- * @param history how many events, one for each posting, are kept for those who come later or fall behind; fewer if they
- *     hold more than 100 items each on average
- * @param heartbeat after how long a comment tells those who follow that there was nothing else
+ * @param max how many followers there may be at the same time
+ * @param history how many events, one for each posting, are kept for followers that come later or fall behind; fewer if
+ *     they hold more than 100 items each on average
+ * @param heartbeat how often followers get a comment while there is nothing else to send
  */
 @ConfigurationProperties("relay.followers")
 record FollowersProperties(

@@ -5,14 +5,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last events of the stream, numbered from 1 upwards: one for each posting that was taken. What goes beyond the bounds,
- * in events or in items, is forgotten, the oldest event first; the newest is always kept.
+ * The last events of the stream, numbered from 1 upwards: one for each accepted posting. Beyond its bounds, in events
+ * and in items, it forgets the oldest events; it always keeps the newest.
  *
  * <p>Safe for use by several threads: none holds the lock for longer than it takes to look up, or to forget, an event.
  */
 final class History {
 
-    /** A posting may hold thousands of items: for each event that the history may hold, this many items. */
+    /** The bound in items: this many for each event that the history may hold, because a posting may hold thousands. */
     static final int ITEMS_PER_EVENT = 100;
 
     private final String run;
@@ -21,7 +21,7 @@ final class History {
 
     // Guarded by this.
 
-    /** The event of a number is at the number modulo the length. */
+    /** An event is at the index of its number modulo the length. */
     private final @Nullable Items[] events;
 
     /** The number of the oldest event. */
@@ -33,7 +33,7 @@ final class History {
     private long items;
 
     /**
-     * @param run names this run of the service, whose numbers mean nothing to another
+     * @param run names this run of the service: no other run knows its numbers
      * @param maxEvents how many events it holds
      */
     History(String run, int maxEvents) {
@@ -72,7 +72,7 @@ final class History {
         return (this.first <= number && number < this.next) ? this.events[slot(number)] : null;
     }
 
-    /** The number of the oldest event that it knows; of the next one if it knows none. */
+    /** The number of the oldest event that is kept; of the next one if none is. */
     synchronized long first() {
         return this.first;
     }

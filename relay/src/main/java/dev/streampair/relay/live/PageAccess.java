@@ -11,7 +11,7 @@ import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
 import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 
-/** What the page reaches of the actuator, and what the person who looks at it may change; if something is missing, why. */
+/** What the page can reach of the actuator, what its user may change, and the reason for what is missing. */
 final class PageAccess {
 
     private final ManagementPortType port;
@@ -23,9 +23,10 @@ final class PageAccess {
     private final @Nullable LoginRoles roles;
 
     /**
-     * @param port which port the actuator has
-     * @param endpoints those that are exposed
-     * @param roles whom the page knows, or {@code null} if nobody need log in, or another part of the application decides
+     * @param port whether the actuator has a port, and which
+     * @param endpoints the exposed endpoints
+     * @param roles the roles of the logins, or {@code null} if no login is needed, or another part of the application
+     *     decides
      */
     PageAccess(
             ManagementPortType port,
@@ -44,16 +45,16 @@ final class PageAccess {
         return (path == null || path.equals(Wire.PATH)) ? "" : path.replaceFirst("^/", "");
     }
 
-    /** Says why an endpoint cannot be reached, or not be used to change anything; empty if it can. */
+    /** Returns why the page cannot reach an endpoint, or the user cannot change anything with it; empty if both can. */
     String whyNoChange(String endpoint, HttpServletRequest request) {
         if (this.port == ManagementPortType.DIFFERENT) {
-            return "The actuator has a port of its own (management.server.port), which this page cannot reach. Look at /actuator/stream there for the state, and steer there.";
+            return "The actuator has a port of its own (management.server.port), which this page cannot reach. See and change the state at /actuator/stream there.";
         }
         if (this.port == ManagementPortType.DISABLED) {
-            return "The actuator is off (management.server.port), and with it what this page would show.";
+            return "The actuator is off (management.server.port), so this page cannot show the state of the stream.";
         }
         if (path(endpoint).isEmpty()) {
-            return "The endpoint %s cannot be reached: it is not exposed (management.endpoints.web.exposure), or its path is that of the stream."
+            return "The endpoint %s cannot be reached: it is not exposed (management.endpoints.web.exposure), or it has the same path as the stream."
                     .formatted(endpoint);
         }
         if (this.access.accessFor(EndpointId.of(endpoint), Access.UNRESTRICTED) != Access.UNRESTRICTED) {
@@ -65,7 +66,7 @@ final class PageAccess {
                         .formatted(nameOf(request), this.roles.operator());
     }
 
-    /** Says why the person cannot post items; empty if that is possible. */
+    /** Returns why the user cannot post items; empty if they can. */
     String whyNoPosting(HttpServletRequest request) {
         return (this.roles == null || this.roles.posters().stream().anyMatch(request::isUserInRole))
                 ? ""

@@ -17,17 +17,20 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.HtmlUtils;
 
 /**
- * {@code GET /}: the page that shows the stream, with the service's name in it, and what the person who asks for it may do.
- * What the page loads, below {@code /page} and {@code /webjars}, is static.
+ * {@code GET /}: the page that shows the stream, with the name of the service and the rights of the user who requests
+ * it. The files that the page loads, below {@code /page} and {@code /webjars}, are static.
  */
 @RestController
 final class PageController {
 
-    /** Nothing from elsewhere, nothing inline, and no frame of another site that would have its visitors press the buttons. */
+    /**
+     * Allows nothing from elsewhere, nothing inline, and no frame of another site that would make its visitors press
+     * the buttons.
+     */
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /** What the page uses of the actuator. Only a service that exchanges has the last. */
+    /** The endpoints that the page uses. Only a service with an exchange has the last. */
     private static final List<String> ENDPOINTS = List.of("stream", "deadletters", "exchange");
 
     private final PageAccess access;
@@ -51,7 +54,7 @@ final class PageController {
         try {
             return new ClassPathResource("page.html", PageController.class).getContentAsString(StandardCharsets.UTF_8);
         } catch (IOException ex) {
-            throw new UncheckedIOException("The page is not in the relay's jar", ex);
+            throw new UncheckedIOException("page.html cannot be read from the relay's jar", ex);
         }
     }
 

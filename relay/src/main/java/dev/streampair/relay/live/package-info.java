@@ -1,9 +1,10 @@
 /**
- * What one can watch while it happens: {@code GET /stream}, the stream as Server-Sent Events, and the page that shows it.
+ * The stream, live: {@code GET /stream} sends it as Server-Sent Events, and the page shows it.
  *
- * <p>However many follow, and however slowly they read, the stream goes its way: it puts what it takes in a
- * {@linkplain dev.streampair.relay.live.History bounded history}. A subscriber is a connection and a position in it, no
- * thread and no queue: each write begins when the one before is done. One that is overtaken is told how much it missed.
+ * <p>The stream never waits for its followers, however many there are and however slowly they read: it puts accepted
+ * items into a {@linkplain dev.streampair.relay.live.History bounded history}. A follower is a connection and a
+ * position in the history, without a thread or a queue: each write begins when the one before is done. A follower that
+ * the history has overtaken gets the number of events that it missed.
  */
 @NullMarked
 package dev.streampair.relay.live;

@@ -17,12 +17,15 @@ import org.springframework.security.web.util.matcher.AndRequestMatcher;
 import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
-/** What needs which {@link Role}, at either port: the first rule that fits counts, and the last one fits all. */
+/**
+ * Which requests need which {@link Role}, on either port: the first rule that matches counts, and the last one matches
+ * all.
+ */
 final class AccessRules {
 
     private static final String HEALTH = "health";
 
-    /** What Kubernetes asks, below the health endpoint's path. */
+    /** The paths of Kubernetes' probes, below the health endpoint's path. */
     private static final Set<String> PROBES = Set.of("/liveness", "/readiness");
 
     private AccessRules() {}
@@ -52,20 +55,23 @@ final class AccessRules {
     }
 
     private static RequestMatcher open(Set<String> endpoints) {
-        // Of none, Spring Boot makes all.
+        // Without any id, Spring Boot matches all endpoints.
         return endpoints.isEmpty()
                 ? (request) -> false
                 : new AndRequestMatcher(EndpointRequest.to(endpoints.toArray(String[]::new)), AccessRules::isRead);
     }
 
-    /** Not those to the actuator's endpoint of the same name: on a port of its own, that can have the same path. */
+    /**
+     * Matches postings, but not requests to the actuator's endpoint of the same name: on its own port, that can have
+     * the same path.
+     */
     private static RequestMatcher postings() {
         return new AndRequestMatcher(
                 PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, Wire.PATH),
                 new NegatedRequestMatcher(EndpointRequest.toAnyEndpoint()));
     }
 
-    /** Kubernetes' probes, exactly: nothing below them, and no other part of health. */
+    /** Matches Kubernetes' probes exactly: nothing below them, and no other part of health. */
     static RequestMatcher probes(ObjectProvider<PathMappedEndpoints> endpoints) {
         RequestMatcher health = EndpointRequest.to(HEALTH);
         RequestMatcher additional = EndpointRequest.toAdditionalPaths(WebServerNamespace.SERVER, HEALTH);

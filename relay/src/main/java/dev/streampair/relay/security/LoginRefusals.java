@@ -14,8 +14,8 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 
 /**
- * Refuses requests without a login, with a wrong one, and those that the login does not allow. {@link RefusalLog} logs a line a
- * minute.
+ * Refuses requests without a login, with a wrong one, or with one that does not allow them. {@link RefusalLog} logs one
+ * line a minute.
  */
 final class LoginRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 
@@ -26,8 +26,8 @@ final class LoginRefusals implements AuthenticationEntryPoint, AccessDeniedHandl
     private final boolean takesTokens;
 
     /**
-     * @param realm what the login is for: browsers show it
-     * @param takesTokens whether a JWT is a login, too
+     * @param realm what the login is for, which browsers show
+     * @param takesTokens whether a JWT is accepted as a login, too
      */
     LoginRefusals(String realm, boolean takesTokens) {
         this.realm = realm;
@@ -45,7 +45,7 @@ final class LoginRefusals implements AuthenticationEntryPoint, AccessDeniedHandl
                         .formatted(sent ? "A wrong login" : "No login", request.getMethod(), request.getRequestURI()));
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"%s\", charset=\"UTF-8\"".formatted(this.realm));
         if (this.takesTokens) {
-            // Says what is wrong with a token (RFC 6750). Adds its header to the other.
+            // Says what is wrong with a token (RFC 6750), in a header beside the other one.
             this.bearer.commence(request, response, failure);
         }
         Problem.write(HttpStatus.UNAUTHORIZED, request, response);

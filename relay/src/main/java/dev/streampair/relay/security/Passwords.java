@@ -8,17 +8,17 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 /**
  * Compares passwords with those of the settings, which are plain text, in constant time.
  *
- * <p>A hash that is slow by design would be computed for each request, as nothing is kept between two: whoever tries wrong
- * passwords could keep the processors busy. So there is none, neither for a user nor, as Spring Security's own encoders
- * would have it, for a name that nobody has.
+ * <p>It does not use a hash that is slow by design: without sessions, each request would compute one, and anyone who
+ * tries wrong passwords could keep the processors busy. It also computes none for a name that nobody has, as Spring
+ * Security's own encoders would.
  */
 final class Passwords implements PasswordEncoder {
 
-    /** What a password of the settings must be, as the end of a sentence. */
+    /** What a password in the settings must be, as the end of a sentence. */
     static final String EXPECTED =
-            "must be plain text, not a hash that begins with an {id}, nor a ${placeholder} that nothing fills";
+            "must be plain text, neither a hash that begins with an {id} nor a ${placeholder} without a value";
 
-    /** Whether a password of the settings is one. */
+    /** Whether a password in the settings is plain text. */
     static boolean isPlain(String set) {
         return !set.matches("\\{.+}.*") && !set.contains("${");
     }

@@ -38,11 +38,12 @@ import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 
 /**
- * Auto-configuration of logins, by HTTP Basic or by JWT, for an application whose settings name someone ({@code SecuritySwitch}).
- * No session, no cookie, no form: each request bears its login. An application with a filter chain of its own keeps that.
+ * Auto-configuration of logins, by HTTP Basic or by JWT, for an application whose settings name someone ({@code
+ * SecuritySwitch}). There is no session, cookie or form: each request carries its login. An application that has its
+ * own filter chain keeps it.
  *
- * <p>What a browser sends by itself, with a login that it remembers, is refused in front of the servlets
- * ({@link dev.streampair.relay.http.guard.CrossSite}), so there is no CSRF token.
+ * <p>There is no CSRF token, because {@link dev.streampair.relay.http.guard.CrossSite}, in front of the servlets,
+ * refuses what a browser sends by itself with a login that it remembers.
  */
 @AutoConfiguration(
         after = OAuth2ResourceServerAutoConfiguration.class,
@@ -62,7 +63,7 @@ public final class RelaySecurityAutoConfiguration {
 
     private static final Logger logger = LoggerFactory.getLogger(RelaySecurityAutoConfiguration.class);
 
-    /** The users of the relay's settings, and the one of Spring Boot's. */
+    /** The users of the relay's settings, and Spring Boot's own user. */
     @Bean
     AuthenticationProvider relayLogins(
             SecurityProperties properties,
@@ -81,7 +82,7 @@ public final class RelaySecurityAutoConfiguration {
                 "empty",
                 "must name someone who may log in, or spring.security.user must have a password");
         logger.info(
-                "requests need a login: of {}{}",
+                "requests need a login: one of {}{}",
                 users.stream().map(UserDetails::getUsername).toList(),
                 (tokens.getIfAvailable() != null) ? ", or a JWT" : "");
         DaoAuthenticationProvider provider = new DaoAuthenticationProvider(new InMemoryUserDetailsManager(users));
@@ -96,7 +97,7 @@ public final class RelaySecurityAutoConfiguration {
                 .build();
     }
 
-    /** Looks at no login, so that nothing can hold the probes up. */
+    /** Checks no login, so that nothing can delay the probes. */
     @Bean
     @Order(0)
     SecurityFilterChain probesFilterChain(HttpSecurity http, ObjectProvider<PathMappedEndpoints> endpoints) {
@@ -122,7 +123,7 @@ public final class RelaySecurityAutoConfiguration {
                         (failed) -> failed.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 .sessionManagement((session) -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
-                // Written after the chain has returned, when a posting may be answered on another thread.
+                // They would be written after the chain has returned, when another thread may be answering a posting.
                 .headers(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable);
@@ -134,19 +135,19 @@ public final class RelaySecurityAutoConfiguration {
         return http.build();
     }
 
-    /** An event of the peer must be posted by someone with this role. */
+    /** The role that a login needs to post the peer's events. */
     @Bean
     PeerRole peerRole() {
         return new PeerRole(Role.PEER.name());
     }
 
-    /** The page offers nobody what its login does not allow. */
+    /** The roles by which the page hides what a login does not allow. */
     @Bean
     LoginRoles loginRoles() {
         return new LoginRoles(Role.OPERATOR.name(), List.of(Role.POSTER.name(), Role.PEER.name()));
     }
 
-    /** {@code http.server.requests} counts what is refused, and each request once. */
+    /** {@code http.server.requests} counts refused requests, too, and each request once. */
     @Bean
     @ConditionalOnMissingBean
     SecurityObservationSettings securityObservationSettings() {

@@ -1,6 +1,6 @@
 package dev.streampair.relay.security;
 
-/** What someone who logs in may do. Nobody may do anything without a role. */
+/** What a login may do. Without a role it may do nothing. */
 enum Role {
 
     /** Reads everything: the page, the stream's followers, the actuator. */
@@ -9,9 +9,9 @@ enum Role {
     /** Posts items. */
     POSTER,
 
-    /** Posts items, also in the name of the peer: the peer's own deliveries need it. */
+    /** Posts items, also in the peer's name: the peer needs this role for its deliveries. */
     PEER,
 
-    /** Steers, and reads everything: all that the others may not do, except posting. */
+    /** Reads and changes everything, but does not post items. */
     OPERATOR
 }

@@ -10,11 +10,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Who may log in, and what nobody needs to log in for.
+ * Who may log in, and what needs no login.
  *
- * @param users by their names
- * @param openEndpoints the actuator's endpoints that may be read without a login, by their ids, such as prometheus. Health's groups
- *     liveness and readiness always may
+ * @param users the users that may log in, by their names
+ * @param openEndpoints the ids of the actuator endpoints that may be read without a login, such as prometheus. The
+ *     health groups liveness and readiness always may
  */
 @ConfigurationProperties(prefix = "relay.security", ignoreUnknownFields = false)
 record SecurityProperties(
@@ -36,7 +36,7 @@ record SecurityProperties(
     }
 
     /**
-     * Someone who may log in.
+     * A user that may log in.
      *
      * @param password in plain text
      * @param roles what the user may do

@@ -10,13 +10,13 @@ import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.Environment;
 
 /**
- * Keeps Spring Security out of an application without a setting of logins: by itself, Spring Boot would lock everything and
- * invent a password. With one that names nobody, the start is refused. A security configuration of the application's own is
- * left alone.
+ * Keeps Spring Security out of an application without settings for logins: by itself, Spring Boot would lock everything
+ * and generate a password. If such settings name nobody, the start fails. An application's own security configuration
+ * stays as it is.
  */
 final class SecuritySwitch implements AutoConfigurationImportFilter, EnvironmentAware {
 
-    /** Any setting at or below one of these is of someone who means to be guarded, even if it names nobody yet. */
+    /** A setting at or below one of these means that logins are wanted, even if it names nobody yet. */
     private static final List<String> LOGINS =
             List.of("relay.security", "spring.security.user", "spring.security.oauth2.resourceserver");
 
@@ -42,7 +42,7 @@ final class SecuritySwitch implements AutoConfigurationImportFilter, Environment
         return matches;
     }
 
-    /** Whether an application has an auto-configuration. */
+    /** Whether the application keeps an auto-configuration. */
     boolean keeps(@Nullable String autoConfiguration) {
         return this.on || SWITCHED.stream().noneMatch(String.valueOf(autoConfiguration)::startsWith);
     }

@@ -10,12 +10,12 @@ import org.springframework.boot.web.servlet.AbstractFilterRegistrationBean;
 import org.springframework.core.ResolvableType;
 
 /**
- * Knows whether an application has servlet filters of its own, Spring Security's chain above all. Where it has, a posting
+ * Finds out whether an application has its own servlet filters, above all Spring Security's chain. If so, a posting
  * must pass them.
  */
 final class ApplicationFilters {
 
-    /** Spring's own, which guard nothing: character encoding, the request's context, observations. */
+    /** Spring's own filters, which guard nothing: character encoding, the request's context, observations. */
     private static final List<String> HARMLESS =
             List.of("org.springframework.web.filter.", "org.springframework.boot.servlet.filter.");
 
@@ -25,7 +25,7 @@ final class ApplicationFilters {
         this.beans = beans;
     }
 
-    /** Whether there is a filter that may be a guard; also if it cannot be told what a filter does. */
+    /** Whether there is a filter that may be a guard. A filter of unknown type counts as one. */
     boolean exist() {
         Stream<@Nullable Class<?>> filters = Arrays.stream(this.beans.getBeanNamesForType(Filter.class, true, false))
                 .map(this.beans::getType);

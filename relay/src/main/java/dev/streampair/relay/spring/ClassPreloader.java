@@ -11,11 +11,12 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.MediaTypeFactory;
 
 /**
- * Loads what failures and the stop will need, once the application is ready. A jar that is replaced under the running process
- * gives no class any more: whatever needs one for the first time would fail, the drain above all.
+ * Loads the classes that failures and the shutdown will need, once the application is ready. A jar that is replaced
+ * under the running process yields no more classes: code that needs one for the first time would fail, above all the
+ * drain.
  *
- * <p>The classes are loaded, not initialized: two threads that initialize classes which need each other wait for each other
- * for ever, and requests are served meanwhile.
+ * <p>The classes are loaded, not initialized. Requests are served meanwhile, and two threads that initialize classes
+ * which need each other would wait for each other for ever.
  */
 final class ClassPreloader implements ApplicationListener<ApplicationReadyEvent> {
 
@@ -42,15 +43,15 @@ final class ClassPreloader implements ApplicationListener<ApplicationReadyEvent>
             preload(new ClassPathResource("preload.txt", ClassPreloader.class)
                     .getContentAsString(StandardCharsets.UTF_8)
                     .lines());
-            // Reads a file of the jar when it is initialized.
+            // This class reads a file of the jar when it is initialized.
             load(MediaTypeFactory.class.getName(), true);
-            logger.debug("loaded what failures and the stop need");
+            logger.debug("loaded the classes that failures and the shutdown need");
         } catch (IOException ex) {
-            logger.debug("Classes are loaded when they are needed", ex);
+            logger.debug("preload.txt cannot be read: classes are loaded when they are first needed", ex);
         }
     }
 
-    /** Loads the classes of a list. One that is not there is left out, and so is a line that begins with #. */
+    /** Loads the listed classes. Skips classes that do not exist, and lines that begin with #. */
     void preload(Stream<String> names) {
         names.filter((name) -> !name.startsWith("#") && (this.durable || !name.contains(".relay.jdbc.")))
                 .forEach((name) -> load(name, false));

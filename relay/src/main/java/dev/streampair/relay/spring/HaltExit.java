@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Ends the process once the stream, or the peer's, has halted, as the processes of the original do.
  *
- * <p>The end runs on a thread of its own: it waits for the very threads that report the halt.
+ * <p>It does so on a thread of its own, because it waits for the very threads that report the halt.
  */
 final class HaltExit implements RelayListener {
 
@@ -44,7 +44,8 @@ final class HaltExit implements RelayListener {
     private void begin() {
         if (this.begun.compareAndSet(false, true)) {
             Thread thread = new Thread(this.exit, "relay-exit");
-            // It may be told by a daemon, and would be one, too: the JVM could end before it has given its code.
+            // A daemon thread may report the halt, and this one would inherit that: the JVM could end before it has set
+            // the exit code.
             thread.setDaemon(false);
             thread.start();
         }

@@ -10,7 +10,7 @@ import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.actuate.endpoint.web.WebServerNamespace;
 import org.springframework.util.function.SingletonSupplier;
 
-/** Knows the paths of the actuator's health, wherever the settings put it, below whatever path the servlets have. */
+/** Recognizes the paths of the actuator's health, wherever the settings put it, below any path of the servlets. */
 final class HealthPaths implements Predicate<String> {
 
     private static final EndpointId HEALTH = EndpointId.of("health");
@@ -18,7 +18,7 @@ final class HealthPaths implements Predicate<String> {
     private final SingletonSupplier<List<String>> paths;
 
     /**
-     * @param endpoints are asked with the first request: the server is made before them
+     * @param endpoints read at the first request, because the server is created before them
      */
     HealthPaths(ObjectProvider<PathMappedEndpoints> endpoints) {
         this.paths = SingletonSupplier.of(

@@ -18,12 +18,13 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.ClassUtils;
 
 /**
- * Runs what logs many lines, and has Logback write them by the buffer, not each by a system call of its own, which is
- * half of what a line takes. All are written when {@link #execute} returns; lines that other threads log meanwhile, too.
+ * Runs a task that logs many lines, and makes Logback write them through a buffer. Without it, each line costs a system
+ * call, which is half of a line's time. All lines are written when {@link #execute} returns, including those that other
+ * threads log meanwhile.
  *
- * <p>Takes the console and the files that the root logger writes to, if they write each line at once, as by default.
+ * <p>Covers the console and the files that the root logger writes to, if they write each line at once, as by default.
  *
- * <p>For one thread at a time: the relay's listeners are told one after another.
+ * <p>For one thread at a time: the relay notifies its listeners one after another.
  */
 final class LogBuffer implements Executor {
 
@@ -44,7 +45,9 @@ final class LogBuffer implements Executor {
         }
     }
 
-    /** Returns a buffer for the application's log, or, if it is none of Logback's, what runs a task and does no more. */
+    /**
+     * Returns a buffer for the application's log, or an executor that only runs the task if the log is not Logback's.
+     */
     static Executor ofApplication() {
         return LOGBACK ? of(LoggerFactory.getILoggerFactory()) : Runnable::run;
     }
@@ -56,10 +59,10 @@ final class LogBuffer implements Executor {
     private void take(OutputStreamAppender<ILoggingEvent> appender) {
         if (appender instanceof ConsoleAppender<ILoggingEvent> console) {
             if (console.isWithJansi()) {
-                // Its stream would be closed when another takes its place.
+                // Its stream would be closed when it is replaced.
                 return;
             }
-            // Its stream writes at once whatever is longer than its tiny buffer.
+            // Its own stream has a tiny buffer, and writes longer lines at once.
             console.setOutputStream(new BufferedOutputStream(console.getOutputStream()));
         }
         this.appenders.add(appender);
@@ -72,7 +75,7 @@ final class LogBuffer implements Executor {
             logging.run();
         } finally {
             this.appenders.forEach((appender) -> appender.setImmediateFlush(true));
-            // In this order, a line that comes meanwhile is written either by its own flush or by this one.
+            // In this order, a line that another thread logs meanwhile is written by its own flush or by this one.
             this.appenders.forEach(LogBuffer::flush);
         }
     }
@@ -80,7 +83,7 @@ final class LogBuffer implements Executor {
     private static void flush(OutputStreamAppender<ILoggingEvent> appender) {
         OutputStream stream = appender.getOutputStream();
         if (stream == null) {
-            // The appender was stopped, or a file gives way to the next one: it was flushed then.
+            // The appender was stopped, or its file is being replaced by the next one: it was flushed then.
             return;
         }
         try {

@@ -12,14 +12,14 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 
-/** The actuator's web server, where {@code management.server.port} gives it one of its own. */
+/** The actuator's web server, if {@code management.server.port} gives it its own. */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
 @ConditionalOnBean(Relay.class)
 class ManagementServerConfiguration {
 
     /**
-     * Lets it listen where the service does, with the same guards. Spring Boot would open it to all, whatever
-     * {@code server.address} is. Names no order, so it comes after Spring Boot's own.
+     * Makes it listen where the service does, with the same guards. Spring Boot would open it on all addresses, even if
+     * {@code server.address} is set. Has no order, so it runs after Spring Boot's own.
      */
     @Bean
     WebServerFactoryCustomizer<JettyServletWebServerFactory> managementServerCustomizer(

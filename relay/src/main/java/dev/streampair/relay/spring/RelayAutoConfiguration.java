@@ -42,9 +42,9 @@ import org.springframework.http.client.observation.ClientRequestObservationConve
 import org.springframework.http.client.observation.DefaultClientRequestObservationConvention;
 
 /**
- * Auto-configuration of a relay for an application that has an {@link ItemHandler}: what it does with an item.
+ * Auto-configuration of a relay for an application that has an {@link ItemHandler}.
  *
- * <p>The relay's listeners are told in the order of their beans: the log, the counts, the rest.
+ * <p>The relay notifies its listeners in the order of their beans: the log, the counts, the rest.
  */
 @AutoConfiguration(
         after = {
@@ -68,7 +68,7 @@ public final class RelayAutoConfiguration {
         return ServiceName.of(environment);
     }
 
-    /** Closed by the relay. */
+    /** The relay closes it. */
     @Bean(destroyMethod = "")
     Store relayStore(
             RelayProperties properties,
@@ -80,7 +80,7 @@ public final class RelayAutoConfiguration {
                 .open(environment.matchesProfiles(StoreSettings.DURABLE_PROFILE));
     }
 
-    /** As Spring Boot's own are made, so that the same properties and beans apply. */
+    /** Created like Spring Boot's own, so that the same properties and beans apply. */
     @Bean
     ClientObservations clientObservations(
             ObjectProvider<ObservationRegistry> registry,
@@ -143,7 +143,7 @@ public final class RelayAutoConfiguration {
         return new RelayLifecycle(relay, properties.drainTimeout());
     }
 
-    /** Its name in the answer is that of the bean, less the ending. */
+    /** Its name in the answer is the bean's, without {@code HealthIndicator}. */
     @Bean
     IntakeHealth intakeHealthIndicator(Relay relay, RelayProperties properties) {
         return new IntakeHealth(relay, properties.stuckAfter());
@@ -154,7 +154,7 @@ public final class RelayAutoConfiguration {
         return new ClassPreloader(store.isDurable());
     }
 
-    /** Nothing asks for it. */
+    /** Not lazy, because no other bean needs it. */
     @Bean
     @Lazy(false)
     StopDeadline stopDeadline(RelayProperties properties) {

@@ -8,8 +8,8 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts the relay's delivery after the web server, and drains it before the web server goes: while it drains, postings
- * are answered with 503, and the answers to what was accepted before still go out.
+ * Starts the relay's delivery after the web server, and drains it before the web server stops: during the drain,
+ * postings are answered with 503, and the answers to postings that were accepted before are still sent.
  */
 final class RelayLifecycle implements SmartLifecycle {
 
@@ -35,7 +35,7 @@ final class RelayLifecycle implements SmartLifecycle {
     @Override
     public void stop() {
         this.running = false;
-        logger.info("stopping: no more items are taken, {} wait to be delivered", this.relay.waiting());
+        logger.info("stopping: no more items are accepted, {} wait to be delivered", this.relay.waiting());
         this.relay.drain(this.drainTimeout);
     }
 
@@ -44,13 +44,13 @@ final class RelayLifecycle implements SmartLifecycle {
         return this.running;
     }
 
-    /** Above the web server's phases: what starts last stops first. */
+    /** Above the web server's phases: the last to start is the first to stop. */
     @Override
     public int getPhase() {
         return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE + 512;
     }
 
-    /** A stopped relay does not start again, so it is not stopped for a pause of the context. */
+    /** A stopped relay cannot start again, so a pause of the context does not stop it. */
     @Override
     public boolean isPauseable() {
         return false;

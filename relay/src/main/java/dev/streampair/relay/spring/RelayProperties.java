@@ -14,17 +14,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * The relay's settings. A bad value stops the start, with the property, the value and what it must be.
+ * The relay's settings. A bad value prevents the start; the error names the property, the value and what it must be.
  *
- * @param outbox what waits for the peer
- * @param delivery how items travel to the peer
- * @param deadLetters what the peer refuses for good
- * @param retry how deliveries are tried again
- * @param stuckAfter after what time a posting that is still being taken makes the service count as dead: liveness is down
- * @param drainTimeout how long a stop may take to deliver what waits
+ * @param outbox the items that wait for the peer
+ * @param delivery how items are delivered
+ * @param deadLetters the items that the peer refuses for good
+ * @param retry how deliveries are retried
+ * @param stuckAfter how long accepting a posting may take before the service counts as dead and liveness is down
+ * @param drainTimeout how long a shutdown may take to deliver the items that wait
  * @param store where the items are kept
- * @param allowedHosts by what names the service may be called besides localhost while it listens on a loopback address
- * @param idempotency of how many events and idempotency keys it is remembered that they were taken
+ * @param allowedHosts the names besides localhost by which clients may call the service while it listens on a loopback
+ *     address
+ * @param idempotency how many events and idempotency keys are remembered as accepted, and for how long
  * @param exitOnHalt whether the process ends, with code 0, once this stream or the peer's has halted
  */
 @ConfigurationProperties("relay")
@@ -52,9 +53,10 @@ record RelayProperties(
     }
 
     /**
-     * What waits for the peer.
+     * The items that wait for the peer.
      *
-     * @param capacity how many items from outside may wait; items from the peer may make it twice as many
+     * @param capacity how many items may wait before a posting from outside is refused; a posting from the peer is
+     *     refused at twice as many
      */
     record Outbox(@DefaultValue("10000") int capacity) {
 
@@ -68,12 +70,13 @@ record RelayProperties(
     }
 
     /**
-     * How items travel to the peer.
+     * How items are delivered.
      *
-     * @param maxItems how many items travel together at the most
-     * @param maxBytes how many bytes a delivery may hold. The longest item takes 22 bytes, so a delivery holds at most one
-     *     item for every 22 bytes, whatever the items are. Must not exceed the peer's relay.inbound.max-bytes
-     * @param onRefusal what becomes of an item that the peer refuses for good
+     * @param maxItems how many items a delivery may hold
+     * @param maxBytes how many bytes a delivery may hold. The longest item takes 22 bytes, so a delivery holds at most
+     *     one item for every 22 bytes, even if its items are shorter. Must not exceed the peer's
+     *     relay.inbound.max-bytes
+     * @param onRefusal what happens to an item that the peer refuses for good
      */
     record Delivery(
             @DefaultValue("1000") int maxItems,
@@ -89,26 +92,27 @@ record RelayProperties(
                     "must be at least %sB, for one item".formatted(ItemsFormat.BYTES_OF_ONE_ITEM));
         }
 
-        /** How many items are sure to fit in both limits, whatever their values. */
+        /** How many items fit within both limits, even if all are the longest. */
         int items() {
             return (int) Math.min(this.maxItems, this.maxBytes.toBytes() / ItemsFormat.BYTES_OF_ONE_ITEM);
         }
     }
 
-    /** What becomes of an item that the peer refuses for good. */
+    /** What happens to an item that the peer refuses for good. */
     enum OnRefusal {
 
-        /** It becomes a dead letter, and the next goes. */
+        /** It becomes a dead letter, and the next item is delivered. */
         DEAD_LETTER,
 
-        /** It stays where it is, and nothing is delivered until the peer takes it or someone decides. */
+        /** It stays at the head, and nothing is delivered until the peer accepts it or someone decides. */
         PAUSE
     }
 
     /**
-     * What the peer refuses for good.
+     * The items that the peer refuses for good.
      *
-     * @param max how many dead letters there may be; with one more to come, nothing is delivered until some are gone
+     * @param max how many dead letters there may be; when one more would be added, nothing is delivered until some are
+     *     gone
      */
     record DeadLetters(@DefaultValue("1000") int max) {
 
@@ -118,10 +122,10 @@ record RelayProperties(
     }
 
     /**
-     * How deliveries are tried again, without end.
+     * How deliveries are retried, without end.
      *
      * @param initialDelay the wait after the first failed attempt
-     * @param multiplier by what each further wait grows
+     * @param multiplier the factor by which each further wait grows
      * @param maxDelay the longest wait between attempts
      * @param maxRetryAfter the longest wait that the peer can ask for with Retry-After
      */
@@ -144,10 +148,10 @@ record RelayProperties(
     }
 
     /**
-     * Of how many events it is remembered that they were taken, by their ids or idempotency keys.
+     * How many accepted events are remembered, by their ids or idempotency keys, and for how long.
      *
-     * @param maxIds how many; those that came first are forgotten first
-     * @param maxAge for how long
+     * @param maxIds how many ids and idempotency keys are remembered; the oldest are forgotten first
+     * @param maxAge how long an id or idempotency key is remembered
      */
     record Idempotency(
             @DefaultValue("10000") int maxIds,
@@ -170,16 +174,17 @@ record RelayProperties(
     /**
      * Where the items are kept.
      *
-     * @param url a JDBC URL, jdbc:sqlite:&lt;file&gt; or jdbc:postgresql://&lt;host&gt;/&lt;database&gt;; empty for memory
-     * @param username who connects to PostgreSQL, unless the URL says so
-     * @param password the password for PostgreSQL, unless the URL says so
+     * @param url a JDBC URL, jdbc:sqlite:&lt;file&gt; or jdbc:postgresql://&lt;host&gt;/&lt;database&gt;; empty for
+     *     memory
+     * @param username the user name for PostgreSQL, unless the URL has one
+     * @param password the password for PostgreSQL, unless the URL has one
      */
     record Store(
             @DefaultValue("") String url,
             @Nullable String username,
             @Nullable String password) {
 
-        /** Whether the items are to outlive the process. */
+        /** Whether the items outlive the process. */
         boolean isDurable() {
             return !this.url.isEmpty();
         }

@@ -6,8 +6,8 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.annotation.Order;
 
 /**
- * Reports a missing or bad setting in place of a stack trace. It comes before Spring Boot's own analyzer of settings, which
- * would name the class of the record, too.
+ * Reports a missing or bad setting instead of a stack trace. It runs before Spring Boot's own analyzer of settings,
+ * which would name the class of the record, too.
  */
 @Order(0)
 final class SettingFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSettingException> {

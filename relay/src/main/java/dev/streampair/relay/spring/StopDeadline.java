@@ -7,15 +7,16 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.InitializingBean;
 
 /**
- * Ends the process when a stop takes much longer than the drain may. What hangs is nothing that the stop could wait for: the
- * log that nobody reads, a disk. It begins with the JVM's shutdown, beside Spring's own, so nothing can be in its way.
+ * Ends the process when a shutdown takes much longer than the drain may. It then hangs on something for which waiting
+ * does not help, such as a log that nobody reads, or a disk. The deadline begins with the JVM's shutdown, on a thread
+ * beside Spring's own, so that nothing can delay it.
  */
 final class StopDeadline implements InitializingBean, DisposableBean {
 
-    /** What a stop may take beyond the drain. */
+    /** How much longer than the drain a shutdown may take. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
-    /** What the shell shows for a process that SIGTERM has ended: 128 and the signal's number. */
+    /** What the shell shows for a process that SIGTERM has ended: 128 plus the signal's number. */
     private static final int TERMINATED = 143;
 
     private final Duration limit;
@@ -43,14 +44,14 @@ final class StopDeadline implements InitializingBean, DisposableBean {
         }
     }
 
-    /** The application has stopped. */
+    /** Called once the application has stopped. */
     @Override
     public void destroy() {
         this.stopped.countDown();
         try {
             Runtime.getRuntime().removeShutdownHook(this.hook);
         } catch (IllegalStateException ex) {
-            // The JVM is about to end, and the hook with it.
+            // The JVM is shutting down, which ends the hook.
         }
     }
 }

@@ -4,7 +4,7 @@ import dev.streampair.relay.StoreException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Tells why the service does not start with its store, and what to do, in place of a stack trace. */
+/** Reports why the service cannot start with its store, and what to do, instead of a stack trace. */
 final class StoreFailureAnalyzer extends AbstractFailureAnalyzer<StoreException> {
 
     @Override

@@ -14,21 +14,23 @@ import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the settings say of the store. */
+/** Opens the store that the settings describe. */
 record StoreSettings(RelayProperties relay, PeerProperties peer, InboundProperties inbound, String service) {
 
     /** Under this profile users expect a store that outlives the process. */
     static final String DURABLE_PROFILE = "durable";
 
-    /** Of how many sources the relay remembers what it has taken. The peer needs one; each restart of it makes one more. */
+    /**
+     * For how many sources the relay remembers what it has accepted. The peer needs one; each of its restarts adds one.
+     */
     private static final int MAX_SOURCES = 1000;
 
     private static final Logger logger = LoggerFactory.getLogger(StoreSettings.class);
 
     /**
-     * Opens the store, and tells the log where items are kept.
+     * Opens the store, and logs where items are kept.
      *
-     * @param expectedDurable whether to warn of a store in memory
+     * @param expectedDurable whether to warn if the store is in memory
      */
     Store open(boolean expectedDurable) {
         int items = this.relay.outbox().capacity();
@@ -49,11 +51,11 @@ record StoreSettings(RelayProperties relay, PeerProperties peer, InboundProperti
         }
         if (expectedDurable) {
             logger.warn(
-                    "items are kept in memory, and end with this process, although the profile is {}:"
+                    "items are kept in memory, and are lost when this process ends, although the profile is {}:"
                             + " relay.store.url is empty",
                     DURABLE_PROFILE);
         } else {
-            logger.info("items are kept in memory, and end with this process");
+            logger.info("items are kept in memory, and are lost when this process ends");
         }
         return new InMemoryStore(capacity, MAX_SOURCES, ids, clock);
     }

@@ -36,8 +36,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * The way in: the stream in front of the servlets, or behind the application's filters if it has some, and a problem as the
- * answer to whatever is refused.
+ * The web server: it handles the stream in front of the servlets, or behind the application's filters if it has some,
+ * and answers every refused request with a problem.
  */
 @Configuration(proxyBeanMethods = false)
 class WebServerConfiguration {
@@ -55,7 +55,7 @@ class WebServerConfiguration {
                 properties.getHttp().getServer().getRequests().getName());
     }
 
-    /** Asks for the relay and the followers with the first request: the server is made before them. */
+    /** Gets the relay and the followers at the first request, because the server is created before them. */
     @Bean
     static StreamHandler streamHandler(
             ObjectProvider<Relay> relay,
@@ -98,7 +98,7 @@ class WebServerConfiguration {
         return new CertificateRenewal(bundles.getIfAvailable(DefaultSslBundleRegistry::new));
     }
 
-    /** Names no order, so it comes after Spring Boot's own. */
+    /** Has no order, so it runs after Spring Boot's own. */
     @Bean
     static WebServerFactoryCustomizer<JettyServletWebServerFactory> streamServerCustomizer(
             StreamServer stream, ApplicationFilters filters, CertificateRenewal certificates, PeerProperties peer) {

@@ -12,13 +12,14 @@ import io.micrometer.tracing.propagation.Propagator;
 import java.util.List;
 
 /**
- * Makes the span of a delivery: a child of the span in which its items came, if they came from outside in one posting. What
- * came from the peer, or in several postings, is linked to a new trace: a ring would make one without an end otherwise, and a
- * span has one parent (OpenTelemetry's conventions for messages in batches).
+ * Creates the span of a delivery. If its items came from outside in one posting, it is a child of the span in which
+ * they came. If they came from the peer, or in several postings, it begins a new trace with links to their spans: a
+ * ring would otherwise be one endless trace, and a span has one parent (OpenTelemetry's conventions for messages in
+ * batches).
  */
 final class DeliverySpans extends PropagatingSenderTracingObservationHandler<DeliveryContext> {
 
-    /** What OpenTelemetry keeps of a span by default. */
+    /** How many links of a span OpenTelemetry keeps by default. */
     private static final int MAX_LINKS = 128;
 
     DeliverySpans(Tracer tracer, Propagator propagator) {
@@ -30,7 +31,7 @@ final class DeliverySpans extends PropagatingSenderTracingObservationHandler<Del
         return context instanceof DeliveryContext;
     }
 
-    /** What the calling thread does otherwise has no part in it. */
+    /** Ignores the span of the calling thread. */
     @Override
     public Span createSenderSpan(DeliveryContext context) {
         Span.Builder span = getTracer().spanBuilder().kind(Span.Kind.CLIENT);

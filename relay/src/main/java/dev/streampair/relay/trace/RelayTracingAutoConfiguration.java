@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Auto-configuration of what has a trace go on through the outbox, where the application has a tracer. */
+/** Auto-configuration that continues traces through the outbox, if the application has a tracer. */
 @AutoConfiguration(
         before = RelayAutoConfiguration.class,
         afterName = {
@@ -27,7 +27,7 @@ public final class RelayTracingAutoConfiguration {
         return new TracerSpans(tracer);
     }
 
-    /** Before Spring Boot's own, of which the first that supports a context has it. */
+    /** Before Spring Boot's own: the first that supports a context handles it. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
     DeliverySpans deliverySpans(Tracer tracer, Propagator propagator) {

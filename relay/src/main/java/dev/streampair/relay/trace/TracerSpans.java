@@ -9,7 +9,7 @@ import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a tracer for the spans of requests. */
+/** Gets the spans of requests from a tracer. */
 record TracerSpans(Tracer tracer) implements Traces {
 
     @Override

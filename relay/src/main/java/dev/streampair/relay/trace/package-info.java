@@ -1,4 +1,6 @@
-/** A trace that goes on through the outbox, where the application has a tracer: see {@code RelayTracingAutoConfiguration}. */
+/**
+ * Traces that continue through the outbox, if the application has a tracer: see {@code RelayTracingAutoConfiguration}.
+ */
 @NullMarked
 package dev.streampair.relay.trace;
 

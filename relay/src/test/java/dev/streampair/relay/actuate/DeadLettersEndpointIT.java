@@ -124,11 +124,11 @@ class DeadLettersEndpointIT {
 
     @ParameterizedTest
     @CsvSource({
-        "DELETE, ?form=1, form is not known here. Known are",
+        "DELETE, ?form=1, Unknown here: form. Send only",
         "DELETE, ?from=x, 'from is x, must be an integer from 1 to 9223372036854775807.'",
         "DELETE, ?to=1.5, 'to is 1.5, must be'",
         "DELETE, ?to=0, 'to is 0, must be'",
-        "DELETE, ?reason=%00, reason has a control character",
+        "DELETE, ?reason=%00, reason contains a control character",
         "DELETE, ?reason=%E2%28, The query is malformed",
         "GET, ?reason=%E2%28, The query is malformed",
         "GET, ?order=new, 'order is new, must be oldest or newest.'",
@@ -148,7 +148,7 @@ class DeadLettersEndpointIT {
             delimiter = '|',
             value = {
                 "{\"from\": 1.5} | from is 1.5, must be an integer",
-                "{\"form\": 1} | form is not known here. Known are",
+                "{\"form\": 1} | Unknown here: form. Send only",
                 "[] | The body cannot be read. Send a JSON object, such as {\\\"from\\\": 17"
             })
     void sendsNothingWhenTheBodyIsWrong(String body, String detail) throws IOException, InterruptedException {

@@ -140,7 +140,7 @@ class StreamEndpointIT {
         assertProblem(refusal, 503, "Not accepted: the service drains");
         assertThat(refusal.headers().firstValue("Retry-After")).hasValue("1");
         assertThat(refusal.headers().firstValue("Stream-Verdict")).hasValue("later");
-        assertProblem(send("POST", "/1", ""), 409, "The service drains. Set its state to RUNNING first.");
+        assertProblem(send("POST", "/1", ""), 409, "The service is draining. Set its state to RUNNING first.");
         assertThat(gauge("stream.draining")).isEqualTo(1);
         assertThat(gauge("stream.paused")).isZero();
         assertHealth(503, "/readiness", "\"admission\":{\"status\":\"OUT_OF_SERVICE\"}");
@@ -190,8 +190,8 @@ class StreamEndpointIT {
     @ParameterizedTest
     @ValueSource(strings = {"{\"state\": \"PAUSED\", \"sate\": 1}", "{\"State\": \"PAUSED\"}"})
     void refusesAMemberThatItDoesNotKnow(String body) throws IOException, InterruptedException {
-        assertProblem(send("POST", "", body), 400, "is not known here. Known are state, as in {\\\"state\\\"");
-        assertProblem(send("POST", "?sate=1", "{}"), 400, "sate is not known here");
+        assertProblem(send("POST", "", body), 400, ". Send only state, as in {\\\"state\\\"");
+        assertProblem(send("POST", "?sate=1", "{}"), 400, "Unknown here: sate");
         assertThat(this.relay.isPaused()).isFalse();
     }
 

@@ -110,7 +110,7 @@ class StreamHealthTests {
     void warnsOfAPeerThatHasHalted() {
         deliveryEndsWith(new PeerAnswer.Halted(0));
         assertThat(health().getStatus()).isEqualTo(Status.UP);
-        assertThat(health().getDetails()).containsEntry("warning", "service-y has halted: what is posted is dropped");
+        assertThat(health().getDetails()).containsEntry("warning", "service-y has halted: items for it are dropped");
     }
 
     @Test

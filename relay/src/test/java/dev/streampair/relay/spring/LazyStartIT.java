@@ -83,6 +83,6 @@ class LazyStartIT {
     @Test
     void drains(CapturedOutput output) {
         this.context.close();
-        assertThat(output).contains("stopping: no more items are taken, 0 wait to be delivered");
+        assertThat(output).contains("stopping: no more items are accepted, 0 wait to be delivered");
     }
 }

@@ -107,7 +107,7 @@ class RelayAutoConfigurationTests {
         String url = "jdbc:sqlite:" + directory.resolve("x.db");
         this.contexts.run((context) ->
                 assertThat(context.getBean(Relay.class).isDurable()).isFalse());
-        assertThat(log).contains("INFO").contains("items are kept in memory, and end with this process");
+        assertThat(log).contains("INFO").contains("items are kept in memory, and are lost when this process ends");
         this.contexts
                 .withPropertyValues("relay.store.url=" + url)
                 .run((context) ->

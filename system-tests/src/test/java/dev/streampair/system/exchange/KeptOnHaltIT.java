@@ -25,7 +25,7 @@ class KeptOnHaltIT {
             await().atMost(LoggedProcess.PATIENCE)
                     .until(() -> x.get("/actuator/stream").body().contains("\"size\":2,"));
             assertThat(x.get("/actuator/stream").body()).contains("\"state\":\"HALTED\",\"onHalt\":\"KEEP\"");
-            assertThat(x.get("/actuator/health").body()).contains("has halted: what is posted waits until it goes on");
+            assertThat(x.get("/actuator/health").body()).contains("has halted: items for it wait until it goes on");
             pair.y().http().post("/actuator/exchange", "{\"seed\": 50, \"haltAfter\": 2}");
             await().atMost(LoggedProcess.PATIENCE).until(() -> sink.size() == 7);
             assertThat(sink.items()).containsExactly(1L, 3L, 5L, 7L, 50L, 9L, 102L);

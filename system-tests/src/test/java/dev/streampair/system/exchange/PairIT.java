@@ -128,7 +128,7 @@ class PairIT {
                 .contains("\"peer\":{\"name\":\"service-y\",\"state\":\"HALTED\",\"onHalt\":\"DROP\",\"error\":null,")
                 .contains("\"lastAnswer\":\"it has halted\"");
         assertThat(pair.x().http().get("/actuator/health").body())
-                .contains("\"warning\":\"service-y has halted: what is posted is dropped\"");
+                .contains("\"warning\":\"service-y has halted: items for it are dropped\"");
         assertThat(pair.x().http().meter("stream.peer.halted")).isOne();
         assertThat(pair.y().http().meter("stream.peer.halted")).isZero();
         assertThat(pair.y().messages("HALTING")).containsExactly("HALTING");

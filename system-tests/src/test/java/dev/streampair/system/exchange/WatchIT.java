@@ -65,7 +65,7 @@ class WatchIT {
             x.http().post("/actuator/stream", "{\"state\": \"RUNNING\"}");
             x.awaitMessage("service-y is down");
             x.signal("TERM");
-            x.awaitMessage("stopping: no more items are taken, 2 wait to be delivered");
+            x.awaitMessage("stopping: no more items are accepted, 2 wait to be delivered");
             await().atMost(LoggedProcess.PATIENCE).untilAsserted(() -> assertState(x, "OUT_OF_SERVICE", 0, 503));
             assertThat(x.http().get("/actuator/health").statusCode()).isEqualTo(503);
             assertThat(x.http().get("/actuator/stream").body()).startsWith("{\"state\":\"DRAINING\"");

@@ -54,7 +54,7 @@ class ReplacedJarIT {
                         .of(this.folder),
                 new ServiceCommand("service-y", y, ServiceCommand.loopback(x)));
         this.pair.start().awaitHalt();
-        this.pair.x().awaitMessage("loaded what failures and the stop need");
+        this.pair.x().awaitMessage("loaded the classes that failures and the shutdown need");
         overwrite(jar);
     }
 

@@ -43,7 +43,7 @@ class LoggedInPairIT {
     void exchangesAndLetsOperatorsStartAnother() throws Exception {
         try (Pair pair = pair(PEER).start().awaitHalt()) {
             assertThat(pair.x().received()).containsExactly(1L, 3L, 5L, 7L);
-            assertThat(pair.x().messages("requests need a login: of ["))
+            assertThat(pair.x().messages("requests need a login: one of ["))
                     .singleElement()
                     .asString()
                     .contains("pair", "reader", "operator");

@@ -117,7 +117,7 @@ class PageAccessIT {
         this.browser.awaitText("connection", "live");
         assertThat(this.browser.text("why-not"))
                 .isEqualTo(
-                        "You can look here, but not do everything. rita may look but not change anything: that needs the role OPERATOR. rita may not post items: that needs the role POSTER.");
+                        "Some actions are not available here. rita may look but not change anything: that needs the role OPERATOR. rita may not post items: that needs the role POSTER.");
         assertNothingToChange();
         assertThat(this.browser.text("post")).isEmpty();
     }
@@ -140,10 +140,10 @@ class PageAccessIT {
     @Test
     void saysWhatIsNotExposed() {
         this.browser.open(start("service-x", "--management.endpoints.web.exposure.include=health,stream"));
-        this.browser.awaitText("headline", "Ready: nothing was sent to service-y yet");
+        this.browser.awaitText("headline", "Ready: nothing has been sent to service-y yet");
         assertThat(this.browser.text("why-not"))
                 .isEqualTo(
-                        "You can look here, but not do everything. The endpoint deadletters cannot be reached: it is not exposed (management.endpoints.web.exposure), or its path is that of the stream.");
+                        "Some actions are not available here. The endpoint deadletters cannot be reached: it is not exposed (management.endpoints.web.exposure), or it has the same path as the stream.");
         assertThat(this.browser.text("dead")).isEmpty();
     }
 

@@ -40,7 +40,7 @@ class PageOutageIT {
         this.browser.awaitText("connection", "live");
         this.pair.x().kill();
         Browser.awaitThat(() ->
-                assertThat(this.browser.text("headline")).matches("service-x does not answer since \\d+:\\d+:\\d+"));
+                assertThat(this.browser.text("headline")).matches("service-x has not answered since \\d+:\\d+:\\d+"));
         assertThat(this.browser.title()).isEqualTo("service-x does not answer \u2013 service-x");
         this.browser.click("#pause");
         this.browser.awaitText("complaint", "The service did not answer.");
@@ -49,7 +49,7 @@ class PageOutageIT {
         Browser.awaitThat(() -> assertThat(this.browser.title()).doesNotContain("does not answer"));
         this.pair.x().http().post("/stream", "41");
         Browser.awaitThat(
-                () -> assertThat(this.browser.texts("#items li")).endsWith("the service has started anew", "41"));
+                () -> assertThat(this.browser.texts("#items li")).endsWith("the service has restarted", "41"));
     }
 
     @Test
@@ -75,7 +75,7 @@ class PageOutageIT {
         // Its exchange begins anew, and halts.
         Browser.awaitThat(() -> assertThat(this.browser.text("headline"))
                 .startsWith("service-y halted ")
-                .contains("what is posted here is dropped"));
+                .contains("items posted here are dropped"));
         assertThat(this.browser.texts("#others li"))
                 .containsExactly("1 dead letter: an item that service-y refused for good");
     }
@@ -100,15 +100,15 @@ class PageOutageIT {
         other.start();
         try {
             Browser.awaitThat(() -> assertThat(this.browser.text("advice")).contains("502"));
-            assertThat(this.browser.text("headline")).startsWith("service-x does not answer since ");
+            assertThat(this.browser.text("headline")).startsWith("service-x has not answered since ");
             status.set(200);
             Browser.awaitThat(
-                    () -> assertThat(this.browser.text("advice")).contains("with status 200, is not the service"));
+                    () -> assertThat(this.browser.text("advice")).contains("with status 200, is not from the service"));
         } finally {
             other.stop(0);
         }
         this.pair.startX().awaitReady();
-        Browser.awaitThat(() -> assertThat(this.browser.text("headline")).doesNotContain("does not answer"));
+        Browser.awaitThat(() -> assertThat(this.browser.text("headline")).doesNotContain("has not answered"));
     }
 
     /** A page that was hidden during a restart knows that number 1 may be another letter by now. */

@@ -84,7 +84,7 @@ class PageStatusIT {
     @Test
     void readyBeforeAnythingIsSent() {
         this.browser.open(start(x()));
-        awaitStatus("", "Ready", "Ready: nothing was sent to service-y yet");
+        awaitStatus("", "Ready", "Ready: nothing has been sent to service-y yet");
     }
 
     @Test
@@ -109,7 +109,7 @@ class PageStatusIT {
             ServiceProcess service = start(command("service-x", this.x, sink.port()));
             service.http().post("/stream", "1");
             this.browser.open(service);
-            awaitStatus("", "Idle", "Idle: nothing waits, and service-y answered when something was sent last");
+            awaitStatus("", "Idle", "Idle: nothing waits, and service-y answered the last delivery");
             service.http().post("/stream", "3");
             awaitStatus("good", "Running", "Running: items flow");
             awaitStatus("", "Idle", "Idle: .+");
@@ -122,12 +122,11 @@ class PageStatusIT {
         ServiceProcess serviceY = start(y());
         serviceX.awaitMessage(Pair.DROPPED);
         this.browser.open(serviceY);
-        awaitStatus("warn", "Halted", "Halted: the exchange is over, and what is posted here is refused");
+        awaitStatus("warn", "Halted", "Halted: the exchange is over, and items posted here are refused");
         assertThat(this.browser.text("advice")).isEqualTo("Start another exchange below.");
         this.browser.lookAround("fresh");
         this.browser.open(serviceX);
-        awaitStatus(
-                "warn", "service-y halted", "service-y halted .+ ago: what is posted here is dropped, 1 item so far");
+        awaitStatus("warn", "service-y halted", "service-y halted .+ ago: items posted here are dropped, 1 so far");
         assertThat(this.browser.text("advice")).isEqualTo("Start another exchange on the page of service-y.");
         this.browser.lookAround("peer-halted");
     }
@@ -139,7 +138,7 @@ class PageStatusIT {
         service.http().post("/stream", "[1, 3]");
         this.browser.open(service);
         awaitStatus(
-                "warn", "service-y halted", "service-y halted .+ ago: what is posted here is kept, \\d items? waits?");
+                "warn", "service-y halted", "service-y halted .+ ago: items posted here are kept, \\d items? waits?");
     }
 
     @Test
@@ -186,8 +185,7 @@ class PageStatusIT {
         this.browser.open(start(x(OPERATOR.settings()).with(peer.settings())), OPERATOR);
         awaitStatus("", "Ready", "Ready: .+");
         assertThat(this.browser.text("why-not"))
-                .isEqualTo(
-                        "You can look here, but not do everything. ann may not post items: that needs the role POSTER.");
+                .isEqualTo("Some actions are not available here. ann may not post items: that needs the role POSTER.");
         assertThat(this.browser.text("post")).isEmpty();
         this.browser.click("#pause");
         awaitStatus("warn", "Paused", "Paused \\d+ s ago by ann: nothing waits");
