@@ -1,3 +1,3 @@
--- Runs once, when the database of compose.yaml is made: a schema for each service, in which it makes its tables.
+-- Runs once, when compose.yaml creates the database: makes a schema for each service, which creates its tables there.
 create schema x;
 create schema y;

@@ -91,7 +91,7 @@ class AlertsIT {
         this.pair.y().awaitExit(LoggedProcess.PATIENCE);
         this.pair.x().http().post("/stream", "41");
         awaitAlerts(
-                "StreamPeerDown: The peer of service-x does not take its items",
+                "StreamPeerDown: The peer of service-x does not accept its items",
                 "StreamServiceGone: 127.0.0.1:%s does not answer"
                         .formatted(this.pair.y().port()));
         this.pair.startY();
@@ -107,7 +107,7 @@ class AlertsIT {
         x.post("/stream", "9223372036854775806");
         awaitAlerts(
                 "StreamDeadLetters: The peer of service-x has refused items for good",
-                "StreamBlocked: service-x delivers nothing until someone decides");
+                "StreamBlocked: service-x delivers nothing until an operator decides");
         new HttpCall("DELETE", "/actuator/deadletters").sendTo(this.pair.x());
         awaitAlerts("StreamDeadLetters: The peer of service-x has refused items for good");
     }
@@ -117,7 +117,7 @@ class AlertsIT {
         try (Socket follower =
                 new Socket(InetAddress.getLoopbackAddress(), this.pair.x().port())) {
             follower.getOutputStream().write("GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
-            awaitAlerts("StreamFollowersAtLimit: As many follow service-x as may");
+            awaitAlerts("StreamFollowersAtLimit: The followers of service-x are at their limit");
         }
         awaitAlerts();
     }
