@@ -187,6 +187,6 @@ class OpsIT {
 
     private static int portOf(String service) throws IOException {
         Path settings = ServiceCommand.BUILD.resolve(service).resolve("src/main/resources/application.yaml");
-        return Manifest.in(settings).get(1).at("server", "port").number();
+        return Manifest.in(settings).get(0).at("server", "port").number();
     }
 }
