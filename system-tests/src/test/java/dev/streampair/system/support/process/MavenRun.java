@@ -41,7 +41,7 @@ public final class MavenRun implements AutoCloseable {
     }
 
     /** Does so with a local repository of its own, which keeps what is installed out of that of the build. */
-    static MavenRun startAbove(Path repository, Path folder, String... arguments) {
+    public static MavenRun startAbove(Path repository, Path folder, String... arguments) {
         List<String> repositories = List.of(
                 "-Dmaven.repo.local=" + repository,
                 "-Dmaven.repo.local.tail=" + ServiceCommand.property("services.repository"));

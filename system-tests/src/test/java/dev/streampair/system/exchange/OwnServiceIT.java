@@ -1,7 +1,13 @@
-package dev.streampair.system;
+package dev.streampair.system.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streampair.system.support.process.FreePorts;
+import dev.streampair.system.support.process.MavenRun;
+import dev.streampair.system.support.process.ServiceCommand;
+import dev.streampair.system.support.process.ServiceHttp;
+import dev.streampair.system.support.process.ServiceProcess;
+import dev.streampair.system.support.process.SourceTree;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
