@@ -50,6 +50,7 @@ class DurableExchangeIT {
             pair.awaitHalt();
             assertThat(pair.y().received()).as("of y's last life").isNotEmpty().doesNotContain(2L);
             assertThat(pair.x().messages(Pair.DROPPED)).containsExactly(Pair.DROPPED + (2 * limit + 2));
+            assertThat(pair.x().messages("WARNING:")).as("of the JVM").isEmpty();
             assertThat(pair.y().http().get("/actuator/exchange").body())
                     .contains("\"sent\":%d,\"halted\":true".formatted(limit));
             assertBeginsAnother(pair);
