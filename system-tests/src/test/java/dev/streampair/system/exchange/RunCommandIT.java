@@ -38,6 +38,9 @@ class RunCommandIT {
             assertExchanged(maven);
             maven.pressCtrlC();
             maven.awaitNoProcess(SECONDS);
+            assertThat(maven.log().messages("[INFO] Building "))
+                    .as("what needs no more than running does")
+                    .hasSize(4);
         }
     }
 

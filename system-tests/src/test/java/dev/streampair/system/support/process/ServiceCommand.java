@@ -119,6 +119,6 @@ public record ServiceCommand(
     /** Returns one of the properties that the module's POM sets for its tests. */
     public static String property(String name) {
         return Objects.requireNonNull(
-                System.getProperty(name), () -> name + " is not set: run the tests with ./mvnw verify");
+                System.getProperty(name), () -> name + " is not set: run the tests with ./mvnw verify -Psystem-tests");
     }
 }

@@ -15,7 +15,7 @@ public final class Tool {
 
     /**
      * Returns where a program is. Where it is not installed, the test is left out, and says so; where the build was told
-     * that all tools are there ({@code ./mvnw verify -Dtools.required=true}), it fails.
+     * that all tools are there ({@code ./mvnw verify -Psystem-tests -Dtools.required=true}), it fails.
      *
      * @param command its name, looked for in the folders of PATH
      * @param debianPackage the package of Debian that brings it
