@@ -78,8 +78,8 @@ final class Contestants implements AutoCloseable {
     }
 
     /**
-     * Two processes of a main class that takes its role, its port, its peer's, and the file of the receptions; the first is
-     * the one that counts.
+     * Two processes of a main class that takes its role, its port, its peer's, and the file of the receptions; the
+     * first is the one that counts.
      */
     BaselineRing ring(Class<?> main, String first, String second) throws IOException {
         Receptions receptions = newReceptions();

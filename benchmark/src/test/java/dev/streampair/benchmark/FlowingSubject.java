@@ -4,8 +4,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * A pair whose x is under a load of single integers while a backlog flows from it to y, which keeps it. The CPU time per
- * posting is left out: it would be that of the backlog, too.
+ * A pair whose x is under a load of single integers while a backlog flows from it to y, which keeps it. The CPU time
+ * per posting is left out: it would be that of the backlog, too.
  */
 record FlowingSubject(String name, MeasuredPair pair, int backlog, IngestSubject load) implements Subject {
 

@@ -21,8 +21,8 @@ final class HttpLoad {
     private HttpLoad() {}
 
     /**
-     * Posts to ports of this machine, over as many connections to each, until the time is over or so many were answered. One is always answered: a cold service
-     * may take longer for it than the time.
+     * Posts to ports of this machine, over as many connections to each, until the time is over or so many were
+     * answered. One is always answered: a cold service may take longer for it than the time.
      *
      * @param ports where the service listens
      * @param guard who may come to the service

@@ -21,7 +21,9 @@ final class Latencies {
         return this.count;
     }
 
-    /** Returns the least time, in microseconds, that this part of all times does not exceed, or NaN if there are none. */
+    /**
+     * Returns the least time, in microseconds, that this part of all times does not exceed, or NaN if there are none.
+     */
     double quantileMicros(double part) {
         if (this.count == 0) {
             return Double.NaN;

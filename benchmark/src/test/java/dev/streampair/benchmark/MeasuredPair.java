@@ -60,7 +60,9 @@ final class MeasuredPair implements AutoCloseable {
         return JVM_OPTIONS[0].isEmpty() ? command.withJvmOptions() : command.withJvmOptions(JVM_OPTIONS);
     }
 
-    /** Starts more of x, which share its store, and waits until they are ready. They do not deliver as long as x does. */
+    /**
+     * Starts more of x, which share its store, and waits until they are ready. They do not deliver as long as x does.
+     */
     MeasuredPair withReplicas(int more) {
         for (int i = 0; i < more; i++) {
             this.replicas.add(this.commandOfX.apply(FreePorts.next()).start());

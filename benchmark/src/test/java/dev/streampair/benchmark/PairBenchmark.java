@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
  * Measures the pair, and baselines that do the same work, in turns, and prints one table of medians.
  *
  * <p>{@code -Dbenchmark.window=PT1S -Dbenchmark.windows=3 -Dbenchmark.warm-up=10} makes it shorter,
- * {@code -Dit.test=PairBenchmark#hops} measures one thing, and {@code -Dbenchmark.against=<folder>} measures another build
- * of this project, too, in the same turns.
+ * {@code -Dit.test=PairBenchmark#hops} measures one thing, and {@code -Dbenchmark.against=<folder>} measures another
+ * build of this project, too, in the same turns.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PairBenchmark {
@@ -116,7 +116,10 @@ class PairBenchmark {
         return tracers;
     }
 
-    /** With the line for each item, a fifth of the items will do: they take as many bytes of disk as 25 million in an array. */
+    /**
+     * With the line for each item, a fifth of the items will do: they take as many bytes of disk as 25 million in an
+     * array.
+     */
     @Test
     @Order(2)
     void backlog() throws Exception {
@@ -217,8 +220,8 @@ class PairBenchmark {
     }
 
     /**
-     * The services share one server, each with a schema of its own. Of three replicas of x, one has the ring and two stand by;
-     * single integers are posted to all three.
+     * The services share one server, each with a schema of its own. Of three replicas of x, one has the ring and two
+     * stand by; single integers are posted to all three.
      */
     @Test
     @Order(9)

@@ -73,8 +73,8 @@ record ProcessTree(long root) {
     }
 
     /**
-     * Kills the process and its children, frozen or not, and waits until they have ended. To kill the process alone would
-     * leave its children behind.
+     * Kills the process and its children, frozen or not, and waits until they have ended. To kill the process alone
+     * would leave its children behind.
      */
     void kill() {
         List<ProcessHandle> processes = processes();

@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * When a service received its items: the times of the lines that it logs for them in any case, so that a ring is measured
- * as it is. The time of a line is that at which the logger was called, to a microsecond.
+ * When a service received its items: the times of the lines that it logs for them in any case, so that a ring is
+ * measured as it is. The time of a line is that at which the logger was called, to a microsecond.
  */
 final class ReceptionLog {
 
@@ -36,7 +36,9 @@ final class ReceptionLog {
         this.log = new ProcessTree(service.pid()).output();
     }
 
-    /** Returns the times, in nanoseconds, of the items logged since the last call. The service must not log meanwhile. */
+    /**
+     * Returns the times, in nanoseconds, of the items logged since the last call. The service must not log meanwhile.
+     */
     Map<Long, Long> readOn() throws IOException {
         Map<Long, Long> nanos = new HashMap<>();
         try (InputStream in = Files.newInputStream(this.log)) {

@@ -23,7 +23,9 @@ final class Results {
         });
     }
 
-    /** Returns the table in Markdown: a row for each figure of each subject, with its ratio to the figure's reference. */
+    /**
+     * Returns the table in Markdown: a row for each figure of each subject, with its ratio to the figure's reference.
+     */
     String table() {
         StringBuilder table =
                 new StringBuilder("| | | median | min | max | ratio |\n| --- | --- | --: | --: | --: | --: |\n");

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.function.LongUnaryOperator;
 
 /**
- * Two processes between which an item goes to and fro; each hands on its successor, the first is 1. It stands until it is
- * told to turn.
+ * Two processes between which an item goes to and fro; each hands on its successor, the first is 1. It stands until it
+ * is told to turn.
  *
- * <p>A hop lasts from the time at which one process has received an item to the time at which the other has received the
- * successor: what the one does with the item, and the successor's way to the other. One hop begins where the last one
- * ended, so their mean is one second divided by the hops per second. Each process notes when it received an item, on a
- * clock that both share; nothing else takes part in the ring.
+ * <p>A hop lasts from the time at which one process has received an item to the time at which the other has received
+ * the successor: what the one does with the item, and the successor's way to the other. One hop begins where the last
+ * one ended, so their mean is one second divided by the hops per second. Each process notes when it received an item,
+ * on a clock that both share; nothing else takes part in the ring.
  */
 interface Ring {
 

@@ -8,11 +8,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * The processes that the benchmark has started, and those that these have started. None may run when the benchmark ends;
- * what is killed before its end is killed with this JVM at the latest.
+ * The processes that the benchmark has started, and those that these have started. None may run when the benchmark
+ * ends; what is killed before its end is killed with this JVM at the latest.
  *
- * <p>When a process dies, its children become those of another process and are no longer found below this one: they must
- * be remembered before.
+ * <p>When a process dies, its children become those of another process and are no longer found below this one: they
+ * must be remembered before.
  */
 final class StartedProcesses {
 

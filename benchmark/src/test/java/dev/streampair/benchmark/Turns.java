@@ -3,8 +3,8 @@ package dev.streampair.benchmark;
 import java.util.List;
 
 /**
- * Measures several subjects window by window, each in its turn, so that what the machine does meanwhile hits all of them
- * alike. Before that each runs until it gets no faster.
+ * Measures several subjects window by window, each in its turn, so that what the machine does meanwhile hits all of
+ * them alike. Before that each runs until it gets no faster.
  */
 final class Turns {
 

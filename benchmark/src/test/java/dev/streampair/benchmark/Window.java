@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The time for which something is measured. What goes on by itself is counted at its beginning and at its end; nothing can be
- * awaited in between but the time.
+ * The time for which something is measured. What goes on by itself is counted at its beginning and at its end; nothing
+ * can be awaited in between but the time.
  */
 record Window(Duration length) {
 

@@ -126,6 +126,22 @@ class ArchitectureTests {
         }
     }
 
+    /** The formatter wraps code only. */
+    @Test
+    void noLineOfACommentIsLongerThanTheFormattersLimit() throws IOException {
+        for (String module : List.of("relay", "service-x", "service-y", "system-tests", "benchmark")) {
+            try (Stream<Path> files = Files.walk(Path.of("..", module, "src"))) {
+                for (Path file : files.filter((path) -> path.toString().endsWith(".java"))
+                        .toList()) {
+                    assertThat(Files.readAllLines(file).stream()
+                                    .filter((line) -> line.length() > 120 && line.matches(" *(\\*|//|/\\*).*")))
+                            .as(file.toString())
+                            .isEmpty();
+                }
+            }
+        }
+    }
+
     /** In records, where each has a default, a description and a check. */
     @Test
     void settingsAreBoundInRecords() {

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
 /**
- * The intake and the delivery under everything that may happen to them, at random. The test's name holds the first seed of
- * its runs, the failure that of its run: {@code -Dstress.seed=7} runs that one only.
+ * The intake and the delivery under everything that may happen to them, at random. The test's name holds the first seed
+ * of its runs, the failure that of its run: {@code -Dstress.seed=7} runs that one only.
  */
 class DeliveryMachineStressTests {
 

@@ -1,6 +1,8 @@
 package dev.streampair.relay;
 
-/** Answers an item with the next, and halts once as many are sent as the stream was started with; at once before that. */
+/**
+ * Answers an item with the next, and halts once as many are sent as the stream was started with; at once before that.
+ */
 final class HaltingAtLimit implements ItemHandler {
 
     @Override

@@ -79,8 +79,8 @@ class IncarnationTests {
     }
 
     /**
-     * Processes of one store, one after the other or, as of a store that several share, with those before them not gone yet:
-     * whatever is lost, late or forgotten, the one that delivers now is taken in the end.
+     * Processes of one store, one after the other or, as of a store that several share, with those before them not gone
+     * yet: whatever is lost, late or forgotten, the one that delivers now is taken in the end.
      */
     @ParameterizedTest
     @MethodSource("seeds")

@@ -4,7 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 
-/** An executor like a thread of its own: a task runs after those that came before it, and not before the test says so. */
+/**
+ * An executor like a thread of its own: a task runs after those that came before it, and not before the test says so.
+ */
 final class ManualExecutor implements Executor {
 
     private final Queue<Runnable> tasks = new ArrayDeque<>();

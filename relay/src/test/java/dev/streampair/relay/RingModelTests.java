@@ -17,9 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Two services in a ring, driven at random and held against a simple model: postings from outside, deliveries that succeed,
- * get lost, or lose their answer, halts, crashes, sessions that end while idle, and stores of earlier versions. After each step nothing is lost, doubled or out of order, the bounds
- * hold, and one side can move. A delivery stays on the way, while other things happen, until its node's turn comes.
+ * Two services in a ring, driven at random and held against a simple model: postings from outside, deliveries that
+ * succeed, get lost, or lose their answer, halts, crashes, sessions that end while idle, and stores of earlier
+ * versions. After each step nothing is lost, doubled or out of order, the bounds hold, and one side can move. A
+ * delivery stays on the way, while other things happen, until its node's turn comes.
  *
  * <p>The seed names a run: it is the test's argument. A class for each kind of store says what its runs are.
  */

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * A peer that answers by a script, one line a delivery, and accepts what comes after its end. It answers inside the call,
- * or, where the script says so, when the test does.
+ * A peer that answers by a script, one line a delivery, and accepts what comes after its end. It answers inside the
+ * call, or, where the script says so, when the test does.
  */
 final class ScriptedPeer implements PeerClient {
 

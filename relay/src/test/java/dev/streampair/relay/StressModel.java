@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a delivery must do, and must not: each item is settled once and in order, one delivery is on the way at a time, none
- * begins before a back-off is over, and none is late.
+ * What a delivery must do, and must not: each item is settled once and in order, one delivery is on the way at a time,
+ * none begins before a back-off is over, and none is late.
  *
  * <p>It throws nothing where the engine would catch it; {@link #assertHolds} does.
  */

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An intake and a delivery whose surroundings do what they like, as a seed says: items, answers, time, orders and failures
- * come in any order, also in the middle of a step, as from other threads.
+ * An intake and a delivery whose surroundings do what they like, as a seed says: items, answers, time, orders and
+ * failures come in any order, also in the middle of a step, as from other threads.
  */
 final class StressRun {
 

@@ -4,7 +4,9 @@ import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts what a baseline has done, and prints the count with its time, ten times a second, for the benchmark to read. */
+/**
+ * Counts what a baseline has done, and prints the count with its time, ten times a second, for the benchmark to read.
+ */
 final class Progress {
 
     private static final long INTERVAL_MILLIS = 100;

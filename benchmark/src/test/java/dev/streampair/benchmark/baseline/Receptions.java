@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * When the items of a ring were received, in a file that both processes and the benchmark map into their memory: noting a
- * time takes no system call, and far less than a microsecond. It has a slot for each of the last {@value #SLOTS} items.
+ * When the items of a ring were received, in a file that both processes and the benchmark map into their memory: noting
+ * a time takes no system call, and far less than a microsecond. It has a slot for each of the last {@value #SLOTS}
+ * items.
  */
 public final class Receptions {
 

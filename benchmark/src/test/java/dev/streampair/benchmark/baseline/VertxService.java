@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** A service on Vert.x, with one event loop: answers 202 to an item, and posts the next one to its peer. Keeps nothing. */
+/**
+ * A service on Vert.x, with one event loop: answers 202 to an item, and posts the next one to its peer. Keeps nothing.
+ */
 public final class VertxService extends AbstractVerticle {
 
     private static final List<Long> MANY = LongStream.range(0, 1000).boxed().toList();

@@ -6,8 +6,9 @@
  * memory:
  *
  * <pre>
- * in:  FrontHandler -&gt; StreamHandler -&gt; PostingHandler -&gt; RequestBody -&gt; PostingHandler.accept (PostingFormat) -&gt; Relay.accept
- * out: HttpPeerClient.deliver -&gt; the socket; then StreamExchange.accept: the poster's 202
+ * in:  FrontHandler -&gt; StreamHandler -&gt; PostingHandler -&gt; RequestBody -&gt; PostingHandler.accept
+ * (PostingFormat) -&gt; Relay.accept out: HttpPeerClient.deliver -&gt; the socket; then StreamExchange.accept: the
+ * poster's 202
  * </pre>
  *
  * <p>The peer's answer arrives on the thread that selects the client's connection: {@code PeerRequest ->

@@ -10,7 +10,8 @@ import org.springframework.core.io.ClassPathResource;
 
 /**
  * Adds the defaults in {@code relay.yaml} to every application that has the relay on its class path. All other property
- * sources take precedence over them, except {@link SpringApplication#setDefaultProperties}, which Spring Boot keeps last.
+ * sources take precedence over them, except {@link SpringApplication#setDefaultProperties}, which Spring Boot keeps
+ * last.
  */
 final class RelayDefaults implements EnvironmentPostProcessor {
 

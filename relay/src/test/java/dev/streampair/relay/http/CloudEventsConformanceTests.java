@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * {@code features/http-protocol-binding.feature}. Headers, attributes and types are theirs.
  *
  * <p>Adapted: the data is the integer 41, where theirs is the object {@code {"message": "Hello World!"}}, and so is the
- * {@code Content-Length}; the path is {@code /stream}. Of the attributes, the relay keeps the source and the id; that it
- * reads the type is seen where that is its own.
+ * {@code Content-Length}; the path is {@code /stream}. Of the attributes, the relay keeps the source and the id; that
+ * it reads the type is seen where that is its own.
  */
 class CloudEventsConformanceTests {
 

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Bodies of the greatest size that are made to be slow. They are read by the thread that also serves everyone else, so the
- * work must be linear in the bytes, and stop at the first that is wrong.
+ * Bodies of the greatest size that are made to be slow. They are read by the thread that also serves everyone else, so
+ * the work must be linear in the bytes, and stop at the first that is wrong.
  */
 class HostileBodyTests {
 

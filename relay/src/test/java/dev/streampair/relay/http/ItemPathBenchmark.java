@@ -24,7 +24,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What items cost inside the process, in the steps that they take: the time of a body, of one item or of a thousand. */
+/**
+ * What items cost inside the process, in the steps that they take: the time of a body, of one item or of a thousand.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

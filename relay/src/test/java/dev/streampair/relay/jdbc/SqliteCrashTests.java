@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A store that fails at any one of its steps, and another that is opened on a copy of the file as it was then: what a crash
- * would have left behind.
+ * A store that fails at any one of its steps, and another that is opened on a copy of the file as it was then: what a
+ * crash would have left behind.
  */
 class SqliteCrashTests {
 

@@ -200,7 +200,10 @@ class SqliteStoreTests extends StoreTests {
                 .withMessage("The store's tables have version 5, but this program knows versions 1 to 4");
     }
 
-    /** A file that the program of that version has written: an item, a source, a dead letter and an exchange that goes on. */
+    /**
+     * A file that the program of that version has written: an item, a source, a dead letter and an exchange that goes
+     * on.
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void goesOnWithTheTablesOfAnOlderVersion(int version) throws IOException {

@@ -14,7 +14,10 @@ import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** Without a setting that names someone, a request meets nothing of Spring Security, and the stream is in front of the servlets. */
+/**
+ * Without a setting that names someone, a request meets nothing of Spring Security, and the stream is in front of the
+ * servlets.
+ */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class NoLoginsIT {
 

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An exchange whose services are killed in the middle of it goes on where it was, and ends after as many messages as asked. */
+/**
+ * An exchange whose services are killed in the middle of it goes on where it was, and ends after as many messages as
+ * asked.
+ */
 class DurableExchangeIT {
 
     @TempDir

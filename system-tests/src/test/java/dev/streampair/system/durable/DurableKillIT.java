@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code kill -9} of x, of y and of both, each with a store in a file, at random moments: under load, and while they start.
- * Clients post to x, x to y, y to a sink. All that was accepted is in the sink in the end, once and in order, and y has
- * counted it.
+ * {@code kill -9} of x, of y and of both, each with a store in a file, at random moments: under load, and while they
+ * start. Clients post to x, x to y, y to a sink. All that was accepted is in the sink in the end, once and in order,
+ * and y has counted it.
  */
 class DurableKillIT {
 

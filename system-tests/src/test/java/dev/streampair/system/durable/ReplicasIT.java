@@ -25,8 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Three instances of x on one PostgreSQL, behind a round-robin proxy: y posts to it, clients post to it and to y, and what
- * comes of it ends in a sink. Whatever is killed, all that was accepted is in the sink in the end, once and in order.
+ * Three instances of x on one PostgreSQL, behind a round-robin proxy: y posts to it, clients post to it and to y, and
+ * what comes of it ends in a sink. Whatever is killed, all that was accepted is in the sink in the end, once and in
+ * order.
  */
 class ReplicasIT {
 
@@ -116,7 +117,9 @@ class ReplicasIT {
         }
     }
 
-    /** If two numbered items at once, one of them would fail and nothing be lost; but the stream would all but stand. */
+    /**
+     * If two numbered items at once, one of them would fail and nothing be lost; but the stream would all but stand.
+     */
     private void assertNoneWasInAnothersWay() {
         assertThat(this.x.messages("The store "))
                 .as("failures of the store")

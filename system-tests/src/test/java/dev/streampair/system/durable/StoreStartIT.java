@@ -20,7 +20,9 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.sqlite.SQLiteDataSource;
 
-/** A store that cannot be used stops the start: the service says in a few lines what is wrong and what to do, and fails. */
+/**
+ * A store that cannot be used stops the start: the service says in a few lines what is wrong and what to do, and fails.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 class StoreStartIT {
 

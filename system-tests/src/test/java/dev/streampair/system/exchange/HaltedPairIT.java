@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.test.json.JsonContent;
 
-/** After the halt both services stay up. Each test posts items of its own, and waits until y has refused what came of them. */
+/**
+ * After the halt both services stay up. Each test posts items of its own, and waits until y has refused what came of
+ * them.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HaltedPairIT {
 

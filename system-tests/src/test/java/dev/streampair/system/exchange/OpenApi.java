@@ -54,7 +54,10 @@ final class OpenApi {
                 .toList();
     }
 
-    /** Returns the same with what is referred to in place of the references; where more is said beside one, as all of it. */
+    /**
+     * Returns the same with what is referred to in place of the references; where more is said beside one, as all of
+     * it.
+     */
     private Object resolve(Object part) {
         if (part instanceof JsonArray array) {
             return new JsonArray(array.stream().map(this::resolve).toList());

@@ -35,7 +35,9 @@ record OpenApiOperation(String path, String method, JsonObject description) {
                 .collect(Collectors.toSet());
     }
 
-    /** The names of the examples of requests; an empty one if there is none, as the request has nothing to show then. */
+    /**
+     * The names of the examples of requests; an empty one if there is none, as the request has nothing to show then.
+     */
     Set<String> examples() {
         Set<String> names = new LinkedHashSet<>();
         Stream.concat(parameters().stream(), members(requestBody()).stream())

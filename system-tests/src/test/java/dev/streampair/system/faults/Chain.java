@@ -10,8 +10,8 @@ import java.util.Random;
 import java.util.function.Function;
 
 /**
- * x, whose items go on to y, whose items end in a sink, with a faulty proxy before y and one before the sink. So items are
- * posted to x and leave at the end, and what each has logged can be held against what the one before has accepted.
+ * x, whose items go on to y, whose items end in a sink, with a faulty proxy before y and one before the sink. So items
+ * are posted to x and leave at the end, and what each has logged can be held against what the one before has accepted.
  */
 final class Chain implements AutoCloseable {
 

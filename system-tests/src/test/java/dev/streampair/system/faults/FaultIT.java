@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Clients post to x, x to y, y to a sink, while a good part of all deliveries fail in every way there is. In the end each
- * has got what the one before had accepted: all of it, in its order, once.
+ * Clients post to x, x to y, y to a sink, while a good part of all deliveries fail in every way there is. In the end
+ * each has got what the one before had accepted: all of it, in its order, once.
  */
 class FaultIT {
 

@@ -11,8 +11,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which request meets which fault, and how often each kind was met. The faults are dealt like cards: every kind comes once
- * before any comes again, so a short run meets them all.
+ * Which request meets which fault, and how often each kind was met. The faults are dealt like cards: every kind comes
+ * once before any comes again, so a short run meets them all.
  *
  * <p>Safe for use by several threads.
  */
@@ -85,7 +85,9 @@ final class FaultPlan {
         return new EnumMap<>(this.counts);
     }
 
-    /** Picks a number from {@code min} (inclusive) to {@code max} (exclusive), for the faults that can strike anywhere. */
+    /**
+     * Picks a number from {@code min} (inclusive) to {@code max} (exclusive), for the faults that can strike anywhere.
+     */
     synchronized int pick(int min, int max) {
         return min + this.random.nextInt(max - min);
     }

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Both outboxes full, more items pressing into both, and none that leaves: the ring turns, and holds no more than it may. */
+/**
+ * Both outboxes full, more items pressing into both, and none that leaves: the ring turns, and holds no more than it
+ * may.
+ */
 class FullRingIT {
 
     private static final int CAPACITY = 10;

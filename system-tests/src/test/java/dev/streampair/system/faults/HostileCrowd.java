@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 
 /**
- * Many clients that cost a service as much as they can, on one thread. Those that lose their connection come back, if their
- * {@linkplain Role role} says so, until the crowd is closed.
+ * Many clients that cost a service as much as they can, on one thread. Those that lose their connection come back, if
+ * their {@linkplain Role role} says so, until the crowd is closed.
  */
 final class HostileCrowd implements AutoCloseable {
 
@@ -127,7 +127,8 @@ final class HostileCrowd implements AutoCloseable {
      * @param tail what it sends then
      * @param pace how it sends that
      * @param reads whether it reads what it is answered
-     * @param comesBack whether it comes back when its connection is gone, or, if it does not read, has been there for long
+     * @param comesBack whether it comes back when its connection is gone, or, if it does not read, has been there for
+     *     long
      */
     record Role(String head, String tail, Pace pace, boolean reads, boolean comesBack) {}
 

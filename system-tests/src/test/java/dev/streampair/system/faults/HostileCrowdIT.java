@@ -19,8 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Thousands of connections that send nothing, trickle, or never read what they have asked for, all at once: the ring turns
- * on, probes are answered, and none of them holds a thread or much memory. When they are gone, so is what they held.
+ * Thousands of connections that send nothing, trickle, or never read what they have asked for, all at once: the ring
+ * turns on, probes are answered, and none of them holds a thread or much memory. When they are gone, so is what they
+ * held.
  */
 @Tag("long")
 @Isolated("it measures")
@@ -258,7 +259,9 @@ class HostileCrowdIT {
             }
         }
 
-        /** Returns how many milliseconds each answer took; of one that did not come, or was not 200, the longest wait. */
+        /**
+         * Returns how many milliseconds each answer took; of one that did not come, or was not 200, the longest wait.
+         */
         List<Long> end() throws InterruptedException {
             this.ended.countDown();
             this.thread.join();

@@ -22,10 +22,10 @@ import org.junit.jupiter.api.Test;
  *
  * <ul>
  *   <li>Each life of the receiver takes its items in their order, once, without a gap.
- *   <li>A killed receiver forgets what it took. Its next life goes on behind it, without a gap, and takes again at the most
- *       the one delivery whose answer the kill may have cost.
- *   <li>A sender that is not killed gets all its items delivered. One that is killed takes with it what was in its outbox,
- *       and no more: what had arrived is the beginning of what it took.
+ *   <li>A killed receiver forgets what it took. Its next life goes on behind it, without a gap, and takes again at the
+ *   most the one delivery whose answer the kill may have cost.
+ *   <li>A sender that is not killed gets all its items delivered. One that is killed takes with it what was in its
+ *   outbox, and no more: what had arrived is the beginning of what it took.
  * </ul>
  */
 @Tag("long")

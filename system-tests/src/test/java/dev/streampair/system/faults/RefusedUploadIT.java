@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Clients that send most of a body and then stall, more of them than the heap could hold bodies. The service holds as many as
- * it has memory for and asks the others to come later; the stream flows on.
+ * Clients that send most of a body and then stall, more of them than the heap could hold bodies. The service holds as
+ * many as it has memory for and asks the others to come later; the stream flows on.
  */
 class RefusedUploadIT {
 

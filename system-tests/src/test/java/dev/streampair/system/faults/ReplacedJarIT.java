@@ -22,9 +22,9 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * A build writes the jar of a service that runs from it: the same file is cut off and gets other bytes. The service goes on
- * with what it has loaded by then, which is all that it needs. In each test the replaced service does something for the first
- * time.
+ * A build writes the jar of a service that runs from it: the same file is cut off and gets other bytes. The service
+ * goes on with what it has loaded by then, which is all that it needs. In each test the replaced service does something
+ * for the first time.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class ReplacedJarIT {

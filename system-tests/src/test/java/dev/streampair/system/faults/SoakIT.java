@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Minutes of a full ring and of clients that press into it: the heap after a collection stays what it was, and so does the
- * number of threads. {@code -Dsoak.duration=PT30S} soaks for another time than 5 minutes.
+ * Minutes of a full ring and of clients that press into it: the heap after a collection stays what it was, and so does
+ * the number of threads. {@code -Dsoak.duration=PT30S} soaks for another time than 5 minutes.
  */
 @Tag("long")
 class SoakIT {
@@ -25,8 +25,8 @@ class SoakIT {
     private static final Duration TIME = Duration.parse(System.getProperty("soak.duration", "PT5M"));
 
     /**
-     * What differs from moment to moment (a posting or two being read, a response being written), and what statistics may
-     * still gather. The ring passes millions of items in the time: a leak of one byte for each would be as much.
+     * What differs from moment to moment (a posting or two being read, a response being written), and what statistics
+     * may still gather. The ring passes millions of items in the time: a leak of one byte for each would be as much.
      */
     private static final long MAX_GROWTH = 2L << 20;
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * Without {@code relay.peer.key}, someone who posts in the name of each service to the other can fill both, so that each
- * waits for the other. That is told, and an operator can end it.
+ * Without {@code relay.peer.key}, someone who posts in the name of each service to the other can fill both, so that
+ * each waits for the other. That is told, and an operator can end it.
  */
 class StandingRingIT {
 

@@ -18,8 +18,9 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * SIGTERM in mid-stream, with full outboxes: the sink is slow, so items pile up in y, and behind it in x. What the stopped
- * service had accepted is delivered, or named in its log when the peer takes nothing; nothing is both lost and unnamed.
+ * SIGTERM in mid-stream, with full outboxes: the sink is slow, so items pile up in y, and behind it in x. What the
+ * stopped service had accepted is delivered, or named in its log when the peer takes nothing; nothing is both lost and
+ * unnamed.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class StopUnderLoadIT {
@@ -29,7 +30,10 @@ class StopUnderLoadIT {
     /** What a stop may take beyond the drain, on a busy machine. */
     private static final Duration MORE = Duration.ofSeconds(10);
 
-    /** So long that a busy machine, too, posts more than the sink takes; short enough to drain all in a third of the time. */
+    /**
+     * So long that a busy machine, too, posts more than the sink takes; short enough to drain all in a third of the
+     * time.
+     */
     private static final Duration LATENCY = Duration.ofMillis(80);
 
     private static final int CAPACITY = 60;

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * A service whose log nobody reads: its standard output is a pipe, and the pipe is full. It cannot log an item, so it answers
- * no posting. Whoever watches over it must learn that it is stuck, and must be able to end it.
+ * A service whose log nobody reads: its standard output is a pipe, and the pipe is full. It cannot log an item, so it
+ * answers no posting. Whoever watches over it must learn that it is stuck, and must be able to end it.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class StuckLogIT {

@@ -10,8 +10,8 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 
 /**
- * A process whose output, of both kinds, goes to a pipe that nobody reads. The process ends with {@link #close}, or at the
- * latest with this JVM.
+ * A process whose output, of both kinds, goes to a pipe that nobody reads. The process ends with {@link #close}, or at
+ * the latest with this JVM.
  */
 final class UnreadProcess implements AutoCloseable {
 

@@ -19,7 +19,9 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Certificates, and the authority that signs them, are replaced while the services run, which have one bundle for all. */
+/**
+ * Certificates, and the authority that signs them, are replaced while the services run, which have one bundle for all.
+ */
 class CertificateRenewalIT {
 
     private static final String LOCAL = "dns:localhost,ip:127.0.0.1";

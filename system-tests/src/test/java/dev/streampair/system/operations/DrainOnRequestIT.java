@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A service that is told to drain, as before a rolling change: its peer is down, comes back, and gets all that was taken. */
+/**
+ * A service that is told to drain, as before a rolling change: its peer is down, comes back, and gets all that was
+ * taken.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 class DrainOnRequestIT {
 

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The steps of {@code ops/Dockerfile}, done in folders of the test instead of in an image: so its layers are there, and what it
- * starts runs.
+ * The steps of {@code ops/Dockerfile}, done in folders of the test instead of in an image: so its layers are there, and
+ * what it starts runs.
  */
 class ImageIT {
 

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each service shows the other a certificate, and asks for one. What it is refused is not delivered, and never lost. */
+/**
+ * Each service shows the other a certificate, and asks for one. What it is refused is not delivered, and never lost.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MutualTlsIT {
 

@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Prometheus itself with the settings and alerts of {@code ops/prometheus}, but each second, and each alert at once. */
+/**
+ * Prometheus itself with the settings and alerts of {@code ops/prometheus}, but each second, and each alert at once.
+ */
 final class PrometheusServer implements AutoCloseable {
 
     static final Path OPS = ServiceCommand.BUILD.resolve("ops");

@@ -11,7 +11,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.json.JsonContent;
 
-/** Spring Boot's structured log of the real services: the lines about items carry fields that need no parsing of a text. */
+/**
+ * Spring Boot's structured log of the real services: the lines about items carry fields that need no parsing of a text.
+ */
 class StructuredLogIT {
 
     @Test

@@ -238,7 +238,9 @@ final class Browser implements AutoCloseable {
         return String.valueOf(this.driver.executeScript("return " + expression));
     }
 
-    /** What the browser has complained of since the last call: what the policy forbids, what fails to load, and errors. */
+    /**
+     * What the browser has complained of since the last call: what the policy forbids, what fails to load, and errors.
+     */
     List<String> complaints() {
         return this.driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(LogEntry::getMessage)

@@ -66,7 +66,10 @@ class PageAccessIT {
         assertWorksAt(here("/pair/"));
     }
 
-    /** Everything that has a type is compressed, as by a proxy that does not know events. They come at once all the same. */
+    /**
+     * Everything that has a type is compressed, as by a proxy that does not know events. They come at once all the
+     * same.
+     */
     @Test
     void showsItemsAtOnceWhereAllIsCompressed() {
         start(

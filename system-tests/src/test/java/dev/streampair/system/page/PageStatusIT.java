@@ -20,8 +20,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the page says first in each state: whether items can flow, and if not, what is wrong, since when and what to do. The
- * tab's title says it as well.
+ * What the page says first in each state: whether items can flow, and if not, what is wrong, since when and what to do.
+ * The tab's title says it as well.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageStatusIT {

@@ -6,7 +6,9 @@ import dev.streampair.system.support.peer.Pair;
 import dev.streampair.system.support.process.ServiceProcess;
 import org.junit.jupiter.api.Test;
 
-/** Several pages in one browser, which has six connections to a host: those that are hidden leave them to the others. */
+/**
+ * Several pages in one browser, which has six connections to a host: those that are hidden leave them to the others.
+ */
 class PageTabsIT {
 
     private static final int WINDOWS = 8;

@@ -53,7 +53,9 @@ public record HttpCall(String method, String target, String version, Map<String,
                 .with("header", "Content-Length", String.valueOf(body.length()));
     }
 
-    /** Sends it to a service, ends the connection's sending half, and returns the answer; of one without end, its head. */
+    /**
+     * Sends it to a service, ends the connection's sending half, and returns the answer; of one without end, its head.
+     */
     public Answer sendTo(ServiceProcess service) throws IOException {
         StringBuilder request = new StringBuilder("%s %s %s\r\n".formatted(this.method, this.target, this.version));
         this.headers.forEach((name, value) -> request.append("%s: %s\r\n".formatted(name, value)));

@@ -14,9 +14,9 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts consecutive integers to a service, as single items and as arrays, one posting at a time, each with a CloudEvents id
- * of its own. A posting that is refused for now, or whose answer is lost, is repeated with the same id until it is
- * accepted; any other answer ends the client, and fails the test when it is stopped.
+ * Posts consecutive integers to a service, as single items and as arrays, one posting at a time, each with a
+ * CloudEvents id of its own. A posting that is refused for now, or whose answer is lost, is repeated with the same id
+ * until it is accepted; any other answer ends the client, and fails the test when it is stopped.
  */
 public final class LoadClient implements AutoCloseable {
 
@@ -127,7 +127,9 @@ public final class LoadClient implements AutoCloseable {
         return item / ITEMS_PER_CLIENT == this.number;
     }
 
-    /** The items that were posted, in their order; beyond the accepted ones there are those of one posting at the most. */
+    /**
+     * The items that were posted, in their order; beyond the accepted ones there are those of one posting at the most.
+     */
     public List<Long> posted() {
         return items(0, this.posted.get());
     }

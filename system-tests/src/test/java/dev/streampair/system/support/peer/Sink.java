@@ -19,8 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A peer in which the stream ends: takes numbered events as design section 3 wants it, and keeps their items in order. Of
- * each source it knows how many items it has taken, and skips as many of what it gets again.
+ * A peer in which the stream ends: takes numbered events as design section 3 wants it, and keeps their items in order.
+ * Of each source it knows how many items it has taken, and skips as many of what it gets again.
  */
 public final class Sink implements AutoCloseable {
 
@@ -91,7 +91,10 @@ public final class Sink implements AutoCloseable {
         }
     }
 
-    /** Takes what is new; nothing if there is a gap before it, which then never closes, and the test sees the stream stand. */
+    /**
+     * Takes what is new; nothing if there is a gap before it, which then never closes, and the test sees the stream
+     * stand.
+     */
     private synchronized boolean append(String source, long firstNumber, String[] items) {
         List<Long> taken = this.itemsBySource.computeIfAbsent(source, (key) -> new ArrayList<>());
         long skipped = taken.size() + 1 - firstNumber;

@@ -7,8 +7,8 @@ import java.util.List;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The jars of both services taken apart, with an archive of their classes as the JVM wants them (class data sharing), as
- * Spring Boot advises for production: the services start in about half the time.
+ * The jars of both services taken apart, with an archive of their classes as the JVM wants them (class data sharing),
+ * as Spring Boot advises for production: the services start in about half the time.
  *
  * @param build the folder in which each lies as in a build
  */

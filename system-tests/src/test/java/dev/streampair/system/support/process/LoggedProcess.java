@@ -68,7 +68,9 @@ public final class LoggedProcess implements AutoCloseable {
         return this.log;
     }
 
-    /** Waits until so many messages that begin with a text are in the log; fails at once if the process ends without. */
+    /**
+     * Waits until so many messages that begin with a text are in the log; fails at once if the process ends without.
+     */
     public void awaitMessages(String start, int count, Duration bound) {
         await("%d x '%s' in %s".formatted(count, start, this.log)).atMost(bound).until(() -> {
             boolean mayLogMore = this.process.isAlive();

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code ./mvnw} in a process group of its own, as a terminal starts it: the group is Maven and all that it starts. It runs on
- * the JDK of the services and the local repository of the build that runs the tests.
+ * {@code ./mvnw} in a process group of its own, as a terminal starts it: the group is Maven and all that it starts. It
+ * runs on the JDK of the services and the local repository of the build that runs the tests.
  */
 public final class MavenRun implements AutoCloseable {
 

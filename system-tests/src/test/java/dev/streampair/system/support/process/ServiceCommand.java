@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 public record ServiceCommand(
         String service, int port, String peerUrl, List<String> jvmOptions, List<String> settings, Path build) {
 
-    /** All garbage goes at a full collection: by default, the serial collector keeps some, which LiveHeap would count. */
+    /**
+     * All garbage goes at a full collection: by default, the serial collector keeps some, which LiveHeap would count.
+     */
     private static final List<String> QUICK_START =
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:MarkSweepDeadRatio=0");
 

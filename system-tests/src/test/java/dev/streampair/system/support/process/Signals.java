@@ -14,8 +14,8 @@ public final class Signals {
     private Signals() {}
 
     /**
-     * Makes a command whose process ends on SIGINT even when this process ignores it, as all do that a script has put in the
-     * background: what is ignored is inherited, and a JVM leaves it so. The command replaces {@code env}, so the
+     * Makes a command whose process ends on SIGINT even when this process ignores it, as all do that a script has put
+     * in the background: what is ignored is inherited, and a JVM leaves it so. The command replaces {@code env}, so the
      * process id stays. Where {@code env} cannot do this (it is GNU's), the command stays as it is.
      */
     static List<String> heardBy(List<String> command) {

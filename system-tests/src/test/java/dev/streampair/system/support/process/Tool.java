@@ -14,8 +14,8 @@ public final class Tool {
     private Tool() {}
 
     /**
-     * Returns where a program is. Where it is not installed, the test is left out, and says so; where the build was told
-     * that all tools are there ({@code ./mvnw verify -Psystem-tests -Dtools.required=true}), it fails.
+     * Returns where a program is. Where it is not installed, the test is left out, and says so; where the build was
+     * told that all tools are there ({@code ./mvnw verify -Psystem-tests -Dtools.required=true}), it fails.
      *
      * @param command its name, looked for in the folders of PATH
      * @param debianPackage the package of Debian that brings it

@@ -19,8 +19,8 @@ import java.sql.Statement;
 import java.util.stream.Stream;
 
 /**
- * A real PostgreSQL that syncs each commit, on a port and with data of its own: it can be killed, and started again with
- * what it had. It starts empty.
+ * A real PostgreSQL that syncs each commit, on a port and with data of its own: it can be killed, and started again
+ * with what it had. It starts empty.
  */
 public final class PostgresServer implements AutoCloseable {
 
