@@ -1,10 +1,9 @@
 package dev.streampair.system.support.peer;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.streampair.system.support.process.FreePorts;
 import dev.streampair.system.support.process.ServiceCommand;
 import dev.streampair.system.support.process.ServiceProcess;
+import dev.streampair.system.support.process.Standstill;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,9 +104,11 @@ public final class Pair implements AutoCloseable {
 
     /** Waits until nothing waits in x, and then nothing in y: of a pair whose items end in a sink. */
     public void awaitEmpty() {
-        await("empty outboxes")
-                .atMost(DRAIN_TIME)
-                .until(() -> x().http().outboxSize() == 0 && y().http().outboxSize() == 0);
+        Standstill.awaitUnless(
+                "empty outboxes",
+                () -> List.of(x().http().outboxSize(), y().http().outboxSize()),
+                DRAIN_TIME,
+                () -> x().http().outboxSize() == 0 && y().http().outboxSize() == 0);
     }
 
     /** Waits until y has halted and x has heard of it. */

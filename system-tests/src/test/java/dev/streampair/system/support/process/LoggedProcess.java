@@ -70,9 +70,12 @@ public final class LoggedProcess implements AutoCloseable {
 
     /**
      * Waits until so many messages that begin with a text are in the log; fails at once if the process ends without.
+     *
+     * @param patience for how long the process may log nothing meanwhile
      */
-    public void awaitMessages(String start, int count, Duration bound) {
-        await("%d x '%s' in %s".formatted(count, start, this.log)).atMost(bound).until(() -> {
+    public void awaitMessages(String start, int count, Duration patience) {
+        String name = "%d x '%s' in %s".formatted(count, start, this.log);
+        Standstill.awaitUnless(name, () -> this.log.messages().size(), patience, () -> {
             boolean mayLogMore = this.process.isAlive();
             boolean logged = this.log.messages(start).size() >= count;
             if (!logged && !mayLogMore) {
