@@ -78,7 +78,7 @@ class PageDeadLettersIT {
         assertThat(this.browser.texts("#letters li")).hasSize(10);
         assertThat(this.browser.texts("#letters li").get(0))
                 .startsWith("9,223,372,036,854,775,807 number ")
-                .contains("HTTP 413: Not accepted: more than 1 bytes.");
+                .contains("HTTP 413: Not accepted: the body has more than 1 bytes.");
         this.browser.lookAround("dead-letters");
         this.browser.click("#older");
         Browser.awaitThat(
