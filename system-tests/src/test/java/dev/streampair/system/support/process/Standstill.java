@@ -7,8 +7,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits as long as something moves: the machine that runs the tests may be ten times slower than usual. A wait fails once
- * nothing has moved for a while, and at the latest after {@link #LIMIT}.
+ * Waits as long as something moves: the machine that runs the tests may be ten times slower than usual. A wait fails
+ * once nothing has moved for a while, and at the latest after {@link #LIMIT}.
  */
 public final class Standstill {
 
