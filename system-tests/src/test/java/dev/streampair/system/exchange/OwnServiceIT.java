@@ -48,11 +48,11 @@ class OwnServiceIT {
             Files.writeString(file, files.group(2));
         }
         assertThat(document)
-                .contains("\n    ./mvnw -pl relay -am install -Dmaven.test.skip\n")
+                .contains("\n    ./mvnw -pl relay -am install -DskipTests\n")
                 .contains("\n    ./mvnw -f ../doubler/pom.xml spring-boot:run\n")
                 .contains("`message received by doubler: 21`")
                 .contains("`message received by service-x: 42`");
-        try (MavenRun install = maven("-pl", "relay", "-am", "install", "-Dmaven.test.skip")) {
+        try (MavenRun install = maven("-pl", "relay", "-am", "install", "-DskipTests")) {
             assertThat(install.awaitExit()).isZero();
         }
         try (ServiceProcess peer = x.start().awaitReady();

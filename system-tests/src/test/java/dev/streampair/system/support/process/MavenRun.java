@@ -76,6 +76,11 @@ public final class MavenRun implements AutoCloseable {
     }
 
     public int awaitExit() {
+        Standstill.awaitUnless(
+                "the end of Maven, which logs to " + log(),
+                () -> log().messages().size(),
+                PATIENCE,
+                () -> !this.process.isAlive());
         return this.process.awaitExit(PATIENCE);
     }
 
