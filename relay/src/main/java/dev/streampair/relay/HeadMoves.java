@@ -42,13 +42,13 @@ final class HeadMoves {
      *
      * @return whether an item became a dead letter
      */
-    boolean grant(LongFunction<HeadMove> bury) {
+    boolean grant(LongFunction<HeadMove> action) {
         Request request = this.pending.getAndSet(null);
         if (request == null) {
             return false;
         }
         try {
-            HeadMove move = bury.apply(request.number());
+            HeadMove move = action.apply(request.number());
             request.result().complete(move);
             return move == HeadMove.MOVED;
         } catch (RuntimeException | Error ex) {

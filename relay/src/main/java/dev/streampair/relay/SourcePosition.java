@@ -93,13 +93,13 @@ public record SourcePosition(
      * @param halted whether the rest was refused because the stream has halted
      */
     SourcePosition after(Posting posting, int accepted, boolean halted) {
-        int settled = halted ? posting.items().size() : accepted;
+        int lastAnswered = halted ? posting.items().size() : accepted;
         if (posting.event() instanceof EventId.Numbered event) {
             long before = event.firstNumber() - 1;
             return new SourcePosition(
                     null,
                     Math.max(this.accepted, before + accepted),
-                    Math.max(this.answered, before + (event.keptOnHalt() ? accepted : settled)),
+                    Math.max(this.answered, before + (event.keptOnHalt() ? accepted : lastAnswered)),
                     incarnationAfter(posting));
         }
         if (accepted == 0) {
@@ -107,6 +107,6 @@ public record SourcePosition(
             return UNKNOWN;
         }
         String content = (posting.event() instanceof EventId.Keyed key) ? key.content() : null;
-        return new SourcePosition(content, accepted, settled);
+        return new SourcePosition(content, accepted, lastAnswered);
     }
 }

@@ -111,7 +111,7 @@ final class StressRun {
             case "untilRefresh" -> (this.shared && this.delivering && oneIn(2)) ? POLL_INTERVAL : Duration.ZERO;
             case "refresh" -> refresh();
             case "head" -> head(call);
-            case "moveToDeadLetters" -> bury(call);
+            case "moveToDeadLetters" -> moveToDeadLetters(call);
             case "accept" -> accept(call);
             default -> call.proceed();
         };
@@ -166,7 +166,7 @@ final class StressRun {
         return call.proceed();
     }
 
-    private @Nullable Object bury(StoreProxy.Call call) throws Throwable {
+    private @Nullable Object moveToDeadLetters(StoreProxy.Call call) throws Throwable {
         boolean failing = isFailing();
         if (failing && this.random.nextBoolean()) {
             throw deliveryFailure();
@@ -441,7 +441,7 @@ final class StressRun {
     private void stop() {
         order().stop();
         calmDown();
-        // A failure to bury an item puts the end off.
+        // A failure to move an item to the dead letters postpones the end.
         this.scheduler.advance(Duration.ofSeconds(1));
         this.queue.runAll();
         assertThat(this.machine.ended().isDone()).isEqualTo(this.answer == null);

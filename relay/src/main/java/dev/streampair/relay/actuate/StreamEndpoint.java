@@ -130,7 +130,7 @@ final class StreamEndpoint {
      *     another letter
      */
     @WriteOperation
-    StreamState bury(@Selector String number, @Selector String become) {
+    StreamState makeDeadLetter(@Selector String number, @Selector String become) {
         if (!become.equals("dead-letter")) {
             throw unknown(number);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampair.system.support.process.FreePorts;
 import dev.streampair.system.support.process.LoggedProcess;
+import dev.streampair.system.support.process.RefusedStart;
 import dev.streampair.system.support.process.ServiceCommand;
 import dev.streampair.system.support.process.ServiceHttp;
 import dev.streampair.system.support.process.ServiceProcess;
@@ -33,7 +34,7 @@ class StoreStartIT {
     void refusesAFileThatAnotherProcessHas() {
         String file = Durable.file(this.folder, "x");
         try (ServiceProcess owner = start(file).awaitReady()) {
-            assertRefused(start(file), "is in use by another process");
+            RefusedStart.check(start(file), "is in use by another process");
             assertThat(owner.isAlive()).isTrue();
         }
     }
@@ -41,7 +42,7 @@ class StoreStartIT {
     @Test
     void refusesAFileThatIsNoneOfSqlite() throws Exception {
         Files.writeString(this.folder.resolve("x.db"), "This is no database. ".repeat(1000));
-        assertRefused(start(Durable.file(this.folder, "x")), "is damaged, or is not an SQLite file");
+        RefusedStart.check(start(Durable.file(this.folder, "x")), "is damaged, or is not an SQLite file");
     }
 
     @Test
@@ -55,7 +56,7 @@ class StoreStartIT {
                 Statement statement = connection.createStatement()) {
             statement.execute("update relay_schema set version = 99");
         }
-        assertRefused(start(Durable.file(this.folder, "x")), "The store's tables have version 99");
+        RefusedStart.check(start(Durable.file(this.folder, "x")), "The store's tables have version 99");
     }
 
     @Test
@@ -66,25 +67,25 @@ class StoreStartIT {
         ServiceProcess other = Durable.command(
                         "service-y", FreePorts.next(), FreePorts.next(), Durable.file(this.folder, "x"))
                 .start();
-        assertRefused(other, "The store belongs to service-x, but this service is service-y");
+        RefusedStart.check(other, "The store belongs to service-x, but this service is service-y");
     }
 
     @Test
     void refusesAFolderThatIsNotThere() {
-        assertRefused(start(Durable.file(this.folder.resolve("missing"), "x")), "cannot be opened");
+        RefusedStart.check(start(Durable.file(this.folder.resolve("missing"), "x")), "cannot be opened");
     }
 
     @Test
     void refusesAPostgresThatIsNotThere() {
         int port = FreePorts.next();
-        assertRefused(
+        RefusedStart.check(
                 start(Durable.url("jdbc:postgresql://127.0.0.1:%d/postgres?user=postgres".formatted(port))),
                 "cannot be reached");
     }
 
     @Test
     void refusesADatabaseThatItDoesNotKnow() {
-        assertRefused(start(Durable.url("jdbc:h2:mem:x")), "names no supported database");
+        RefusedStart.check(start(Durable.url("jdbc:h2:mem:x")), "names no supported database");
     }
 
     /** The shell of a bare system, and a name from a file that is read as UTF-8 all the same. */
@@ -99,7 +100,7 @@ class StoreStartIT {
                 .with("--spring.config.additional-location=file:" + settings)
                 .processBuilder();
         builder.environment().put("LC_ALL", "C");
-        assertRefused(
+        RefusedStart.check(
                 new ServiceProcess(
                         "service-x",
                         LoggedProcess.start("service-x", builder),
@@ -118,22 +119,11 @@ class StoreStartIT {
                 // The driver's own log says why, with its stack.
                 .with("--logging.level.org.sqlite=off")
                 .start();
-        assertRefused(service, "needs SQLite's native library, which cannot be loaded");
+        RefusedStart.check(service, "needs SQLite's native library, which cannot be loaded");
     }
 
     private static ServiceProcess start(String store) {
         return Durable.command("service-x", FreePorts.next(), FreePorts.next(), store)
                 .start();
-    }
-
-    private static void assertRefused(ServiceProcess service, String problem) {
-        try (service) {
-            assertThat(service.awaitExit(LoggedProcess.PATIENCE)).isEqualTo(1);
-            assertThat(service.messages("APPLICATION FAILED TO START")).hasSize(1);
-            assertThat(service.messages("Description:")).hasSize(1);
-            assertThat(service.messages("Action:")).hasSize(1);
-            assertThat(service.messages("")).anyMatch((message) -> message.contains(problem));
-            assertThat(service.messages("\tat ")).isEmpty();
-        }
     }
 }
